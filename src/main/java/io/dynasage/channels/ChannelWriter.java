@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,9 +31,11 @@ import org.apache.spark.util.LongAccumulator;
  * change a byte.
  */
 public final class ChannelWriter {
-    private static final String HASH = "channel_hash";
-    private static final String HASH_KEYS = HASH + "_keys";
-    private static final String CONTENT_HASH = "channel_content_hash";
+    private static final String HASH = "hash";
+    private static final String HASH_KEYS = "keys";
+    private static final String CONTENT_HASH = "content_hash";
+    /** The beginning of a written column's name while rows are shuffled; its own could be one of the above. */
+    private static final String WRITTEN = "column_";
 
     private ChannelWriter() {}
 
@@ -106,7 +107,10 @@ public final class ChannelWriter {
     private static Dataset<Row> shuffled(Dataset<Row> examples, List<Column> columns, ChannelLayout layout) {
         Column[] keys =
                 layout.shuffleColumns().stream().map(ChannelColumns::column).toArray(Column[]::new);
-        List<Column> carried = new ArrayList<>(columns);
+        List<Column> carried = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            carried.add(columns.get(i).as(WRITTEN + i));
+        }
         List<Column> order = new ArrayList<>(List.of(col(HASH)));
         carried.add(xxhash64(keys).as(HASH));
         Column[] fields = IntStream.range(0, keys.length)
@@ -117,9 +121,9 @@ public final class ChannelWriter {
         carried.add(xxhash64(columns.toArray(Column[]::new)).as(CONTENT_HASH));
         order.add(col(CONTENT_HASH));
         Dataset<Row> rows = examples.select(carried.toArray(Column[]::new));
-        Column[] written = Arrays.stream(rows.columns())
-                .limit(columns.size())
-                .map(ChannelColumns::column)
+        String[] names = examples.select(columns.toArray(Column[]::new)).columns();
+        Column[] written = IntStream.range(0, names.length)
+                .mapToObj(i -> col(WRITTEN + i).as(names[i]))
                 .toArray(Column[]::new);
         return rows.repartition(layout.files(), col(HASH))
                 .sortWithinPartitions(order.toArray(Column[]::new))

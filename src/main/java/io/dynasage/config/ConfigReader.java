@@ -16,7 +16,6 @@ import io.dynasage.events.ForgetList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -29,10 +28,6 @@ import java.util.function.UnaryOperator;
  * includes are refused, because the configuration becomes part of a run's record.
  */
 public final class ConfigReader {
-    /** Settings of earlier releases, with what to set instead. */
-    private static final Map<String, String> REPLACED = Map.of(
-            "evaluation.gate.baseline", "name the baseline in evaluation.gate.must-beat, a list such as [popularity]");
-
     private ConfigReader() {}
 
     /**
@@ -146,10 +141,11 @@ public final class ConfigReader {
         known.removeIf(shapes::isChosen);
         leaves("", given, (key, value) -> {
             if (!known.contains(key) && !shapes.isChosen(key)) {
-                String cure = Optional.ofNullable(REPLACED.get(key))
+                String cure = ReplacedKeys.cure(key)
                         .or(() -> SimilarKeys.nearest(key, known).map(nearest -> "did you mean " + nearest + "?"))
-                        .orElse("`dynasage settings` lists them all");
-                problems.add(key + " is not a setting; " + cure + CheckedConfig.place(value.origin()));
+                        .map("; "::concat)
+                        .orElse("; `dynasage settings` lists them all");
+                problems.add(key + " is not a setting" + cure + CheckedConfig.place(value.origin()));
             }
         });
     }

@@ -11,6 +11,7 @@ import io.dynasage.dynamodb.export.SnapshotFormat;
 import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
+import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.EndpointSettings;
@@ -118,6 +119,7 @@ public record JobConfig(
      * The recommendation lists, one for each user.
      *
      * @param count the number of items for each user; 0 if no lists are made
+     * @param exclude which items a user's list leaves out because of the user's events
      * @param excludeItemsUri ids that must not be recommended, or null
      * @param categoryColumn null if there is no quota
      * @param table a DynamoDB table, or null
@@ -125,7 +127,7 @@ public record JobConfig(
      */
     public record Recommendations(
             int count,
-            boolean excludeChosen,
+            Exclusion exclude,
             String excludeItemsUri,
             String categoryColumn,
             int maxPerCategory,

@@ -7,6 +7,7 @@ import io.dynasage.dynamodb.ReadPrices;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
+import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.UseCase;
 import io.dynasage.report.RunEnd;
@@ -110,7 +111,7 @@ record JobConfigReader(Settings settings) {
     private JobConfig.Recommendations recommendations(TableConnection beside) {
         return new JobConfig.Recommendations(
                 settings.atLeast("recommendations.count", 0),
-                settings.flag("recommendations.exclude-chosen"),
+                settings.choice("recommendations.exclude", Exclusion.class),
                 settings.optional("recommendations.exclude-items-uri").orElse(null),
                 settings.optional("recommendations.category-column").orElse(null),
                 settings.atLeast("recommendations.max-per-category", 1),

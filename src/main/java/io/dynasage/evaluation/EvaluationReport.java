@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,12 +19,14 @@ import java.util.TreeMap;
  *     releases
  * @param choices what the validation part chose for a baseline, by the baseline's name; empty in files of earlier
  *     releases
+ * @param notCompared why the live model is not in the tables, as sentences; empty if it is, or there is none
  */
 public record EvaluationReport(
         String primaryMetric,
         List<MetricTable> tables,
         Map<String, Map<String, Long>> labels,
-        Map<String, String> choices) {
+        Map<String, String> choices,
+        List<String> notCompared) {
     /** The part that metrics are measured on, in {@code labels}. */
     static final String TEST = "test";
 
@@ -36,6 +39,8 @@ public record EvaluationReport(
         tables = List.copyOf(tables);
         labels = sorted(labels);
         choices = sorted(choices);
+        // Reports of earlier releases do not have it.
+        notCompared = List.copyOf(Objects.requireNonNullElse(notCompared, List.of()));
         Set<String> known = measures(tables).keySet();
         if (!known.contains(primaryMetric)) {
             throw unknown("the primary metric", primaryMetric, known);

@@ -35,6 +35,7 @@ public final class Gate {
         BaselineRules baselines = new BaselineRules(settings, report, gate.model, algorithms);
         gate.refused.addAll(baselines.refused());
         gate.met.addAll(baselines.met());
+        gate.met.addAll(report.notCompared());
         settings.minimumLift()
                 .ifPresent(minimum -> settings.mustBeat().forEach(baseline -> gate.checkLift(minimum, baseline)));
         settings.maximumDrop().ifPresent(gate::checkDrop);
@@ -62,8 +63,8 @@ public final class Gate {
     private void checkDrop(double maximum) {
         Optional<String> live = report.scorer(Role.LIVE);
         if (live.isEmpty()) {
-            met.add("There is no live model to compare with, so the maximum drop of " + percent(maximum)
-                    + " was not applied.");
+            String why = report.notCompared().isEmpty() ? "There is no live model to compare with, so the" : "The";
+            met.add(why + " maximum drop of " + percent(maximum) + " was not applied.");
             return;
         }
         String metric = report.primaryMetric();

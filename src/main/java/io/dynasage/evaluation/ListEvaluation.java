@@ -13,12 +13,12 @@ import static org.apache.spark.sql.functions.split;
 import static org.apache.spark.sql.functions.when;
 
 import io.dynasage.evaluation.EvaluationException.Kind;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -50,8 +50,8 @@ import org.apache.spark.storage.StorageLevel;
  *       recommendation popularity)
  * </ul>
  *
- * A user without a list has no hits. The metrics of a segment count only the positives in the segment, in the same
- * lists.
+ * Only positives that a list may hold count. If there are none, no metric has a value. A user without a list has no
+ * hits. The metrics of a segment count only the positives in the segment, in the same lists.
  */
 public final class ListEvaluation {
     private static final int PER_CUTOFF = 3;
@@ -63,16 +63,21 @@ public final class ListEvaluation {
      *
      * @param scorers lists {@code user_index int, items array<int>} (best first) of each scorer; user index 0, an
      *     unknown user, has none
-     * @throws EvaluationException if no known user has a positive, a list holds an item twice, a user has two lists, or
-     *     an item is not in the catalogue
+     * @throws EvaluationException if a list holds an item twice, a user has two lists, or an item is not in the
+     *     catalogue
      */
     public static List<MetricTable> evaluate(List<Scorer> scorers, ListTruth truth, EvaluationSettings settings) {
         MetricTables tables = new MetricTables("lists");
-        Dataset<Row> chosen = chosen(truth.positives(), settings).persist(StorageLevel.MEMORY_AND_DISK());
+        ListTruth.Counts counts = counts(truth, tables, settings);
+        if (counts.measured() == 0) {
+            return List.of(tables.withoutValues(
+                    scorers,
+                    settings.cutoffs().stream().flatMap(MetricNames::lists).toList()));
+        }
+        Dataset<Row> chosen = chosen(truth.measured(), settings).persist(StorageLevel.MEMORY_AND_DISK());
         Dataset<Row> lists = Scorer.together(scorers, List.of("user_index", "items"), col("user_index"), col("items"))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            checkPositives(tables, truth.positives(), settings);
             checkLists(scorers, lists, tables, settings);
             List<Map<Segment, Measured>> measured = measure(scorers.size(), lists, chosen, settings);
             settings.cutoffs().forEach(k -> exposures(scorers, lists, truth.catalogue(), k, measured));
@@ -87,7 +92,6 @@ public final class ListEvaluation {
     /** Returns the items that each known user chose, by segment. */
     private static Dataset<Row> chosen(Dataset<Row> positives, EvaluationSettings settings) {
         return positives
-                .where("user_index <> 0")
                 .select(
                         col("user_index"),
                         col("item_index"),
@@ -96,24 +100,19 @@ public final class ListEvaluation {
                 .agg(collect_set("item_index").as("chosen"));
     }
 
-    private static void checkPositives(MetricTables tables, Dataset<Row> positives, EvaluationSettings settings) {
-        List<Column> counts = new ArrayList<>(List.of(
-                count(when(col("user_index").notEqual(0), lit(1))),
-                count(when(col("user_index").equalTo(0), lit(1)))));
-        counts.addAll(settings.segmentCounts());
-        Row found = Scorer.each(positives.groupBy(), counts).head();
+    private static ListTruth.Counts counts(ListTruth truth, MetricTables tables, EvaluationSettings settings) {
+        List<Column> columns =
+                Stream.concat(truth.counts(), settings.segmentCounts().stream()).toList();
+        Row found = Scorer.each(truth.positives().groupBy(), columns).head();
         settings.checkSegments(found);
-        if (found.getLong(0) == 0) {
-            throw new EvaluationException(
-                    Kind.INSUFFICIENT_DATA,
-                    "there is no test positive of a user that training knows, so lists cannot be"
-                            + " measured; hold out a larger part for the test");
-        }
-        if (found.getLong(1) > 0) {
-            tables.note(found.getLong(1)
+        ListTruth.Counts counts = ListTruth.counts(found);
+        tables.note(counts.sentence());
+        if (counts.unknown() > 0) {
+            tables.note(counts.unknown()
                     + " test positives are left out because training did not know their users, for whom"
                     + " there is no list.");
         }
+        return counts;
     }
 
     private static void checkLists(

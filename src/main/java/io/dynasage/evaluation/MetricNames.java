@@ -22,9 +22,13 @@ public final class MetricNames {
     /** Returns the metrics of a ranking, and those of {@link ListEvaluation} with a cut-off of its own. */
     public static List<String> rankingWithLists(int cutoff, int listCutoff) {
         List<String> names = new ArrayList<>(ranking(cutoff));
-        Stream.of("recallAt", "ndcgAt", "mapAt", "coverageAt", "noveltyAt", "giniAt", "popularityAt")
-                .map(metric -> metric + listCutoff)
-                .forEach(metric -> names.add(names.contains(metric) ? "lists." + metric : metric));
+        lists(listCutoff).forEach(metric -> names.add(names.contains(metric) ? "lists." + metric : metric));
         return List.copyOf(names);
+    }
+
+    /** Returns the metrics of {@link ListEvaluation} with a cut-off. */
+    static Stream<String> lists(int cutoff) {
+        return Stream.of("recallAt", "ndcgAt", "mapAt", "coverageAt", "noveltyAt", "giniAt", "popularityAt")
+                .map(metric -> metric + cutoff);
     }
 }

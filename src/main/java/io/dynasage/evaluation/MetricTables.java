@@ -58,6 +58,14 @@ final class MetricTables {
         return segments.stream().map(this::table).toList();
     }
 
+    /** Returns the table of scorers of which nothing could be measured. */
+    MetricTable withoutValues(List<Scorer> scorers, List<String> metrics) {
+        List<MetricRow> rows = scorers.stream()
+                .map(scorer -> new MetricRow(scorer.name(), scorer.role(), Map.of(), List.of()))
+                .toList();
+        return new MetricTable(name, Segment.ALL, 0, metrics, rows, List.of(), notes, null);
+    }
+
     private MetricTable table(Segment segment) {
         checkSameRows(segment);
         Set<String> metrics = new LinkedHashSet<>();

@@ -18,11 +18,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -54,16 +55,19 @@ public final class ForgetList implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final String URI_SETTING = SETTING + "-uri";
 
+    /** The ids without spaces and invisible characters around them, with their numbers. */
     private final TreeMap<String, Integer> numbers = new TreeMap<>();
+    /** The ids as they are written. */
+    private final HashSet<String> written;
 
-    private ForgetList(Collection<String> ids) {
-        new TreeSet<>(ids).forEach(id -> numbers.put(id, numbers.size()));
+    private ForgetList(IdList list) {
+        new TreeSet<>(list.ids()).forEach(id -> numbers.put(id, numbers.size()));
+        written = new HashSet<>(list.written());
     }
 
     /** Creates a list of ids, which are stripped as in a file. */
     public static ForgetList of(Collection<String> ids) {
-        return new ForgetList(
-                ids.stream().map(IdText::id).filter(id -> !id.isEmpty()).toList());
+        return new ForgetList(new IdList(List.copyOf(ids)));
     }
 
     /**
@@ -75,22 +79,22 @@ public final class ForgetList implements Serializable {
      * @throws StorageException if it cannot be read
      */
     public static ForgetList read(ForgetSettings settings, Configuration hadoop) {
-        ForgetList given = of(settings.ids());
         if (settings.uri().isEmpty()) {
-            return given;
+            return of(settings.ids());
         }
         String uri = settings.uri().get();
-        List<String> ids = new ArrayList<>(IdList.read(URI_SETTING, uri, hadoop));
+        List<String> lines =
+                new ArrayList<>(IdList.read(URI_SETTING, uri, hadoop).lines());
         new Problems()
                 .require(
-                        !ids.isEmpty(),
+                        !lines.isEmpty(),
                         URI_SETTING,
                         URI_SETTING + " = " + uri
                                 + " holds no id, so nobody would be forgotten. Write one id in each line,"
                                 + " or set it to null if nobody asked to be forgotten.")
                 .raise();
-        ids.addAll(given.ids());
-        return new ForgetList(ids);
+        lines.addAll(settings.ids());
+        return of(lines);
     }
 
     /** Returns whether nobody asked to be forgotten. */
@@ -106,6 +110,13 @@ public final class ForgetList implements Serializable {
     /** Returns the ids in their order. They must not be written anywhere. */
     public Collection<String> ids() {
         return Collections.unmodifiableSet(numbers.keySet());
+    }
+
+    /** Returns the ids both as they are written and as {@link #ids} has them. They must not be written anywhere. */
+    public Set<String> spellings() {
+        Set<String> spellings = new HashSet<>(written);
+        spellings.addAll(numbers.keySet());
+        return spellings;
     }
 
     /** Returns the SHA-256 of the sorted ids, each followed by a line feed, in lower-case hex. */
@@ -154,15 +165,14 @@ public final class ForgetList implements Serializable {
         return items.toDF(plain).withColumn("forgotten", found).select(columns).toDF(names);
     }
 
-    /** Returns the function from an item's key and ids to its user's number, or null. */
+    /** Returns the function from an item's key and ids to its user's number, {@link #nearly} of it, or null. */
     private UDF1<Row, Integer> number(EventColumn user) {
-        Map<String, Integer> all = numbers;
         List<String> read = UserIds.attributes(user);
         return item -> new UserIds(user, read)
                 .of(item).stream()
-                        .map(all::get)
+                        .map(this::number)
                         .filter(Objects::nonNull)
-                        .findFirst()
+                        .max(Integer::compare)
                         .orElse(null);
     }
 
@@ -200,11 +210,28 @@ public final class ForgetList implements Serializable {
         return items.unionAll(items.sparkSession().range(count).select(columns));
     }
 
+    /**
+     * Returns the number of the user with the id, {@link #nearly} of it if the id is in the list only without what
+     * surrounds it, and null if it is not.
+     */
+    private Integer number(String id) {
+        Integer number = id == null ? null : numbers.get(IdText.stripped(id));
+        if (number == null || written.contains(id)) {
+            return number;
+        }
+        return nearly(number);
+    }
+
+    /** Returns the mark of a user whose id is nearly in the list, or the user's number if that mark is given. */
+    static int nearly(int number) {
+        return ~number;
+    }
+
     private static Column mark(Column user) {
         return struct(lit(MARK).as("type"), user.cast("string").as("value"));
     }
 
-    /** Returns the user's number if the item is a mark. */
+    /** Returns the user's number, or {@link #nearly} of it, if the item is a mark. */
     static Optional<Integer> user(Row item) {
         if (!item.isNullAt(0)) {
             return Optional.empty();

@@ -39,6 +39,11 @@ public final class ItemProfiler implements Serializable {
         return tallies.value().forgottenUsers();
     }
 
+    /** Returns the number of these users whose id is in the list only without the spaces around id or line. */
+    public int nearlyListedUsers() {
+        return tallies.value().nearlyListed();
+    }
+
     /**
      * Returns a tally for the running task. It is added when the task ends, because Spark may look at an accumulator at
      * any time before.

@@ -29,6 +29,7 @@ public final class ItemTally implements Serializable {
     private final Map<String, AttributeTally> attributes = new HashMap<>();
     private final Set<String> ofElements = new HashSet<>();
     private final BitSet forgotten = new BitSet();
+    private final BitSet nearly = new BitSet();
     private final NavigableSet<String> names = new TreeSet<>(new ByUse());
     private final DistinctEstimate omitted = new DistinctEstimate();
     private long items;
@@ -49,9 +50,23 @@ public final class ItemTally implements Serializable {
         elements++;
     }
 
-    /** Notes that an item of a user who asked to be forgotten was met; it counts as no item. */
+    /**
+     * Notes that an item of a user who asked to be forgotten was met; it counts as no item.
+     *
+     * @param user the user's number in the list, or {@link ForgetList#nearly} of it
+     */
     void forgotten(int user) {
-        forgotten.set(user);
+        if (user >= 0) {
+            forgotten.set(user);
+        } else {
+            forgotten.set(ForgetList.nearly(user));
+            nearly.set(ForgetList.nearly(user));
+        }
+    }
+
+    /** Returns the number of such users whose id has other spaces around it than the list has. */
+    int nearlyListed() {
+        return nearly.cardinality();
     }
 
     /** Returns the number of such users. */
@@ -87,6 +102,7 @@ public final class ItemTally implements Serializable {
         elements += other.elements;
         ofElements.addAll(other.ofElements);
         forgotten.or(other.forgotten);
+        nearly.or(other.nearly);
         other.attributes.forEach((name, tally) -> tally(name).ifPresent(own -> own.merge(tally)));
         omitted.merge(other.omitted);
         return this;

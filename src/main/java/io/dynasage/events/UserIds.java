@@ -68,17 +68,17 @@ final class UserIds {
                 .toList();
     }
 
-    /** Returns the ids in the item, without the spaces and invisible characters around them. */
+    /** Returns the ids in the item, as they are written. */
     Set<String> of(Row row) {
         item.begin(row);
         Set<String> ids = new LinkedHashSet<>();
         for (ColumnPath place : source.paths()) {
             item.find(place, item.position(place));
             if (item.value() != null) {
-                ids.add(IdText.stripped(item.value()));
+                ids.add(item.value());
                 extracted(item.value()).ifPresent(id -> {
-                    ids.add(IdText.stripped(id));
-                    ids.add(IdText.stripped(source.mapped(id)));
+                    ids.add(id);
+                    ids.add(source.mapped(id));
                 });
             }
         }

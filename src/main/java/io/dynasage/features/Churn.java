@@ -45,8 +45,8 @@ public final class Churn {
      *
      * @param given columns {@code user_id string, event_time timestamp}, never null, and the amount and quantity
      *     columns of the settings, in which null counts as 0 and which are used to six decimals
-     * @throws FeatureException if snapshots leak or look beyond the events, a column is missing, an amount is NaN or
-     *     infinite, or the training or test part is empty
+     * @throws FeatureException if snapshots leak or look beyond the events, a column is missing, an amount is NaN,
+     *     infinite, or 10^22 or more in size, or the training or test part is empty
      */
     public static Examples build(Dataset<Row> given, ChurnSettings settings) {
         Dataset<Row> events = UserColumns.renamed(given);
@@ -128,7 +128,9 @@ public final class Churn {
             return Map.of();
         }
         ColumnTypes.check(events.schema(), numbers);
-        return NumericColumns.check(events, numbers);
+        Map<String, Long> filled = NumericColumns.check(events, numbers);
+        ExactSums.check(events, numbers);
+        return filled;
     }
 
     private static Dataset<Row> numbers(Dataset<Row> events, ChurnSettings settings) {

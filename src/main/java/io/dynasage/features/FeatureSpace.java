@@ -2,6 +2,7 @@ package io.dynasage.features;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -126,6 +127,31 @@ public final class FeatureSpace implements AutoCloseable {
      */
     public Dataset<Row> encode(Dataset<Row> rows) {
         return FeatureVectors.add(rows, this);
+    }
+
+    /**
+     * Returns why rows cannot be encoded, as the end of a sentence: a column is missing, or its type or a number does
+     * not fit. Empty if they can.
+     */
+    public Optional<String> problem(Dataset<Row> rows) {
+        List<String> there = List.of(rows.columns());
+        List<String> missing = blocks.stream()
+                .map(FeatureBlock::declared)
+                .filter(column -> !there.contains(column.rowColumn()))
+                .map(FeatureColumn::column)
+                .toList();
+        if (!missing.isEmpty()) {
+            return Optional.of("the rows have no column " + NameList.of(missing));
+        }
+        List<FeatureColumn> columns =
+                blocks.stream().map(FeatureBlock::declared).toList();
+        try {
+            ColumnTypes.check(rows.schema(), columns);
+            NumericColumns.check(rows, columns);
+            return Optional.empty();
+        } catch (FeatureException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** Returns the SHA-256 over blocks and ids as 64 hexadecimal digits. The executors compute it on the first call. */

@@ -47,7 +47,7 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
                 .first();
         if (counts.getLong(0) == 0) {
             throw new IllegalArgumentException(
-                    "no item is left to recommend; give items with factors, and check whether all are excluded");
+                    "no item is left to recommend, because all are excluded or there are none; exclude fewer");
         }
         int factorCount = Math.max(0, counts.getInt(3));
         long width = Math.max(1, bytes / (ITEM_BYTES + (long) Float.BYTES * factorCount));

@@ -9,12 +9,13 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /**
  * Filters that define which items may be in which list.
  *
  * @param chosen {@code user_index int, item_index int}, or null
- * @param excluded {@code item_id string}, or null
+ * @param excluded {@code item_index int}, or null
  * @param categories {@code item_index int, category string}, or null
  */
 record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> categories) {
@@ -29,7 +30,7 @@ record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> cate
      */
     ListFilters {
         require(chosen, "the chosen pairs", List.of("user_index", "item_index"));
-        require(excluded, "the excluded items", List.of("item_id"));
+        require(excluded, "the excluded items", List.of("item_index"));
         require(categories, "the categories", List.of("item_index", "category"));
     }
 
@@ -37,8 +38,8 @@ record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> cate
     Dataset<Row> allowed(Dataset<Row> items) {
         Dataset<Row> allowed = side(items, "the items");
         if (excluded != null) {
-            allowed = allowed.join(
-                    excluded.select(col("item_id").cast("string").as("id")), new String[] {"id"}, "left_anti");
+            allowed = allowed.join(excluded.select(index("item_index")), new String[] {"index"}, "left_anti")
+                    .select(SIDE.stream().map(functions::col).toArray(Column[]::new));
         }
         if (categories == null) {
             return allowed.withColumn("category", lit(null).cast("string"));

@@ -67,7 +67,7 @@ public final class TopN {
     }
 
     /**
-     * Returns a copy that leaves the items that a user has already chosen out of the user's list.
+     * Returns a copy that leaves the items that a user has chosen, or knows otherwise, out of the user's list.
      *
      * @param pairs columns {@code user_index int, item_index int}; repeated pairs are allowed, and other columns are
      *     ignored
@@ -79,10 +79,10 @@ public final class TopN {
     /**
      * Returns a copy that leaves items out of all lists, such as those out of stock.
      *
-     * @param ids column {@code item_id string}; unknown ids are ignored
+     * @param items column {@code item_index int}; unknown indices are ignored
      */
-    public TopN withoutItems(Dataset<Row> ids) {
-        return new TopN(limits, score, new ListFilters(filters.chosen(), ids, filters.categories()), sliceBytes);
+    public TopN withoutItems(Dataset<Row> items) {
+        return new TopN(limits, score, new ListFilters(filters.chosen(), items, filters.categories()), sliceBytes);
     }
 
     /**

@@ -170,8 +170,27 @@ public record RunRecord(
      */
     public record Endpoint(String name, String config, String status, Double parityDifference) {}
 
-    /** The recommendation lists of all users. */
-    public record Recommendations(String uri, long users, int perUser, String table) {}
+    /**
+     * The recommendation lists of all users.
+     *
+     * @param excluded null if the settings name no items to exclude
+     */
+    public record Recommendations(
+            String uri,
+            long users,
+            int perUser,
+            String table,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Excluded excluded) {}
+
+    /**
+     * The list of items that must not be recommended.
+     *
+     * @param listed the number of its different lines
+     * @param known the number of items that training knows among them
+     * @param nearly the number of lines that differ from an item's id only in the spaces around it; they exclude
+     *     nothing
+     */
+    public record Excluded(long listed, long known, long nearly) {}
 
     /** The wall-clock time of one stage. */
     public record Stage(String name, double seconds) {}

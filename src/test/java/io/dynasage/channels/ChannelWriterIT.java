@@ -68,6 +68,24 @@ class ChannelWriterIT {
         assertEquals(contents("one"), contents("seven"));
     }
 
+    @Test
+    void aTableMayHaveColumnsOfAnyName() throws IOException {
+        List<String> names = List.of("hash", "keys", "content_hash", "channel_hash", "column_0", "column_1");
+        Column[] columns = Stream.concat(
+                        Stream.of(col("label")),
+                        names.stream().map(name -> col("draw").as(name)))
+                .toArray(Column[]::new);
+        ChannelManifest manifest = ChannelWriter.write(
+                Examples.pairs(5).select(columns),
+                uri("named"),
+                new ChannelLayout("csv", Map.of("header", "true"), names, 1));
+        assertEquals(5, manifest.rows());
+        String file = manifest.files().get(0).name();
+        assertEquals(
+                "label,hash,keys,content_hash,channel_hash,column_0,column_1",
+                Files.readAllLines(folder.resolve("named").resolve(file)).get(0));
+    }
+
     /** With a column of its own for each key, Spark's inference of constraints doubles its work with every key. */
     @Test
     void shufflesByManyColumnsInTheTimeOfAFew() {

@@ -33,6 +33,7 @@ import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.Keep;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.CleaningSettings;
+import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.Feedback;
 import io.dynasage.features.MinSupport;
@@ -192,7 +193,7 @@ class ConfigReaderTest {
                 config.evaluation());
         assertEquals(
                 new JobConfig.Recommendations(
-                        20, true, null, null, 5, null, new TableConnection("eu-west-1", null, null), 100),
+                        20, Exclusion.SEEN, null, null, 5, null, new TableConnection("eu-west-1", null, null), 100),
                 config.recommendations());
         assertEquals(
                 new EventSettings(
@@ -471,6 +472,31 @@ class ConfigReaderTest {
                         "output.uri is not set; name where runs are kept, s3a://bucket/prefix"),
                 problems(failure));
         assertTrue(failure.getMessage().startsWith("10 problems in job.conf:\n  - outptu.uri"), failure.getMessage());
+    }
+
+    @Test
+    void aSettingOfAnEarlierReleaseNamesTheOneThatTakesItsPlace() {
+        InvalidConfigException failure = assertThrows(
+                InvalidConfigException.class,
+                () -> ConfigReader.read(
+                        MINIMAL,
+                        "job.conf",
+                        Map.of("recommendations.exclude-chosen", "true", "recommendations.exclude", "everything")));
+        assertEquals(
+                List.of(
+                        "recommendations.exclude-chosen is not a setting; set recommendations.exclude instead, to one"
+                                + " of chosen, seen, nothing: chosen is what true was, nothing what false was"
+                                + " (--set recommendations.exclude-chosen)",
+                        "recommendations.exclude: \"everything\" is not one of chosen, seen, nothing"
+                                + " (--set recommendations.exclude)"),
+                problems(failure));
+        for (Exclusion rule : Exclusion.values()) {
+            assertEquals(
+                    rule,
+                    ConfigReader.read(MINIMAL, "job.conf", Map.of("recommendations.exclude", rule.toString()))
+                            .recommendations()
+                            .exclude());
+        }
     }
 
     @Test

@@ -18,7 +18,8 @@ final class EvaluationReportTest {
                     table("candidates", new Segment("item_segment", "tail"), 0.2),
                     table("lists", Segment.ALL, 0.3)),
             Map.of("test", Map.of("1", 31L, "0", 29L)),
-            Map.of());
+            Map.of(),
+            List.of());
 
     @Test
     void distinguishesMetricsOfTheSameNameByTheirTables() {

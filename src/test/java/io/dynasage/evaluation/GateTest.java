@@ -188,7 +188,7 @@ final class GateTest {
                 null);
         GateDecision decision = decide(
                 new GateSettings(List.of(Baseline.MEAN), Undecided.DEPLOY, NONE, NONE, Map.of()),
-                new EvaluationReport("auc", List.of(table), Map.of(), Map.of()));
+                new EvaluationReport("auc", List.of(table), Map.of(), Map.of(), List.of()));
         assertEquals(
                 List.of("mean is better than the model: its logLoss is 0.6109, the model's is 4.4756, and the model's"
                         + " lead is -3.8647 (95 % interval: -4.0000 to -3.7000); evaluation.gate.must-beat names"
@@ -209,6 +209,17 @@ final class GateTest {
     }
 
     @Test
+    void saysWhyTheLiveModelIsNotCompared() {
+        String why = "The live model of run a is not compared, because the rows have no column [cents].";
+        EvaluationReport report = new EvaluationReport(
+                "ndcgAt10", report(0.1, Double.NaN, 0.3).tables(), Map.of(), Map.of(), List.of(why));
+        assertEquals(List.of(why), decide(GateSettings.OPEN, report).reasons());
+        assertEquals(
+                List.of(why, "The maximum drop of 2.00 % was not applied."),
+                decide(open(OptionalDouble.of(0.02), Map.of()), report).reasons());
+    }
+
+    @Test
     void comparesEqualAndZeroValues() {
         GateSettings lift = new GateSettings(POPULARITY, Undecided.DEPLOY, OptionalDouble.of(0), NONE, Map.of());
         assertEquals(
@@ -226,7 +237,7 @@ final class GateTest {
     @Test
     void takesLessForBetterWhereItIs() {
         EvaluationReport report =
-                new EvaluationReport("logLoss", report(0.1, 0.2, 0.3).tables(), Map.of(), Map.of());
+                new EvaluationReport("logLoss", report(0.1, 0.2, 0.3).tables(), Map.of(), Map.of(), List.of());
         assertEquals(
                 List.of("The model's logLoss of 0.5000 is 25.00 % worse than live's 0.4000, as allowed: a drop"
                         + " of at most 30.00 %."),
@@ -249,7 +260,7 @@ final class GateTest {
         GateDecision decision = decide(
                 new GateSettings(
                         List.of(Baseline.RECENCY), Undecided.DEPLOY, OptionalDouble.of(0), NONE, Map.of("auc", 0.6)),
-                new EvaluationReport("auc", List.of(table), Map.of(), Map.of()));
+                new EvaluationReport("auc", List.of(table), Map.of(), Map.of(), List.of()));
         assertEquals(
                 List.of(
                         "The auc of the model or of recency has no value on these rows, so it is not known which one"
@@ -271,7 +282,7 @@ final class GateTest {
                         + " these names",
                 unknown(new GateSettings(List.of(Baseline.ALS), Undecided.DEPLOY, NONE, NONE, Map.of()), report));
         EvaluationException error = assertThrows(
-                EvaluationException.class, () -> new EvaluationReport("hr", report.tables(), Map.of(), Map.of()));
+                EvaluationException.class, () -> new EvaluationReport("hr", report.tables(), Map.of(), Map.of(), List.of()));
         assertEquals(
                 "the primary metric hr is not in the evaluation; it knows ndcgAt10, logLoss: use one of these names",
                 error.getMessage());
@@ -360,7 +371,8 @@ final class GateTest {
                         List.of(),
                         new DrawnUnits(users, "users"))),
                 Map.of("test", labels),
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     private static MetricRow row(String scorer, Role role, Map<String, Double> values) {

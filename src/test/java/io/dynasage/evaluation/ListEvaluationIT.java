@@ -8,6 +8,9 @@ import io.dynasage.TestSpark;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -31,12 +34,14 @@ final class ListEvaluationIT {
                 positive(1, 11, "tail"),
                 positive(1, 11, "tail"),
                 positive(1, 99, "head"),
+                positive(1, 10, "head", "known"),
+                positive(1, 12, "tail", "excluded"),
                 positive(2, 10, "head"),
                 positive(4, 10, "head"),
                 positive(0, 10, "head"));
         Dataset<Row> catalogue = catalogue(item(10, 8), item(11, 4), item(12, 3), item(13, 0), item(14, 0));
-        List<MetricTable> tables = ListEvaluation.evaluate(
-                List.of(Scorer.model(lists)), new ListTruth(positives, catalogue), PLAIN.by("part"));
+        List<MetricTable> tables =
+                ListEvaluation.evaluate(List.of(Scorer.model(lists)), truth(positives, catalogue), PLAIN.by("part"));
         MetricTable all = tables.get(0);
         assertEquals(3, all.units());
         assertEquals(MetricNames.rankingWithLists(9, 2).subList(4, 11), all.metrics());
@@ -50,8 +55,11 @@ final class ListEvaluationIT {
         assertEquals((3 * 8 + 4 + 3 + 1) / 6.0, value(all, "popularityAt2"), 1e-12);
         assertEquals((2 * (1 * 2 + 1 * 3 + 1 * 4 + 3 * 5) / 6.0 - 6) / 5, value(all, "giniAt2"), 1e-12);
         assertEquals(
-                List.of("1 test positives are left out because training did not know their users, for whom"
-                        + " there is no list."),
+                List.of(
+                        "Of 7 choices in the test part, users chose 5 items for the first time, knew 1 from before, and"
+                                + " 1 are excluded from all lists; 5 are measured, which is what a list may hold.",
+                        "1 test positives are left out because training did not know their users, for whom"
+                                + " there is no list."),
                 all.notes());
         assertEquals(
                 List.of("all", "part=head", "part=tail"),
@@ -97,10 +105,11 @@ final class ListEvaluationIT {
     void notesShortListsAndRefusesBrokenOnes() {
         Dataset<Row> catalogue = catalogue(item(1, 1), item(2, 1));
         assertEquals(
-                List.of("1 of the 1 lists of model are shorter than 2 items; their missing places are misses."),
+                "1 of the 1 lists of model are shorter than 2 items; their missing places are misses.",
                 evaluate(List.of(list(1, 1)), 1, List.of(positive(1, 1, "x")), catalogue, PLAIN)
                         .get(0)
-                        .notes());
+                        .notes()
+                        .get(1));
         assertEquals(
                 "1 lists of model are null or hold an item twice or a null; recommend an item once",
                 failure(List.of(list(1, 1, 1)), catalogue).getMessage());
@@ -115,14 +124,58 @@ final class ListEvaluationIT {
                         + " every item that can be"
                         + " recommended",
                 failure(List.of(list(1, 7, 1)), catalogue).getMessage());
-        EvaluationException empty = assertThrows(
-                EvaluationException.class,
-                () -> evaluate(List.of(list(1, 1)), 1, List.of(positive(0, 1, "x")), catalogue, PLAIN));
+    }
+
+    @Test
+    void aListIsMeasuredByWhatItMayHold() {
+        Dataset<Row> lists = lists(1, list(1, 11, 12));
+        Dataset<Row> positives = positives(1, positive(1, 11, "x"), positive(1, 10, "x", "known"));
+        Dataset<Row> catalogue = catalogue(item(10, 1), item(11, 1), item(12, 1));
+        assertEquals(1, recall(lists, new ListTruth(positives, catalogue, Set.of(ListTruth.Kind.NEW))));
         assertEquals(
-                "there is no test positive of a user that training knows, so lists cannot be measured; hold out"
-                        + " a larger part for the test",
-                empty.getMessage());
-        assertEquals(EvaluationException.Kind.INSUFFICIENT_DATA, empty.kind());
+                0.5,
+                recall(lists, new ListTruth(positives, catalogue, Set.of(ListTruth.Kind.NEW, ListTruth.Kind.KNOWN))));
+    }
+
+    private static double recall(Dataset<Row> lists, ListTruth truth) {
+        return value(
+                ListEvaluation.evaluate(List.of(Scorer.model(lists)), truth, PLAIN)
+                        .get(0),
+                "recallAt2");
+    }
+
+    @Test
+    void withoutAnyChoiceThatAListMayHoldNoMetricHasAValue() {
+        Dataset<Row> catalogue = catalogue(item(1, 1), item(2, 1));
+        MetricTable table = evaluate(
+                        List.of(list(1, 1)),
+                        1,
+                        List.of(positive(0, 1, "x"), positive(1, 1, "x", "known")),
+                        catalogue,
+                        PLAIN)
+                .get(0);
+        assertEquals(0, table.units());
+        assertEquals(MetricNames.rankingWithLists(9, 2).subList(4, 11), table.metrics());
+        assertEquals(Optional.empty(), table.value("model", "recallAt2"));
+        assertEquals(
+                List.of(
+                        "Of 1 choices in the test part, users chose 0 items for the first time, knew 1 from before, and"
+                                + " 0 are excluded from all lists; 0 are measured, which is what a list may hold.",
+                        "1 test positives are left out because training did not know their users, for whom there is no"
+                                + " list."),
+                table.notes());
+        GateDecision gate = Gate.decide(
+                new GateSettings(
+                        List.of(),
+                        Undecided.DEPLOY,
+                        OptionalDouble.empty(),
+                        OptionalDouble.empty(),
+                        Map.of("recallAt2", 0.1)),
+                new EvaluationReport("recallAt2", List.of(table), Map.of(), Map.of(), List.of()),
+                List.of());
+        assertEquals(
+                List.of("The recallAt2 of model has no value on these rows, so its limit of 0.1000 cannot be checked."),
+                gate.reasons());
     }
 
     private static EvaluationException failure(List<Row> lists, Dataset<Row> catalogue) {
@@ -134,7 +187,7 @@ final class ListEvaluationIT {
             List<Row> lists, int partitions, List<Row> positives, Dataset<Row> catalogue, EvaluationSettings settings) {
         return ListEvaluation.evaluate(
                 List.of(Scorer.model(lists(partitions, lists.toArray(Row[]::new)))),
-                new ListTruth(positives(partitions, positives.toArray(Row[]::new)), catalogue),
+                truth(positives(partitions, positives.toArray(Row[]::new)), catalogue),
                 settings);
     }
 
@@ -146,8 +199,16 @@ final class ListEvaluationIT {
         return RowFactory.create(user, items);
     }
 
+    private static ListTruth truth(Dataset<Row> positives, Dataset<Row> catalogue) {
+        return new ListTruth(positives, catalogue, Set.of(ListTruth.Kind.NEW));
+    }
+
     private static Row positive(int user, int item, String part) {
-        return RowFactory.create(user, item, part);
+        return positive(user, item, part, "new");
+    }
+
+    private static Row positive(int user, int item, String part, String kind) {
+        return RowFactory.create(user, item, part, kind);
     }
 
     private static Row item(int item, long events) {
@@ -159,7 +220,8 @@ final class ListEvaluationIT {
     }
 
     private static Dataset<Row> positives(int partitions, Row... rows) {
-        return dataset("user_index int, item_index int, part string", rows).repartition(partitions);
+        return dataset("user_index int, item_index int, part string, kind string", rows)
+                .repartition(partitions);
     }
 
     private static Dataset<Row> catalogue(Row... rows) {

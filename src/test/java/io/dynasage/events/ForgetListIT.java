@@ -39,6 +39,7 @@ class ForgetListIT {
         assertEquals(Map.of(ForgetList.LEFT_OUT, 4L), counts.filteredByReason());
         assertEquals(4, counts.forgotten());
         assertEquals(2, profiler.forgottenUsers());
+        assertEquals(2, profiler.nearlyListedUsers());
         assertEquals(2, profiler.profile().items());
         List<Row> forgotten = parsed.rows().where("left_out is not null").collectAsList();
         assertTrue(
@@ -64,6 +65,17 @@ class ForgetListIT {
         assertEquals(6, counts.read());
         assertEquals(4, counts.forgotten());
         assertEquals(2, profiler.forgottenUsers());
+        assertEquals(2, profiler.nearlyListedUsers());
+    }
+
+    @Test
+    void aUserWhoseIdIsWrittenAsInTheListIsNotNearlyInIt() {
+        ItemProfiler profiler = ItemProfiler.of(TestSpark.session(), SCHEMA);
+        ForgetList list = ForgetList.of(List.of("u1", "u1\u00a0", "42", "u2 \tby mail"));
+        assertEquals(Set.of("u1", "u1\u00a0", "42", "u2", "u2 ", "u2 \tby mail"), list.spellings());
+        Events.parse(list.marked(items(), USER), SCHEMA, profiler).counts();
+        assertEquals(3, profiler.forgottenUsers());
+        assertEquals(1, profiler.nearlyListedUsers());
     }
 
     @Test

@@ -40,14 +40,14 @@ class ForgetListTest {
                 "u1 \t no more"
             })
     void anIdIsFreeOfAllThatCannotBeSeen(String line) {
-        assertEquals(List.of("u1"), IdText.ids(line));
+        assertEquals(List.of("u1"), new IdList(List.of(line)).ids());
     }
 
     @Test
     void everyLineBreakOfUnicodeEndsALine() {
         assertEquals(
                 List.of("a", "b", "c", "d e", "f", "g", "h", "i"),
-                IdText.ids("a\nb\r\nc\r\rd e\u2028f\u2029g\u0085h\u000b\u000ci\n \n\t\n"));
+                new IdList(IdText.lines("a\nb\r\nc\r\rd e\u2028f\u2029g\u0085h\u000b\u000ci\n \n\t\n")).ids());
     }
 
     @Test

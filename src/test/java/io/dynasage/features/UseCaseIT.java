@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
@@ -40,6 +41,20 @@ final class UseCaseIT {
     static void close() {
         BUILT.values().forEach(Examples::close);
         TestSpark.session().catalog().clearCache();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aSpaceSaysWhichOfItsColumnsRowsLack(BuiltUseCase useCase) {
+        Examples examples = built(useCase);
+        FeatureSpace space = examples.space();
+        Dataset<Row> rows = Optional.ofNullable(examples.candidates()).orElse(examples.test());
+        assertEquals(Optional.empty(), space.problem(rows));
+        for (FeatureBlock block : space.blocks()) {
+            assertEquals(
+                    Optional.of("the rows have no column [" + block.column() + "]"),
+                    space.problem(rows.drop(block.declared().rowColumn())));
+        }
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.TestSpark;
 import io.dynasage.local.LocalServices;
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
@@ -14,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,10 +119,24 @@ class JudgedRunIT {
         JobOnServices.Outcome outcome = run(
                 "listed",
                 "endpoint.deploy=false",
+                "features.positives.event-types=[purchase]",
+                "evaluation.gate.minimum-lift=null",
                 "recommendations.table=recommendations",
                 "recommendations.count=5",
                 "recommendations.max-write-units=2000");
         assertEquals(0, outcome.code(), outcome.err());
+        Dataset<Row> lists = TestSpark.session()
+                .read()
+                .parquet(job.runFolder("listed")
+                        .resolve("recommendations/parquet")
+                        .toString());
+        Dataset<Row> events = TestSpark.session()
+                .read()
+                .parquet(job.runFolder("listed").resolve("events").toString());
+        assertEquals(
+                0,
+                lists.join(events, new String[] {"user_id", "item_id"}).count(),
+                "no list holds what its user has only viewed");
         Map<String, AttributeValue> any;
         long users = job.record("listed").at("/recommendations/users").asLong();
         try (DynamoDbClient client = services.dynamoDb().client()) {

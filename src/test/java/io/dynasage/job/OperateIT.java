@@ -314,6 +314,11 @@ class OperateIT {
                                 + " (before: shop-recommendation-second-t1)"),
                 outcome.out());
         assertTrue(outcome.out().contains("200 rows of run first answered, at most "), outcome.out());
+        assertTrue(
+                outcome.out()
+                        .contains(
+                                "Run first has no recommendation lists, so the current ones stay: those of run second"),
+                outcome.out());
         assertEquals(JOB + "-first-t1", serving());
         assertEquals(Approval.REJECTED, registered("second").model().approval());
         Path record = folder.resolve("s3/" + BUCKET + "/rollbacks");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.TestSpark;
 import io.dynasage.local.LocalServices;
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -38,7 +40,7 @@ class RunIT {
             "features", new SparkWork.Amount(12, 17, 130_000),
             "channels", new SparkWork.Amount(9, 3, 125_000),
             "training", new SparkWork.Amount(74, 9, 325_000),
-            "evaluation", new SparkWork.Amount(28, 7, 275_000),
+            "evaluation", new SparkWork.Amount(35, 10, 345_000),
             "recommendations", new SparkWork.Amount(6, 3, 13_000));
 
     @TempDir
@@ -122,8 +124,14 @@ class RunIT {
         assertTrue(job.objects("first/examples/train/").stream().anyMatch(name -> name.endsWith(".csv")));
         assertTrue(job.objects("first/channels/train/").stream().allMatch(name -> name.endsWith(".pbr")));
 
+        metricsOfListsCanBeComputedAgain("first");
+
         assertEquals(0, job.run("second", "training.hyperparameters.epochs=2").code());
         assertEquals(JOB + "-second-t1", endpoint().endpointConfigName());
+        assertTrue(
+                Files.readString(folder.resolve("s3/run-it/lists/" + JOB + ".json"))
+                        .contains("\"s3a://run-it/runs/second/recommendations/\""),
+                "the lists of the newest model are the current ones");
         assertEquals(
                 record.at("/channels/train/files/0/sha256"),
                 job.record("second").at("/channels/train/files/0/sha256"));
@@ -139,6 +147,36 @@ class RunIT {
         assertEquals(JOB + "-second-t1", endpoint().endpointConfigName());
         assertEquals("InService", endpoint().endpointStatusAsString());
         assertFalse(job.objects("third/").contains("run.json"));
+    }
+
+    private static void metricsOfListsCanBeComputedAgain(String runId) {
+        double recall = 0;
+        double ndcg = 0;
+        List<Row> lists = TestSpark.session()
+                .read()
+                .schema("items array<int>, chosen array<int>")
+                .json(job.runFolder(runId).resolve("measured-lists").toString())
+                .collectAsList();
+        for (Row list : lists) {
+            List<Integer> items = list.getList(0);
+            List<Integer> chosen = list.getList(1);
+            double gain = 0;
+            double best = 0;
+            double hits = 0;
+            for (int place = 0; place < 20; place++) {
+                double worth = 1 / (Math.log(place + 2) / Math.log(2));
+                best += place < chosen.size() ? worth : 0;
+                if (place < items.size() && chosen.contains(items.get(place))) {
+                    gain += worth;
+                    hits++;
+                }
+            }
+            recall += hits / chosen.size();
+            ndcg += gain / best;
+        }
+        JsonNode model = job.record(runId).at("/evaluation/scorers/model");
+        assertEquals(recall / lists.size(), model.path("recallAt20").asDouble(), 1e-10);
+        assertEquals(ndcg / lists.size(), model.path("ndcgAt20").asDouble(), 1e-10);
     }
 
     @Test

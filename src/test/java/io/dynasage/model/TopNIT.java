@@ -56,7 +56,7 @@ class TopNIT {
         Set<Integer> excluded = someItems(15);
         Dataset<Row> lists = TopN.of(REGRESSOR, 12)
                 .withoutChosen(pairs(chosen))
-                .withoutItems(ids(excluded))
+                .withoutItems(indices(excluded))
                 .atMostPerCategory(2, categories(categories))
                 .slicesOf(sliceBytes)
                 .rank(side(users, partitions), side(items, partitions));
@@ -164,9 +164,9 @@ class TopNIT {
         TopN ranking = TopN.ofInnerProducts(3);
         Dataset<Row> side = side(items, 1);
         assertEquals(
-                "no item is left to recommend; give items with factors, and check whether all are excluded",
-                refusal(() ->
-                        ranking.withoutItems(side.selectExpr("id AS item_id")).rank(side, side)));
+                "no item is left to recommend, because all are excluded or there are none; exclude fewer",
+                refusal(() -> ranking.withoutItems(side.selectExpr("index AS item_index"))
+                        .rank(side, side)));
         assertEquals(
                 "the users have the columns [id, index], but [id, index, bias, factors] are needed; select or"
                         + " rename them",
@@ -242,9 +242,8 @@ class TopNIT {
         return frame(rows, "user_index int, item_index int");
     }
 
-    private Dataset<Row> ids(Set<Integer> indices) {
-        return frame(
-                indices.stream().map(index -> RowFactory.create("i" + index)).toList(), "item_id string");
+    private static Dataset<Row> indices(Set<Integer> indices) {
+        return frame(indices.stream().map(RowFactory::create).toList(), "item_index int");
     }
 
     private static Dataset<Row> categories(Map<Integer, String> categories) {

@@ -54,11 +54,11 @@ class RunRecordTest {
                         true,
                         List.of("The model is better."),
                         List.of(new RunRecord.Verdict("popularity", "beaten", "ndcgAt10", 0.1, 0.05, 0.15, true)),
-                        List.of("A note."),
+                        List.of("12 of 15 are measured."),
                         Map.of("test", Map.of("0", 12L, "1", 5L)),
                         Map.of("als", "reg = 0.3, alpha = 2.0")),
                 null,
-                null,
+                new RunRecord.Recommendations("s3a://b/lists/", 3, 20, null, new RunRecord.Excluded(7, 5, 1)),
                 List.of(new RunRecord.Stage("events", 1.5)),
                 "s3a://b/runs/1/",
                 Map.of("name", "shop"));
@@ -74,5 +74,9 @@ class RunRecordTest {
         assertEquals(
                 "reg = 0.3, alpha = 2.0", json.at("/evaluation/choices/als").asText());
         assertFalse(json.has("endpoint"));
+        assertEquals("12 of 15 are measured.", json.at("/evaluation/notes/0").asText());
+        assertEquals(
+                "{\"listed\":7,\"known\":5,\"nearly\":1}",
+                json.at("/recommendations/excluded").toString());
     }
 }

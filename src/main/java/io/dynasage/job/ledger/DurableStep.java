@@ -29,6 +29,8 @@ public enum DurableStep {
     PARITY_CHECK,
     /** Writes the recommendation lists. */
     LISTS,
+    /** Names the lists of this run as the current ones. */
+    CURRENT_LISTS,
     /** Writes the run's record. */
     RECORD
 }

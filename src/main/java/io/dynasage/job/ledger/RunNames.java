@@ -32,6 +32,11 @@ public record RunNames(String job, String outputUri) {
         return runs() + run + "/";
     }
 
+    /** Returns the file that names the job's current recommendation lists. */
+    String currentLists() {
+        return outputUri + "/lists/" + job + ".json";
+    }
+
     /** Returns the folder of the files that name the run that changes the job's endpoint, with a trailing slash. */
     String endpointLease() {
         return outputUri + "/leases/endpoint-" + job + "/";

@@ -16,7 +16,7 @@ public enum Stage {
     /** Trains a model on the files with SageMaker. */
     TRAINING,
     /** Measures the model on held-out events, next to a baseline. */
-    EVALUATION,
+    EVALUATION("measured-lists/"),
     /** Puts the model on the endpoint, if it passes the gate. */
     ENDPOINT,
     /** Writes the best items for every user. */

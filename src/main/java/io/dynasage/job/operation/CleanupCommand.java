@@ -62,8 +62,8 @@ public final class CleanupCommand implements Runnable {
         long objects = 0;
         long bytes = 0;
         int gone = 0;
-        for (CleanupRule.Decision decision :
-                rule.decide(runs, new NeededRuns(job, new JobEndpoint(job, clock)).reasons(), clock.instant())) {
+        for (CleanupRule.Decision decision : rule.decide(
+                runs, new NeededRuns(job, new JobEndpoint(job, clock), config.hadoop()).reasons(), clock.instant())) {
             PastRun run = decision.run();
             if (!decision.goes()) {
                 out.printf("stays    %-21s  %s%n", run.runId(), decision.stays().get());

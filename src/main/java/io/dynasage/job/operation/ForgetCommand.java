@@ -15,7 +15,6 @@ import io.dynasage.job.ledger.RunNames;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -150,7 +149,7 @@ public final class ForgetCommand implements Callable<Integer> {
         if (table == null) {
             return;
         }
-        UserItems items = new UserItems(job.recommendations().connection(), table, new HashSet<>(users.ids()));
+        UserItems items = new UserItems(job.recommendations().connection(), table, users.spellings());
         if (action.find) {
             line("holds", "table " + table, items.count() + " items");
         } else {

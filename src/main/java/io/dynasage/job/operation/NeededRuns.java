@@ -1,6 +1,7 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.CurrentLists;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.JobEndpoint;
@@ -10,9 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 
-/** Finds the runs whose models the endpoint serves, or could return to by a rollback. */
-record NeededRuns(JobConfig config, JobEndpoint endpoint) {
+/** Finds the runs whose models the endpoint serves, or could return to by a rollback, and the one whose lists count. */
+record NeededRuns(JobConfig config, JobEndpoint endpoint, Configuration hadoop) {
     /** Returns each needed run with the reason. */
     Map<String, String> reasons() {
         String live = endpoint.now().map(DeployedEndpoint::config).orElse("");
@@ -26,6 +28,9 @@ record NeededRuns(JobConfig config, JobEndpoint endpoint) {
                 .forEach(run -> needed.putIfAbsent(run, "endpoint " + config.name() + " can go back to it")));
         RollbackTarget.before(endpoint.registry().versions(config.name()), endpoint.servingRun())
                 .ifPresent(run -> needed.putIfAbsent(run.runId(), "`rollback` would go to its model"));
+        new CurrentLists(RunNames.of(config), hadoop)
+                .run()
+                .ifPresent(run -> needed.putIfAbsent(run, "its recommendation lists are the current ones"));
         return needed;
     }
 

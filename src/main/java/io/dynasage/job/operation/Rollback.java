@@ -55,9 +55,16 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
      *
      * @param rejected whether the model that served before was set to rejected, because an older one replaced it
      * @param erased when the data of the run's users was erased, with the rows that endpoints are checked with
+     * @param lists what became of the recommendation lists, as a sentence
      * @param uri the location of the rollback's record
      */
-    record Done(Entry entry, DeployedEndpoint endpoint, boolean rejected, Optional<Instant> erased, String uri) {}
+    record Done(
+            Entry entry,
+            DeployedEndpoint endpoint,
+            boolean rejected,
+            Optional<Instant> erased,
+            String lists,
+            String uri) {}
 
     /**
      * Rolls back to the model of a run, or to the last approved model before the one that serves. If the endpoint does
@@ -103,7 +110,39 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
                 target.model().arn(),
                 verified.rows(),
                 verified.largestDifference().orElse(null));
-        return new Done(entry, after, left.isPresent(), erased, write(entry));
+        String uri = write(entry);
+        return new Done(entry, after, left.isPresent(), erased, lists(target, serving), uri);
+    }
+
+    /**
+     * Completes an earlier rollback to a run whose model serves already.
+     *
+     * @return what became of the recommendation lists, as a sentence; empty if there is nothing to complete
+     */
+    Optional<String> completed(String to) {
+        return endpoint.endpoints()
+                .live(config.name())
+                .flatMap(live -> runOf(live.config()))
+                .filter(to::equals)
+                .flatMap(serving -> following().completed(new RunId(serving)));
+    }
+
+    private String lists(RegisteredRun target, Optional<String> left) {
+        try {
+            return following().follow(new RunId(target.runId()), left.map(RunId::new));
+        } catch (RuntimeException e) {
+            LOG.error(
+                    "endpoint {} serves the model of run {}, but its recommendation lists are not the current ones;"
+                            + " `rollback --to {}` tries it again",
+                    config.name(),
+                    target.runId(),
+                    target.runId());
+            throw e;
+        }
+    }
+
+    private FollowingLists following() {
+        return new FollowingLists(spark, RunNames.of(config), config.recommendations());
     }
 
     private void requireFiles(RegisteredRun target, PackagedModel model, boolean checkable) {

@@ -18,6 +18,8 @@ import picocli.CommandLine.Option;
         description = {
             "Rolls the endpoint back to the approved model before the one that serves, waits until it serves,"
                     + " and compares its answers with that model.",
+            "Recommendation lists follow: those of the run whose model then serves are the current ones, also in"
+                    + " recommendations.table.",
             "The model that served before is set to rejected in the registry, so that nobody takes it for the last"
                     + " good one. Exit code 2: there is nothing to roll back to."
         },
@@ -41,11 +43,17 @@ public final class RollbackCommand implements Runnable {
         JobConfig job = config.read();
         Clock clock = Clock.systemUTC();
         SparkSession spark = SparkSettings.session(job.name() + " rollback");
-        Rollback.Done done;
+        Rollback rollback = new Rollback(spark, job, new JobEndpoint(job, clock), clock);
         try (Lease lease = config.endpointLease(job)) {
             lease.take();
-            done = new Rollback(spark, job, new JobEndpoint(job, clock), clock).go(Optional.ofNullable(to));
+            Optional<String> completed = Optional.ofNullable(to).flatMap(rollback::completed);
+            completed.ifPresentOrElse(
+                    lists -> config.out().println("The model of run " + to + " serves already. " + lists),
+                    () -> print(rollback.go(Optional.ofNullable(to))));
         }
+    }
+
+    private void print(Rollback.Done done) {
         Rollback.Entry entry = done.entry();
         PrintWriter out = config.out();
         out.printf(
@@ -58,6 +66,7 @@ public final class RollbackCommand implements Runnable {
         if (done.rejected()) {
             out.println("The model that served before is set to Rejected in the registry");
         }
+        out.println(done.lists());
         out.println("Recorded in " + done.uri());
     }
 

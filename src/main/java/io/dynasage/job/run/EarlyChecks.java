@@ -10,6 +10,7 @@ import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import io.dynasage.events.ForgetList;
 import io.dynasage.events.ForgetSettings;
+import io.dynasage.events.IdList;
 import io.dynasage.features.CustomSettings;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
@@ -23,9 +24,7 @@ import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
@@ -98,13 +97,8 @@ public final class EarlyChecks {
         if (config.features().examples() instanceof CustomSettings custom) {
             findings.add(query(custom));
         }
-        Map<String, String> named = new LinkedHashMap<>();
-        named.put("recommendations.exclude-items-uri", config.recommendations().excludeItemsUri());
-        named.forEach((setting, uri) -> {
-            if (uri != null) {
-                findings.add(file(setting, uri));
-            }
-        });
+        Optional.ofNullable(config.recommendations().excludeItemsUri())
+                .ifPresent(uri -> findings.add(excludeList(uri)));
         if (config.source().kind() == SourceKind.LAKEHOUSE) {
             findings.add(lakehouse(config.source().lakehouse().orElseThrow()));
         }
@@ -119,6 +113,15 @@ public final class EarlyChecks {
                         copy.format().problem(package$.MODULE$.SPARK_VERSION(), Properties.versionNumberString()))
                 .map(problem -> Finding.fail("lakehouse", problem, "", ExitCode.CONFIG))
                 .orElseGet(() -> Finding.ok("lakehouse", copy.place() + " is read as items of the table"));
+    }
+
+    private Finding excludeList(String uri) {
+        try {
+            int ids = IdList.read(ExcludedItems.SETTING, uri, hadoop).lines().size();
+            return Finding.ok("file", ExcludedItems.SETTING + " = " + uri + ": " + ids + " ids to exclude");
+        } catch (InvalidSettingsException | StorageException e) {
+            return Finding.fail("file", e);
+        }
     }
 
     private Finding forgetList(ForgetSettings forget, String uri) {

@@ -1,6 +1,5 @@
 package io.dynasage.job.run;
 
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.config.JobConfig;
@@ -21,19 +20,15 @@ import io.dynasage.evaluation.RegressionEvaluation;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.SegmentColumns;
 import io.dynasage.features.Examples;
-import io.dynasage.features.FeatureBlock;
-import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.Task;
 import io.dynasage.features.UseCase;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
-import io.dynasage.model.TopN;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -44,13 +39,12 @@ import org.slf4j.LoggerFactory;
 final class EvaluationStage {
     private static final Logger LOG = LoggerFactory.getLogger(EvaluationStage.class);
 
-    /** A model that already serves, with the features that it was trained on. */
-    record Live(ModelScoring scoring, FeatureSpace space) {}
-
     private static final String CANDIDATES = "candidates/";
 
     private final JobConfig config;
     private final Examples examples;
+    private final RunFolder folder;
+    private final ListRules rules;
     private final ComparisonSettings settings;
     private final boolean ranking;
     private final Optional<Chosen> chosen;
@@ -87,10 +81,6 @@ final class EvaluationStage {
         private static Dataset<Row> events(Dataset<Row> positives, String column) {
             return Baselines.events(positives, column).persist(StorageLevel.MEMORY_AND_DISK());
         }
-
-        Dataset<Row> positives() {
-            return rows.where("label = 1");
-        }
     }
 
     /** The segments of rows: an item's popularity and a user's activity. */
@@ -106,9 +96,11 @@ final class EvaluationStage {
     }
 
     /** Trains the baselines. They need no model, so this can happen while one is trained. */
-    EvaluationStage(JobConfig config, Examples examples, RunFolder folder) {
+    EvaluationStage(JobConfig config, ListRules rules, RunFolder folder) {
         this.config = config;
-        this.examples = examples;
+        this.examples = rules.examples();
+        this.folder = folder;
+        this.rules = rules;
         this.settings = config.evaluation();
         this.ranking = examples.task() == Task.RANKING;
         this.chosen = Chosen.of(examples);
@@ -137,11 +129,17 @@ final class EvaluationStage {
         return candidates.sparkSession().read().schema(candidates.schema()).parquet(folder.at(CANDIDATES));
     }
 
-    EvaluationReport run(ModelScoring model, Optional<Live> live) {
+    /** Returns why a live model cannot be compared, as the end of a sentence; empty if it can. */
+    Optional<String> problem(LiveScoring live) {
+        return live.problem(rows, examples.task(), examples.space());
+    }
+
+    EvaluationReport run(ModelScoring model, LiveComparison live) {
         List<Scorer> scorers = new ArrayList<>();
         scorers.add(Scorer.model(scored(model, examples.space().encode(rows))));
-        live.ifPresent(serving -> scorers.add(
-                Scorer.live(scored(serving.scoring(), serving.space().encode(raw(rows))))));
+        live.compared()
+                .ifPresent(serving ->
+                        scorers.add(Scorer.live(scored(serving.scoring(), serving.encoded(rows, examples.space())))));
         scorers.addAll(baselines);
         List<Callable<List<MetricTable>>> measured = new ArrayList<>(List.of(() -> tables(scorers)));
         if (ranksAllItems() && model instanceof ModelScoring.Artifact artifact) {
@@ -150,7 +148,7 @@ final class EvaluationStage {
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
         rows.unpersist();
-        return new EvaluationReport(primaryMetric(), tables, labels, choices);
+        return new EvaluationReport(primaryMetric(), tables, labels, choices, live.notCompared());
     }
 
     private Map<String, Map<String, Long>> labels() {
@@ -206,16 +204,6 @@ final class EvaluationStage {
         return scoring.predictions(encoded).drop("features");
     }
 
-    /** Removes the indices of this run's features, which mean nothing to another model. */
-    private Dataset<Row> raw(Dataset<Row> rows) {
-        Column item = List.of(rows.columns()).contains("item_index") ? col("item_index") : lit(0);
-        return rows.withColumn("item_of_this_run", item)
-                .drop(examples.space().blocks().stream()
-                        .map(FeatureBlock::indexColumn)
-                        .toArray(String[]::new))
-                .withColumnRenamed("item_of_this_run", "item_index");
-    }
-
     private Dataset<Row> segmented(Dataset<Row> rows) {
         return segments.map(known -> known.added(rows)).orElse(rows);
     }
@@ -230,32 +218,21 @@ final class EvaluationStage {
 
     private List<MetricTable> lists(FactorizationMachine model) {
         Chosen chosen = this.chosen.orElseThrow();
-        Dataset<Row> positives = segmented(examples.test()
-                .where("label = 1")
-                .select("user_id", "user_index", "item_index")
-                .distinct());
-        Dataset<Row> tested =
-                positives.where("user_index > 0").select("user_index").distinct();
-        Recommender recommender = new Recommender(model, examples.space());
-        TopN ranking = TopN.of(model, settings.listCutoff()).withoutChosen(chosen.positives());
-        TopN plain = TopN.ofInnerProducts(settings.listCutoff()).withoutChosen(chosen.positives());
-        List<Scorer> scorers = new ArrayList<>();
-        scorers.add(Scorer.model(TopN.indices(ranking.rank(among(recommender.users(), tested), recommender.items()))));
-        if (settings.baselines().contains(Baseline.POPULARITY)) {
-            scorers.add(Scorer.ordering(
-                    Baseline.POPULARITY.toString(),
-                    TopN.indices(
-                            plain.rank(Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items())))));
+        try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff())) {
+            ListTruth truth = new ListTruth(segmented(lists.choices()), chosen.items(), lists.held());
+            List<Scorer> scorers = new ArrayList<>();
+            scorers.add(Scorer.model(lists.of(model, truth.measured())));
+            Dataset<Row> tested = lists.tested();
+            if (settings.baselines().contains(Baseline.POPULARITY)) {
+                scorers.add(Scorer.ordering(
+                        Baseline.POPULARITY.toString(),
+                        lists.ofBaseline(
+                                Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items()))));
+            }
+            als.ifPresent(known -> scorers.add(Scorer.ordering(
+                    Baseline.ALS.toString(),
+                    lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
+            return ListEvaluation.evaluate(scorers, truth, measured(settings.listCutoff()));
         }
-        als.ifPresent(known -> scorers.add(Scorer.ordering(
-                Baseline.ALS.toString(), TopN.indices(plain.rank(among(known.users(), tested), known.items())))));
-        return ListEvaluation.evaluate(
-                scorers, new ListTruth(positives, chosen.items()), measured(settings.listCutoff()));
-    }
-
-    /** Returns the factors of the users who are tested. */
-    private static Dataset<Row> among(Dataset<Row> users, Dataset<Row> tested) {
-        return users.join(tested.withColumnRenamed("user_index", "index"), "index")
-                .select("id", "index", "bias", "factors");
     }
 }

@@ -32,7 +32,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -150,10 +149,17 @@ final class EventStage {
                     ForgetList.SETTING,
                     config.events().user().orElseThrow().source());
         }
+        if (profiler.nearlyListedUsers() > 0) {
+            LOG.warn(
+                    "{} of these users have ids that are in {} and forget-uri only without the spaces and invisible"
+                            + " characters around them; they are forgotten, too: check that they asked for it",
+                    profiler.nearlyListedUsers(),
+                    ForgetList.SETTING);
+        }
         String table = config.recommendations().table();
         long lists = 0;
         if (table != null) {
-            lists = new UserItems(config.recommendations().connection(), table, Set.copyOf(forget.ids()))
+            lists = new UserItems(config.recommendations().connection(), table, forget.spellings())
                     .delete(config.recommendations().maxWriteUnits());
             LOG.info("{} recommendation lists of these users are deleted from table {}", lists, table);
         }

@@ -9,6 +9,7 @@ import io.dynasage.evaluation.Role;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureException;
 import io.dynasage.features.FeatureSpace;
+import io.dynasage.job.failure.Reason;
 import io.dynasage.job.ledger.DurableStep;
 import io.dynasage.job.ledger.DurableSteps;
 import io.dynasage.job.ledger.Lease;
@@ -96,29 +97,31 @@ final class ModelStage {
     }
 
     Judged judge(EvaluationStage evaluation, TrainingResult training, DurableSteps steps) {
-        Optional<LiveModel> live = sagemaker.live();
-        Optional<EvaluationStage.Live> compared = live.flatMap(this::compared);
-        EvaluationReport report = measure(evaluation, training, compared);
-        GateDecision gate = Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class));
-        steps.before(DurableStep.EVALUATION);
-        folder.writeJson(EVALUATION, new Judged(report, gate));
-        LOG.info("model: {}", metrics(report));
-        gate.reasons().forEach(reason -> LOG.info("gate: {}", reason));
-        if (config.endpoint().register()) {
-            steps.before(DurableStep.MODEL_VERSION);
-            sagemaker.register(
-                    training, gate.passed() ? Approval.APPROVED : Approval.REJECTED, gate.reasons(), metrics(report));
+        try (LiveComparison live = live(evaluation)) {
+            live.notCompared().forEach(LOG::warn);
+            EvaluationReport report = measure(evaluation, training, live);
+            GateDecision gate = Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class));
+            steps.before(DurableStep.EVALUATION);
+            folder.writeJson(EVALUATION, new Judged(report, gate));
+            LOG.info("model: {}", metrics(report));
+            gate.reasons().forEach(reason -> LOG.info("gate: {}", reason));
+            if (config.endpoint().register()) {
+                steps.before(DurableStep.MODEL_VERSION);
+                sagemaker.register(
+                        training,
+                        gate.passed() ? Approval.APPROVED : Approval.REJECTED,
+                        gate.reasons(),
+                        metrics(report));
+            }
+            return new Judged(report, gate);
         }
-        compared.ifPresent(serving -> serving.space().close());
-        return new Judged(report, gate);
     }
 
-    private EvaluationReport measure(
-            EvaluationStage evaluation, TrainingResult training, Optional<EvaluationStage.Live> compared) {
+    private EvaluationReport measure(EvaluationStage evaluation, TrainingResult training, LiveComparison live) {
         if (reader.reads()) {
-            return evaluation.run(new ModelScoring.Artifact(model(training)), compared);
+            return evaluation.run(new ModelScoring.Artifact(model(training)), live);
         }
-        return sagemaker.served(trusted(training), serving -> evaluation.run(serving, compared));
+        return sagemaker.served(trusted(training), serving -> evaluation.run(serving, live));
     }
 
     /**
@@ -218,24 +221,45 @@ final class ModelStage {
         return reader.read(ModelArtifact.of(training), examples.space().featureDim());
     }
 
-    private Optional<EvaluationStage.Live> compared(LiveModel live) {
+    private LiveComparison live(EvaluationStage evaluation) {
+        return sagemaker
+                .live()
+                .map(live -> compared(live, evaluation))
+                .or(() -> sagemaker
+                        .servedConfig()
+                        .map(served -> LiveComparison.refused("The endpoint serves " + served
+                                + ", whose image and artifact cannot be determined, so it is not compared.")))
+                .orElse(LiveComparison.NONE);
+    }
+
+    private LiveComparison compared(LiveModel live, EvaluationStage evaluation) {
         RunNames names = RunNames.of(config);
         Optional<RunId> run = names.runOf(live.model());
         if (run.isEmpty()) {
-            LOG.warn("The live model {} was not deployed by a run, so it is not compared", live.model());
-            return Optional.empty();
+            return LiveComparison.refused("The live model " + live.model() + " is not compared, because no run of this"
+                    + " job deployed it.");
         }
+        String beginning = "The live model of run " + run.get() + " is not compared, because ";
         try {
-            FeatureSpace space = FeatureSpace.read(spark, names.folder(run.get()) + FeatureStage.FOLDER);
-            return Optional.of(new EvaluationStage.Live(
-                    reader.reads()
-                            ? new ModelScoring.Artifact(reader.read(recorded(live, run.get()), space.featureDim()))
-                            : sagemaker.serving(),
-                    space));
-        } catch (FeatureException | StorageException e) {
-            LOG.warn("The live model of run {} is not compared: {}", run.get(), e.getMessage());
-            return Optional.empty();
+            LiveScoring scoring = scoring(live, run.get());
+            Optional<String> problem = evaluation.problem(scoring);
+            if (problem.isEmpty()) {
+                return LiveComparison.with(scoring);
+            }
+            scoring.space().close();
+            return LiveComparison.refused(beginning + problem.get() + ".");
+        } catch (FeatureException | StorageException | SageMakerFailure e) {
+            return LiveComparison.refused(beginning + "what it needs cannot be read below " + names.folder(run.get())
+                    + ": " + Reason.of(e).replaceFirst("\\.$", "") + ". Its artifact is " + live.modelArtifact() + ".");
         }
+    }
+
+    private LiveScoring scoring(LiveModel live, RunId run) {
+        FeatureSpace space = FeatureSpace.read(spark, RunNames.of(config).folder(run) + FeatureStage.FOLDER);
+        if (!reader.reads()) {
+            return new LiveScoring(sagemaker.serving(), space);
+        }
+        return new LiveScoring(new ModelScoring.Artifact(reader.read(recorded(live, run), space.featureDim())), space);
     }
 
     private ModelArtifact recorded(LiveModel live, RunId run) {

@@ -5,6 +5,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.BaselineVerdict;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Interval;
+import io.dynasage.evaluation.Segment;
 import io.dynasage.features.CleaningCounts;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.SplitTimes;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Converts the results of a run's stages into the run's record. */
 final class RunRecords {
@@ -40,7 +42,7 @@ final class RunRecords {
             TrainingResult training,
             ModelStage.Judged judged,
             Optional<RunRecord.Endpoint> endpoint,
-            Optional<RecommendationStage.Output> lists,
+            Optional<RunRecord.Recommendations> lists,
             List<RunRecord.Stage> stages) {
         Map<String, RunRecord.Channel> files = new TreeMap<>();
         channels.forEach((name, manifest) -> files.put(name, channel(manifest)));
@@ -57,8 +59,7 @@ final class RunRecords {
                 training(training),
                 evaluation(judged),
                 endpoint.orElse(null),
-                lists.map(made -> new RunRecord.Recommendations(made.uri(), made.users(), made.perUser(), made.table()))
-                        .orElse(null),
+                lists.orElse(null),
                 stages,
                 folder.uri(),
                 config.effective());
@@ -100,7 +101,12 @@ final class RunRecords {
                 judged.gate().passed(),
                 judged.gate().reasons(),
                 judged.gate().verdicts().stream().map(RunRecords::verdict).toList(),
-                judged.gate().notes(),
+                Stream.concat(
+                                judged.gate().notes().stream(),
+                                report.tables().stream()
+                                        .filter(table -> table.segment().equals(Segment.ALL))
+                                        .flatMap(table -> table.notes().stream()))
+                        .toList(),
                 report.labels(),
                 report.choices());
     }

@@ -47,6 +47,7 @@ final class RunStages implements AutoCloseable {
     private EventStage.Output source;
     private Dataset<Row> events;
     private FeatureStage.Output features;
+    private ListRules rules;
     private SageMakerStages sagemaker;
     private ExampleFiles files;
     private Map<String, ChannelManifest> channels;
@@ -54,7 +55,7 @@ final class RunStages implements AutoCloseable {
     private ModelStage model;
     private ModelStage.Judged judged;
     private ModelStage.Deployed deployed = ModelStage.Deployed.NOT;
-    private Optional<RecommendationStage.Output> lists = Optional.empty();
+    private Optional<RunRecord.Recommendations> lists = Optional.empty();
 
     RunStages(
             SparkSession spark,
@@ -107,6 +108,16 @@ final class RunStages implements AutoCloseable {
         opened.push(features::close);
         sagemaker = new SageMakerStages(config, runId, folder, examples().task(), clock);
         files = new ExampleFiles(config, folder, examples());
+        rules = new ListRules(
+                config.recommendations(), examples(), events, features.cleaned().events(), excluded());
+    }
+
+    /** Reads the items that no list may hold before anything is trained, because the list may name all. */
+    private Optional<ExcludedItems> excluded() {
+        if (!recommends()) {
+            return Optional.empty();
+        }
+        return ExcludedItems.read(spark, config.recommendations(), examples().space());
     }
 
     private void channels() {
@@ -135,7 +146,7 @@ final class RunStages implements AutoCloseable {
 
     private EvaluationStage prepareEvaluation() {
         if (evaluation.get() == null) {
-            evaluation.set(new EvaluationStage(config, examples(), folder));
+            evaluation.set(new EvaluationStage(config, rules, folder));
         }
         return evaluation.get();
     }
@@ -162,8 +173,7 @@ final class RunStages implements AutoCloseable {
         if (deployed.superseded()) {
             LOG.info("No recommendation lists are written, because a newer run's model serves");
         } else if (judged.gate().passed() && recommends()) {
-            RecommendationStage stage = new RecommendationStage(
-                    config, folder, examples(), features.cleaned().events());
+            RecommendationStage stage = new RecommendationStage(config, folder, rules);
             lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(training), ledger)));
         }
     }

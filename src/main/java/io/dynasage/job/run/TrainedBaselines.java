@@ -34,7 +34,7 @@ final class TrainedBaselines {
                 chosen.filter(any -> any.users().isPresent());
         this.als = ofUsers.filter(any -> compared().contains(Baseline.ALS)).map(any -> als(any.rows()));
         this.recent = ofUsers.filter(any -> compared().contains(Baseline.RECENT_POPULARITY))
-                .map(any -> recent(any.positives()));
+                .map(any -> recent(any.rows().where("label = 1")));
     }
 
     private List<Baseline> compared() {

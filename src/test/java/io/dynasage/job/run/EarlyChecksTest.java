@@ -60,10 +60,34 @@ class EarlyChecksTest {
                 .contains(Finding.ok("lakehouse", "s3a://bucket/copy is read as items of the table")));
     }
 
-    private List<Finding> findings(String sql) throws Exception {
+    @Test
+    void theListOfItemsToExcludeIsReadBeforeTheTable() throws Exception {
+        String list = "file:" + folder.resolve("exclude.txt");
+        String setting = "recommendations.exclude-items-uri = \"" + list + "\"\n";
+        Files.writeString(folder.resolve("exclude.txt"), "i1\n\ni2\n");
+        List<Finding> found = findings("SELECT 1 AS label, n FROM {events}", setting);
+        assertTrue(
+                found.contains(
+                        Finding.ok("file", "recommendations.exclude-items-uri = " + list + ": 2 ids to exclude")),
+                found::toString);
+        Files.write(folder.resolve("exclude.txt"), new byte[] {'i', (byte) 0xff});
+        Finding failed = findings("SELECT 1 AS label, n FROM {events}", setting).stream()
+                .filter(Finding::failed)
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                "recommendations.exclude-items-uri: " + list + " is not text in UTF-8, so its ids cannot be read. Save"
+                        + " it as UTF-8 text with one id in each line, or move it elsewhere.",
+                failed.why());
+        assertEquals(ExitCode.CONFIG, failed.code());
+    }
+
+    private List<Finding> findings(String sql, String... more) throws Exception {
         Files.writeString(folder.resolve("q.sql"), sql);
-        return findings(
-                UseCaseTest.read(UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n"));
+        JobConfig config = UseCaseTest.read(
+                UseCase.CUSTOM,
+                "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n" + String.join("", more));
+        return findings(config);
     }
 
     private static List<Finding> findings(JobConfig config) {

@@ -1,0 +1,87 @@
+package io.dynasage.features;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The items that each user knows, as pairs {@code user_index int, item_index int}, both above 0. Pairs may be repeated.
+ *
+ * @param rule which of a user's events make an item known
+ * @param examples examples with {@code user_index} and {@code item_index}
+ * @param events all events, also those that are not suitable for training
+ */
+public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events) {
+    private static final List<String> IDS = List.of("user_id", "item_id");
+
+    /** Returns the pairs that all events and examples show; empty if nothing is left out. */
+    public Optional<Dataset<Row>> pairs() {
+        return pairs(
+                Stream.of(examples.train(), examples.validation(), examples.test()),
+                Optional.of(events).filter(KnownItems::hasIds));
+    }
+
+    /**
+     * Returns the pairs that were known before the test part; empty if nothing is left out. If the parts are not cut by
+     * time, a user's events count until the user's last choice outside the test part: what the user looks at on the way
+     * to a choice of the test part belongs to that choice.
+     */
+    public Optional<Dataset<Row>> pairsBeforeTest() {
+        return pairs(
+                Stream.of(examples.train(), examples.validation()),
+                Optional.of(events).filter(KnownItems::hasIds).map(this::beforeTest));
+    }
+
+    private Optional<Dataset<Row>> pairs(Stream<Dataset<Row>> parts, Optional<Dataset<Row>> seen) {
+        return switch (rule) {
+            case NOTHING -> Optional.empty();
+            case CHOSEN -> Optional.of(chosen(parts));
+            case SEEN ->
+                Optional.of(
+                        seen.map(these -> chosen(parts).union(indexed(these))).orElseGet(() -> chosen(parts)));
+        };
+    }
+
+    /** Returns the pairs of parts. What a row with label 0 shows was not chosen; a rating always was. */
+    private Dataset<Row> chosen(Stream<Dataset<Row>> parts) {
+        return parts.map(part -> examples.task() == Task.REGRESSION ? part : part.where("label = 1"))
+                .map(KnownItems::known)
+                .reduce(Dataset::union)
+                .orElseThrow();
+    }
+
+    private Dataset<Row> indexed(Dataset<Row> seen) {
+        return known(examples.space().index(seen.select("user_id", "item_id").distinct(), IDS));
+    }
+
+    private Dataset<Row> beforeTest(Dataset<Row> all) {
+        Instant testFrom = examples.splitTimes().testFrom();
+        if (testFrom != null) {
+            return all.where(col("event_time").lt(lit(testFrom)));
+        }
+        Dataset<Row> last = Stream.of(examples.train(), examples.validation())
+                .map(part -> part.where("label = 1").select("user_id", "event_time"))
+                .reduce(Dataset::union)
+                .orElseThrow()
+                .groupBy("user_id")
+                .agg(max("event_time").as("last_choice"));
+        return all.select("user_id", "item_id", "event_time")
+                .join(last, "user_id")
+                .where(col("event_time").leq(col("last_choice")));
+    }
+
+    private static Dataset<Row> known(Dataset<Row> rows) {
+        return rows.select("user_index", "item_index").where("user_index > 0 AND item_index > 0");
+    }
+
+    private static boolean hasIds(Dataset<Row> events) {
+        return List.of(events.columns()).containsAll(IDS);
+    }
+}

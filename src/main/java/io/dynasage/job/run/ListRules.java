@@ -1,0 +1,85 @@
+package io.dynasage.job.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max_by;
+import static org.apache.spark.sql.functions.struct;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.features.Examples;
+import io.dynasage.features.Exclusion;
+import io.dynasage.features.KnownItems;
+import io.dynasage.model.TopN;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * The rules for what a list may hold: the same for lists that are measured and lists that are served.
+ *
+ * @param events all events
+ * @param cleaned the events that are suitable for training
+ * @param excluded what no list may hold
+ */
+record ListRules(
+        JobConfig.Recommendations settings,
+        Examples examples,
+        Dataset<Row> events,
+        Dataset<Row> cleaned,
+        Optional<ExcludedItems> excluded) {
+    private static final long LISTS_PER_FILE = 200_000;
+
+    /** Returns the ranking for lists that are served. */
+    TopN served(TopN ranking) {
+        return ruled(ranking, known().pairs());
+    }
+
+    /**
+     * Returns the ranking for lists that are measured.
+     *
+     * @param known the pairs of {@link #knownBeforeTest}
+     */
+    TopN measured(TopN ranking, Dataset<Row> known) {
+        return ruled(ranking, Optional.of(known).filter(pairs -> settings.exclude() != Exclusion.NOTHING));
+    }
+
+    /** Returns the items that users knew before the test part, whether or not lists hold them. */
+    Dataset<Row> knownBeforeTest() {
+        return known().pairsBeforeTest()
+                .or(() -> new KnownItems(Exclusion.CHOSEN, examples, events).pairsBeforeTest())
+                .orElseThrow();
+    }
+
+    /** Returns the number of files for a list of each user. */
+    int files() {
+        return (int) Math.max(1, (users() + LISTS_PER_FILE - 1) / LISTS_PER_FILE);
+    }
+
+    /** Returns the number of lists: the space has one for each of its users. */
+    long users() {
+        return examples.space().block("user_id").ids();
+    }
+
+    private KnownItems known() {
+        return new KnownItems(settings.exclude(), examples, events);
+    }
+
+    private TopN ruled(TopN plain, Optional<Dataset<Row>> leftOut) {
+        TopN ranking = leftOut.map(plain::withoutChosen).orElse(plain);
+        ranking = excluded.map(ExcludedItems::items).map(ranking::withoutItems).orElse(ranking);
+        if (settings.categoryColumn() != null) {
+            ranking = ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
+        }
+        return ranking;
+    }
+
+    /** Returns the latest category of each item, according to its events. */
+    private Dataset<Row> categories(String column) {
+        Dataset<Row> named = cleaned.where(col(column).isNotNull())
+                .groupBy("item_id")
+                .agg(max_by(
+                                col(column).cast("string"),
+                                struct(col("event_time"), col(column).cast("string")))
+                        .as("category"));
+        return named.join(examples.space().ids("item_id"), "item_id").select("item_index", "category");
+    }
+}

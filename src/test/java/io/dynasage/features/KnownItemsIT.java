@@ -1,0 +1,150 @@
+package io.dynasage.features;
+
+import static io.dynasage.features.EventRows.bought;
+import static io.dynasage.features.EventRows.dataset;
+import static io.dynasage.features.EventRows.event;
+import static io.dynasage.features.EventRows.random;
+import static io.dynasage.features.EventRows.sorted;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+
+final class KnownItemsIT {
+    /**
+     * User a looked at v, rated q low, bought w, x, y and, in the test part, looked at z, bought it and looked at r.
+     */
+    private static final List<Row> EVENTS = List.of(
+            event("a", "v", "view", null, 0),
+            bought("a", "w", 1),
+            event("a", "q", "rate", 2.0, 1),
+            bought("a", "x", 2),
+            bought("a", "y", 3),
+            event("a", "z", "view", null, 4),
+            bought("a", "z", 5),
+            event("a", "r", "view", null, 6),
+            event("a", "unknown", "view", null, 0),
+            event("nobody", "w", "view", null, 0),
+            bought("c", "v", 1),
+            bought("c", "q", 1),
+            bought("d", "r", 1),
+            bought("d", "x", 1),
+            bought("e", "y", 1),
+            bought("e", "z", 1));
+
+    @Test
+    void whatAUserChoseIsKnown() {
+        try (Examples examples = implicit()) {
+            KnownItems known = new KnownItems(Exclusion.CHOSEN, examples, dataset(EVENTS));
+            assertEquals(List.of("w", "x", "y", "z"), ofUserA(examples, known.pairs()));
+            assertEquals(List.of("w", "x", "y"), ofUserA(examples, known.pairsBeforeTest()));
+        }
+    }
+
+    @Test
+    void whatAUserSawIsKnownFromThenOn() {
+        try (Examples examples = implicit()) {
+            KnownItems known = new KnownItems(Exclusion.SEEN, examples, dataset(EVENTS));
+            assertEquals(List.of("q", "r", "v", "w", "x", "y", "z"), ofUserA(examples, known.pairs()));
+            assertEquals(List.of("q", "v", "w", "x", "y"), ofUserA(examples, known.pairsBeforeTest()));
+            assertEquals(
+                    0,
+                    known.pairs()
+                            .orElseThrow()
+                            .where("user_index = 0 OR item_index = 0")
+                            .count());
+        }
+    }
+
+    @Test
+    void aCutInTimeIsTheSameForEveryUser() {
+        Dataset<Row> events = dataset(random(500, 30, 60, 1));
+        try (Examples examples = Recommendation.build(events, settings(Feedback.IMPLICIT, Split.TIME))) {
+            Dataset<Row> before =
+                    events.where("event_time < '" + examples.splitTimes().testFrom() + "'");
+            assertEquals(
+                    sorted(examples.space()
+                            .index(before, List.of("user_id", "item_id"))
+                            .where("user_index > 0 AND item_index > 0")
+                            .select("user_index", "item_index")
+                            .distinct()),
+                    sorted(new KnownItems(Exclusion.SEEN, examples, events)
+                            .pairsBeforeTest()
+                            .orElseThrow()
+                            .distinct()));
+        }
+    }
+
+    @Test
+    void nothingIsLeftOut() {
+        try (Examples examples = implicit()) {
+            KnownItems known = new KnownItems(Exclusion.NOTHING, examples, dataset(EVENTS));
+            assertEquals(Optional.empty(), known.pairs());
+            assertEquals(Optional.empty(), known.pairsBeforeTest());
+        }
+    }
+
+    @Test
+    void whatAUserRatedIsKnownWhateverTheRating() {
+        List<Row> ratings = List.of(
+                event("a", "w", "rate", 1.0, 1),
+                event("a", "x", "rate", 2.5, 2),
+                event("a", "y", "rate", 5.0, 3),
+                event("a", "z", "rate", 3.0, 4),
+                event("a", "v", "view", null, 4),
+                event("c", "y", "rate", 1.0, 1),
+                event("c", "z", "rate", 4.0, 1),
+                event("d", "v", "rate", 4.0, 1));
+        try (Examples examples =
+                Recommendation.build(dataset(ratings), settings(Feedback.EXPLICIT, Split.LAST_PER_USER))) {
+            assertEquals(
+                    List.of("w", "x", "y", "z"),
+                    ofUserA(examples, new KnownItems(Exclusion.CHOSEN, examples, dataset(ratings)).pairs()));
+            assertEquals(
+                    List.of("v", "w", "x", "y", "z"),
+                    ofUserA(examples, new KnownItems(Exclusion.SEEN, examples, dataset(ratings)).pairs()));
+        }
+    }
+
+    @Test
+    void eventsWithoutItemsShowNoItem() {
+        try (Examples examples = implicit()) {
+            KnownItems known =
+                    new KnownItems(Exclusion.SEEN, examples, dataset(EVENTS).drop("item_id"));
+            assertEquals(List.of("w", "x", "y", "z"), ofUserA(examples, known.pairs()));
+        }
+    }
+
+    private static List<String> ofUserA(Examples examples, Optional<Dataset<Row>> pairs) {
+        return pairs
+                .orElseThrow()
+                .join(examples.space().ids("item_id"), "item_index")
+                .join(examples.space().ids("user_id"), "user_index")
+                .where("user_id = 'a'")
+                .select("item_id")
+                .distinct()
+                .orderBy("item_id")
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .toList();
+    }
+
+    private static Examples implicit() {
+        return Recommendation.build(dataset(EVENTS), settings(Feedback.IMPLICIT, Split.LAST_PER_USER));
+    }
+
+    private static RecommendationSettings settings(Feedback feedback, Split split) {
+        return new RecommendationSettings(
+                feedback,
+                new PositiveRule(List.of("purchase"), 4),
+                SplitSettings.fractions(split, 0.1, 0.1),
+                new NegativeSettings(1, 1, 0, 0, 2),
+                List.of(),
+                MinSupport.ONE,
+                7);
+    }
+}

@@ -1,0 +1,212 @@
+package io.dynasage.job.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.dynasage.TestSpark;
+import io.dynasage.config.JobConfig;
+import io.dynasage.evaluation.ListTruth;
+import io.dynasage.evaluation.ListTruth.Kind;
+import io.dynasage.events.IdList;
+import io.dynasage.features.Examples;
+import io.dynasage.features.Exclusion;
+import io.dynasage.features.Feedback;
+import io.dynasage.features.MinSupport;
+import io.dynasage.features.NegativeSettings;
+import io.dynasage.features.PositiveRule;
+import io.dynasage.features.Recommendation;
+import io.dynasage.features.RecommendationSettings;
+import io.dynasage.features.Split;
+import io.dynasage.features.SplitSettings;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
+import io.dynasage.model.FactorizationMachine;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Users who are tested: a bought p, q and r and then, in the test part, s, t (looked at before) and p again; b bought p
+ * and q and then r. The model ranks the items p to t in this order.
+ */
+class MeasuredListsIT {
+    private static final StructType SCHEMA = StructType.fromDDL(
+            "user_id string, item_id string, event_type string, rating double, event_time timestamp, part string");
+    private static final Dataset<Row> EVENTS = events(
+            "a p 1 train",
+            "a q 1 train",
+            "a r 2 validation",
+            "a s 4 test",
+            "a t 5 test",
+            "a p 6 test",
+            "b p 1 train",
+            "b q 1 train",
+            "b r 4 test",
+            "c r 1 train",
+            "c s 1 train",
+            "c t 1 train",
+            "a t 2 train view",
+            "a s 3 test view",
+            "a s 5 test view");
+
+    @TempDir
+    private Path folder;
+
+    private Examples examples;
+
+    @BeforeEach
+    void build() {
+        examples = Recommendation.build(
+                EVENTS,
+                new RecommendationSettings(
+                        Feedback.IMPLICIT,
+                        new PositiveRule(List.of("purchase"), 4),
+                        SplitSettings.fractions(Split.GIVEN, 0, 0),
+                        new NegativeSettings(1, 1, 0, 0, 2),
+                        List.of(),
+                        MinSupport.ONE,
+                        7));
+    }
+
+    @AfterEach
+    void close() {
+        examples.close();
+    }
+
+    @Test
+    void aListLeavesOutWhatItsUserHadSeenAndIsMeasuredByTheRest() {
+        Measured measured = measured(Exclusion.SEEN, "nothing");
+        assertEquals(
+                "{a=[p known, s new, t known], b=[r new]}", measured.choices().toString());
+        assertEquals(Set.of(Kind.NEW), measured.held());
+        assertEquals("{a=[s] of [s], b=[r, s] of [r]}", measured.lists().toString());
+    }
+
+    @Test
+    void aListThatLeavesOutWhatItsUserChoseMayHoldWhatTheUserLookedAt() {
+        Measured measured = measured(Exclusion.CHOSEN, "nothing");
+        assertEquals(
+                "{a=[p known, s new, t new], b=[r new]}", measured.choices().toString());
+        assertEquals("{a=[s, t] of [s, t], b=[r, s] of [r]}", measured.lists().toString());
+    }
+
+    @Test
+    void aListThatLeavesNothingOutIsMeasuredByEverything() {
+        Measured measured = measured(Exclusion.NOTHING, "nothing");
+        assertEquals(
+                "{a=[p known, s new, t new], b=[r new]}", measured.choices().toString());
+        assertEquals(Set.of(Kind.NEW, Kind.KNOWN), measured.held());
+        assertEquals(
+                "{a=[p, q] of [p, s, t], b=[p, q] of [r]}", measured.lists().toString());
+    }
+
+    @Test
+    void whatNoListMayHoldDoesNotCount() {
+        Measured measured = measured(Exclusion.CHOSEN, "s");
+        assertEquals(
+                "{a=[p known, s excluded, t new], b=[r new]}",
+                measured.choices().toString());
+        assertEquals("{a=[t] of [t], b=[r, t] of [r]}", measured.lists().toString());
+    }
+
+    private record Measured(Map<String, List<String>> choices, Set<Kind> held, Map<String, String> lists) {}
+
+    private Measured measured(Exclusion rule, String excluded) {
+        ExcludedItems items = new ExcludedItems(
+                examples.space()
+                        .ids("item_id")
+                        .where("item_id = '" + excluded + "'")
+                        .select("item_index"),
+                new IdList.Matches(1, List.of(excluded), List.of()));
+        ListRules rules = new ListRules(
+                new JobConfig.Recommendations(20, rule, null, null, 5, null, null, 1),
+                examples,
+                EVENTS,
+                EVENTS,
+                Optional.of(items));
+        RunFolder run = new RunFolder(
+                new RunNames("shop", folder.toUri().toString().replaceFirst("/$", "")),
+                new RunId("measured"),
+                TestSpark.session().sparkContext().hadoopConfiguration());
+        try (MeasuredLists lists = new MeasuredLists(rules, run, 2)) {
+            Map<String, List<String>> choices = new TreeMap<>();
+            lists.choices()
+                    .join(examples.space().ids("item_id"), "item_index")
+                    .orderBy("item_id")
+                    .collectAsList()
+                    .forEach(row -> choices.computeIfAbsent(row.getAs("user_id"), user -> new ArrayList<>())
+                            .add(row.getAs("item_id") + " " + row.getAs("kind")));
+            ListTruth truth = new ListTruth(lists.choices(), examples.space().ids("item_id"), lists.held());
+            lists.of(model(), truth.measured());
+            return new Measured(choices, lists.held(), stored());
+        }
+    }
+
+    /** Returns the lists in the run's folder, by name. */
+    private Map<String, String> stored() {
+        Map<String, String> stored = new TreeMap<>();
+        List<String> items = names("item_id");
+        List<String> users = names("user_id");
+        TestSpark.session()
+                .read()
+                .schema("user_index int, items array<int>, chosen array<int>")
+                .json(folder.resolve("runs/measured/measured-lists").toString())
+                .collectAsList()
+                .forEach(row -> stored.put(
+                        users.get(row.getInt(0) - 1),
+                        named(items, row.getList(1)) + " of " + named(items, row.getList(2))));
+        return stored;
+    }
+
+    private static List<String> named(List<String> names, List<Integer> indices) {
+        return indices.stream().map(index -> names.get(index - 1)).toList();
+    }
+
+    private List<String> names(String column) {
+        return examples.space()
+                .ids(column)
+                .orderBy(column)
+                .select(column)
+                .as(Encoders.STRING())
+                .collectAsList();
+    }
+
+    private FactorizationMachine model() {
+        int dimension = examples.space().featureDim();
+        float[] linear = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            linear[i] = -i;
+        }
+        return new FactorizationMachine(true, 0, linear, new float[dimension], 1);
+    }
+
+    /** Makes events from "user item second part [type]", of which the type is a purchase if it is not given. */
+    private static Dataset<Row> events(String... lines) {
+        List<Row> rows = new ArrayList<>();
+        for (String line : lines) {
+            String[] words = (line + " purchase").split(" ");
+            rows.add(RowFactory.create(
+                    words[0],
+                    words[1],
+                    words[4],
+                    null,
+                    Instant.parse("2024-03-01T00:00:00Z").plusSeconds(Long.parseLong(words[2])),
+                    words[3]));
+        }
+        return TestSpark.session().createDataFrame(rows, SCHEMA);
+    }
+}
