@@ -105,7 +105,10 @@ class BitFlipIT {
     private static JobOnServices.Outcome resume() {
         return job.command(
                 List.of("run", "--config", "conf/recommendation.conf", "--resume", "flip"),
-                Stream.concat(Stream.of("evaluation.baselines=[popularity]"), Stream.of(SETTINGS))
+                Stream.concat(
+                                Stream.of(
+                                        "evaluation.baselines=[popularity]", "evaluation.gate.must-beat=[popularity]"),
+                                Stream.of(SETTINGS))
                         .toArray(String[]::new));
     }
 

@@ -45,7 +45,7 @@ class ServingIT {
     private static final List<String> SHORT = List.of(
             "training.hyperparameters.epochs=1",
             "evaluation.full-ranking=false",
-            "evaluation.gate.minimum-lift=null",
+            "evaluation.gate.must-beat=[]",
             "recommendations.count=0");
 
     @TempDir
