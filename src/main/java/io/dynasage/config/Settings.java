@@ -81,6 +81,18 @@ final class Settings {
         return text;
     }
 
+    /** Returns an AWS region. If none is set and none was found, records the problem. */
+    String region(String key) {
+        Optional<String> region = optional(key);
+        if (region.isEmpty()) {
+            values.missing(
+                    key,
+                    "the environment (AWS_REGION), the AWS profile and the instance name no region either; set"
+                            + " aws.region");
+        }
+        return region.orElse("");
+    }
+
     private void require(String key, String text, TextForm form) {
         shapes.matching(values.shapeKey(key), form.pattern());
         if (!text.isEmpty() && !form.pattern().matcher(text).matches()) {
@@ -110,12 +122,6 @@ final class Settings {
                 + SimilarKeys.nearest(word, words)
                         .map(nearest -> "; did you mean " + nearest + "?")
                         .orElse("");
-    }
-
-    /** Returns one constant of an enum, or an empty result if it is not set. */
-    <E extends Enum<E>> Optional<E> choiceIfSet(String key, Class<E> choice) {
-        shapes.oneOf(values.shapeKey(key), Choice.spellings(choice));
-        return values.value(key).map(value -> choice(key, choice));
     }
 
     /** Returns some constants of an enum. An unknown word is a problem. */

@@ -35,6 +35,7 @@ public final class SettingsSchema {
             column { encoding = one-hot, scale = 1, min-support = 1, separator = " ", missing = 0 }
             training { role-arn = "arn:aws:iam::123456789012:role/a", algorithm = xgboost }
             output.uri = "s3a://abc/a"
+            recommendations.assume-role.arn = "arn:aws:iam::123456789012:role/a"
             """;
 
     private final SettingShapes shapes;

@@ -1,9 +1,11 @@
 package io.dynasage.events;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The outcome of reading the items. Every item read is exactly one of these: an accepted event, a reject, a filtered
@@ -26,6 +28,8 @@ public record EventCounts(
         Map<String, Long> filteredByReason,
         long duplicates,
         List<Reject> samples) {
+    /** The reason why an item is left out that the condition of the source does not keep. */
+    public static final String WHERE = "source.where does not keep the item";
 
     /**
      * Copies the collections.
@@ -51,12 +55,25 @@ public record EventCounts(
         this(read, read, accepted, rejectedByReason, Map.of(), 0, samples);
     }
 
+    /** Returns these counts and so many items more, which were read and left out before they were parsed. */
+    public EventCounts leavingOut(long more, String reason) {
+        if (more == 0) {
+            return this;
+        }
+        Map<String, Long> filtered = new LinkedHashMap<>();
+        Stream.concat(filteredByReason.entrySet().stream(), Stream.of(Map.entry(reason, more)))
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(entry -> filtered.put(entry.getKey(), entry.getValue()));
+        return new EventCounts(
+                items + more, read + more, accepted, rejectedByReason, filtered, duplicates, samples);
+    }
+
     /** Returns the number of items rejected for any reason. */
     public long rejected() {
         return sum(rejectedByReason);
     }
 
-    /** Returns the number of items that a rule leaves out because they are expired, or at or after as-of. */
+    /** Returns the number of items that a rule leaves out, such as those that are expired, or at or after as-of. */
     public long filtered() {
         return sum(filteredByReason);
     }

@@ -27,12 +27,16 @@ public final class EventDataException extends RuntimeException {
                 .map(reason -> "\n  " + reason.getValue() + " × " + reason.getKey())
                 .collect(Collectors.joining());
         return new EventDataException("All " + counts.amount() + " of table " + table
-                + " are filtered, so there is nothing to learn from:" + reasons + "\n  " + filterCure(counts));
+                + " are filtered, so there is nothing to learn from:" + reasons + "\n  " + filterCure(table, counts));
     }
 
-    private static String filterCure(EventCounts counts) {
+    private static String filterCure(String table, EventCounts counts) {
         if (counts.forgotten() == counts.read()) {
             return "Check the ids in " + ForgetList.SETTING + " and forget-uri: they name every user of the table.";
+        }
+        if (counts.filteredByReason().containsKey(EventCounts.WHERE)) {
+            return "Correct source.where: look at one item that is an event (aws dynamodb scan --table-name " + table
+                    + " --max-items 1), and compare the names, types and values in it with the condition.";
         }
         if (counts.filteredByReason().keySet().stream().anyMatch(reason -> reason.endsWith(Elements.SETTING))) {
             return "Set events.explode to the path of the list, set or map that holds the events of an item.";

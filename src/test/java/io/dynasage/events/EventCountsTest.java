@@ -26,6 +26,38 @@ class EventCountsTest {
     }
 
     @Test
+    void itemsThatTheSourceLeavesOutAreReadAndFilteredButNeverRejected() {
+        EventCounts parsed = new EventCounts(110, 110, 98, Map.of("r", 2L), Map.of("f", 10L), 0, List.of());
+        EventCounts counts = parsed.leavingOut(27, EventCounts.WHERE);
+        assertEquals(
+                new EventCounts(
+                        137,
+                        137,
+                        98,
+                        Map.of("r", 2L),
+                        Map.of("source.where does not keep the item", 27L, "f", 10L),
+                        0,
+                        List.of()),
+                counts);
+        assertEquals(
+                List.of("source.where does not keep the item", "f"),
+                List.copyOf(counts.filteredByReason().keySet()));
+        assertEquals(0.02, counts.rejectRatio());
+        assertSame(parsed, parsed.leavingOut(0, EventCounts.WHERE));
+        assertSame(counts, counts.requireAll(137, "table events"));
+    }
+
+    @Test
+    void saysThatTheConditionKeepsNoItem() {
+        assertEquals(
+                "All 3 items of table events are filtered, so there is nothing to learn from:\n  3 × source.where does"
+                        + " not keep the item\n  Correct source.where: look at one item that is an event (aws dynamodb"
+                        + " scan --table-name events --max-items 1), and compare the names, types and values in it with"
+                        + " the condition.",
+                message(new EventCounts(0, 0, Map.of(), List.of()).leavingOut(3, EventCounts.WHERE), 1));
+    }
+
+    @Test
     void passesEventsWithFewRejects() {
         EventCounts counts = new EventCounts(100, 99, Map.of("r", 1L), List.of());
         assertSame(counts, counts.requireUsable("events", 0.01));

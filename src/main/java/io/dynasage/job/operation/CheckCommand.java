@@ -3,11 +3,13 @@ package io.dynasage.job.operation;
 import io.dynasage.account.Account;
 import io.dynasage.account.Buckets;
 import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.TableSample;
 import io.dynasage.events.EventSchema;
 import io.dynasage.events.SampledEvents;
+import io.dynasage.job.failure.EmrServerless;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.ledger.PastRuns;
@@ -56,7 +58,7 @@ public final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JobConfig job = config.read();
-        SparkSettings.checkCatalog(job);
+        SparkSettings.check(job);
         List<Finding> findings = findings(job);
         findings.forEach(finding -> config.out().println(finding.line()));
         return findings.stream()
@@ -74,6 +76,9 @@ public final class CheckCommand implements Callable<Integer> {
         findings.addAll(new EarlyChecks(job, hadoop, Clock.systemUTC()).findings());
         try (Account account = new Account(region, job.accountEndpoint())) {
             findings.addAll(new AccountChecks(job, new Buckets(region, hadoop), account).findings());
+            if (EmrServerless.runs(System::getenv)) {
+                findings.add(SparkQuota.of(SparkSettings.conf()).finding(account));
+            }
         }
         if (table.isPresent()
                 && findings.stream()
@@ -124,17 +129,27 @@ public final class CheckCommand implements Callable<Integer> {
                             + Amounts.bytes(table.bytes())));
             return Optional.of(table);
         } catch (TableException e) {
-            if (source.exports().uri() == null
-                    || source.exports().keyAttributes().isEmpty()) {
-                findings.add(Finding.fail("table", e));
-            } else {
+            if (isReadWithoutTable(source)) {
                 findings.add(Finding.warn(
                         "table",
                         e.getMessage(),
-                        "The export has all that is needed, so a run continues without the table."));
+                        "The export or copy has all that is needed, so a run continues without the table."));
+            } else {
+                findings.add(Finding.fail("table", e));
             }
             return Optional.empty();
         }
+    }
+
+    /** Returns whether an export or a copy is read whose keys are given. */
+    private static boolean isReadWithoutTable(JobConfig.Source source) {
+        boolean export = source.exports().uri() != null
+                && !source.exports().keyAttributes().isEmpty();
+        boolean copy = source.kind() == SourceKind.LAKEHOUSE
+                && source.lakehouse()
+                        .filter(place -> !place.keyAttributes().isEmpty())
+                        .isPresent();
+        return export || copy;
     }
 
     private List<Finding> capacity(JobConfig job, TableDescription table) {

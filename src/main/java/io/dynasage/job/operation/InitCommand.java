@@ -30,8 +30,8 @@ public final class InitCommand implements Runnable {
     @Option(
             names = "--region",
             paramLabel = "REGION",
-            defaultValue = "${env:AWS_REGION:-us-east-1}",
-            description = "The table's region. Default: AWS_REGION, or us-east-1.")
+            description = "The table's region. Default: that of the environment (AWS_REGION), the AWS profile or the"
+                    + " instance.")
     private String region;
 
     @Option(
@@ -55,7 +55,7 @@ public final class InitCommand implements Runnable {
         TableDescription described = TableDescription.of(connection, table);
         SparkSession spark = SparkSettings.session("dynasage init");
         TableSample sample = TableSample.read(spark, connection, described, TableSample.Size.DEFAULT);
-        String conf = StartingConf.of(table, region, sample.items());
+        String conf = StartingConf.of(table, connection.region(), sample.items());
         PrintWriter console = spec.commandLine().getOut();
         if (out == null) {
             console.print(conf);
