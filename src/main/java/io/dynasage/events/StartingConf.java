@@ -17,8 +17,8 @@ public final class StartingConf {
     private static final int NAMED_ATTRIBUTES = 200;
     private static final double LIKED = 0.8;
     private static final Pattern ACTION = Pattern.compile(
-            "(is|was|has)?(purchased|bought|ordered|added(tocart)?|clicked|opened|viewed|seen|watched|played|liked|shared)"
-                    + "(at|on|date|time)?");
+            "(is|was|has)?(purchased|bought|ordered|added(tocart)?|clicked|opened|viewed|seen|watched|played|liked"
+                    + "|shared)(at|on|date|time)?");
 
     private final EventProfile sample;
     private final Optional<ListGuess> list;
@@ -95,9 +95,8 @@ public final class StartingConf {
                         + ". Name it here; every use case needs it:\n    # "
                         + role.column() + " { attribute = ?, type = " + role.type() + ", required = true }");
             } else if (role == ColumnRole.EVENT_TYPE && !flags().isEmpty()) {
-                add(
-                        "    # These look like one attribute for each action; the first that is set counts.\n    event_type {"
-                                + " flags = " + HoconText.list(flags()) + ", type = string, required = false }");
+                add("    # These look like one attribute for each action; the first that is set counts.");
+                add("    event_type { flags = " + HoconText.list(flags()) + ", type = string, required = false }");
             } else {
                 add("    # No attribute of the sample looks like " + role.meaning() + " (" + role.column() + ").");
             }

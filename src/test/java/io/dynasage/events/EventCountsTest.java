@@ -98,7 +98,8 @@ class EventCountsTest {
         assertEquals(
                 "5 of the 100 items of table events were rejected (5.0 %; source.max-reject-ratio allows 1.0"
                         + " %), so the events would be incomplete:\n"
-                        + "  5 × attribute rating is wrong (5.0 %; for example item {\"id\":{\"S\":\"7\"}}, value 4.5)\n"
+                        + "  5 × attribute rating is wrong (5.0 %; for example item {\"id\":{\"S\":\"7\"}},"
+                        + " value 4.5)\n"
                         + "  Mend the items, correct events.columns, or raise source.max-reject-ratio.",
                 message(counts, 0.01));
     }

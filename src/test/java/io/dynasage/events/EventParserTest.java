@@ -365,8 +365,8 @@ class EventParserTest {
                 "attribute stars is of type M, but column rating is a number (N)",
                 reason(column(ColumnType.DOUBLE), "M", "{}"));
         assertEquals(
-                "attribute stars is of type S, but column rating is a boolean (BOOL); accept = [boolean-as-text] on column"
-                        + " rating would read it",
+                "attribute stars is of type S, but column rating is a boolean (BOOL); accept = [boolean-as-text] on"
+                        + " column rating would read it",
                 reason(column(ColumnType.BOOLEAN), "S", "true"));
     }
 

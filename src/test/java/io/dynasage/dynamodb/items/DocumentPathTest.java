@@ -37,7 +37,8 @@ class DocumentPathTest {
     @Test
     void entersTextThatHoldsJson() {
         TypedValue text = new TypedValue("S", """
-                 {"sku": "p7", "n": 1e5, "on": true, "none": null, "list": [1, {"z": 1, "a": "\\u00e9"}], "twice": "{\\"x\\": 1}"}\
+                 {"sku": "p7", "n": 1e5, "on": true, "none": null, "list": [1, {"z": 1, "a": "\\u00e9"}],\
+                 "twice": "{\\"x\\": 1}"}\
                 """);
         assertEquals(value("S", "p7"), in("payload.sku", text));
         assertEquals(value("N", "1e5"), in("payload.n", text));
