@@ -29,8 +29,8 @@ public record AlsSettings(int rank, int iterations, double regularization, doubl
     }
 
     /**
-     * Returns the settings for events, of which the validation part chooses one. For many events there is only the first,
-     * because each of the others costs as much again.
+     * Returns the settings for events, of which the validation part chooses one. For many events there is only the
+     * first, because each of the others costs as much again.
      *
      * @param interactions approximate number of interactions
      */

@@ -64,8 +64,7 @@ public record EventCounts(
         Stream.concat(filteredByReason.entrySet().stream(), Stream.of(Map.entry(reason, more)))
                 .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .forEach(entry -> filtered.put(entry.getKey(), entry.getValue()));
-        return new EventCounts(
-                items + more, read + more, accepted, rejectedByReason, filtered, duplicates, samples);
+        return new EventCounts(items + more, read + more, accepted, rejectedByReason, filtered, duplicates, samples);
     }
 
     /** Returns the number of items rejected for any reason. */

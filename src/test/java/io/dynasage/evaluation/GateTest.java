@@ -282,7 +282,8 @@ final class GateTest {
                         + " these names",
                 unknown(new GateSettings(List.of(Baseline.ALS), Undecided.DEPLOY, NONE, NONE, Map.of()), report));
         EvaluationException error = assertThrows(
-                EvaluationException.class, () -> new EvaluationReport("hr", report.tables(), Map.of(), Map.of(), List.of()));
+                EvaluationException.class,
+                () -> new EvaluationReport("hr", report.tables(), Map.of(), Map.of(), List.of()));
         assertEquals(
                 "the primary metric hr is not in the evaluation; it knows ndcgAt10, logLoss: use one of these names",
                 error.getMessage());

@@ -24,7 +24,7 @@ class UserIdsTest {
         List<String> attributes = UserIds.attributes(user);
         assertEquals(List.of("customer_id", "PK", "profile"), attributes);
         assertEquals(
-                Set.of("c1", "USER#u1", "u1", "7"),
+                Set.of(" c1\u00a0", "USER#u1", "u1", "7"),
                 new UserIds(user, attributes)
                         .of(RowFactory.create(
                                 "key",

@@ -31,9 +31,9 @@ import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 class RunIT {
     private static final String JOB = "shop-recommendation";
     /**
-     * What the stages of a run with three baselines may ask of Spark: each job and each query costs time on any cluster,
-     * also where it has little to do. Who needs more raises the row and says why in the commit. Of the training's jobs,
-     * 55 are those of Spark's ALS with two settings, of which the validation part chooses one.
+     * What the stages of a run with three baselines may ask of Spark: each job and each query costs time on any
+     * cluster, also where it has little to do. Who needs more raises the row and says why in the commit. Of the
+     * training's jobs, 55 are those of Spark's ALS with two settings, of which the validation part chooses one.
      */
     private static final Map<String, SparkWork.Amount> MOST_WORK = Map.of(
             "events", new SparkWork.Amount(3, 2, 16_000),

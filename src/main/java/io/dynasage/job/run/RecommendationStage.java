@@ -42,8 +42,7 @@ public final class RecommendationStage {
      * @param lists {@code user_id string}, {@code items} with {@code item_id}
      * @param runId the run that made them
      */
-    public static void write(
-            Dataset<Row> lists, String runId, JobConfig.Recommendations settings) {
+    public static void write(Dataset<Row> lists, String runId, JobConfig.Recommendations settings) {
         Dataset<Row> rows = lists.selectExpr(
                 "user_id", "transform(items, item -> item.item_id) AS items", "'" + runId + "' AS run_id");
         WriteBack.write(rows, settings.connection(), settings.table(), settings.maxWriteUnits());

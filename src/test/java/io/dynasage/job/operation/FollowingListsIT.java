@@ -133,8 +133,7 @@ class FollowingListsIT {
     }
 
     private String follow(String table) {
-        return new FollowingLists(TestSpark.session(), names, settings(table))
-                .follow(OLDER, Optional.of(NEWER));
+        return new FollowingLists(TestSpark.session(), names, settings(table)).follow(OLDER, Optional.of(NEWER));
     }
 
     private static JobConfig.Recommendations settings(String table) {

@@ -52,9 +52,8 @@ class EarlyChecksTest {
         assertTrue(
                 failed.get(0)
                         .why()
-                        .matches(
-                                "source.lakehouse.format = iceberg needs a runtime that is not in this Spark .*"
-                                        + "--packages org.apache.iceberg:iceberg-spark-runtime-\\d\\.\\d_2\\.1[23]:.*"),
+                        .matches("source.lakehouse.format = iceberg needs a runtime that is not in this Spark .*"
+                                + "--packages org.apache.iceberg:iceberg-spark-runtime-\\d\\.\\d_2\\.1[23]:.*"),
                 failed::toString);
         assertTrue(findings(UseCaseTest.read(UseCase.RECOMMENDATION, copy))
                 .contains(Finding.ok("lakehouse", "s3a://bucket/copy is read as items of the table")));
