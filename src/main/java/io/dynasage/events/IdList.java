@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 
@@ -52,7 +51,7 @@ public final class IdList {
     }
 
     private static byte[] bytes(StoredFile file) {
-        CompressionCodec codec = new CompressionCodecFactory(file.hadoop()).getCodec(new Path(file.uri()));
+        CompressionCodec codec = new CompressionCodecFactory(file.hadoop()).getCodec(StoredFile.path(file.uri()));
         try (InputStream stored = file.open();
                 InputStream in = codec == null ? stored : codec.createInputStream(stored)) {
             return in.readAllBytes();

@@ -64,7 +64,7 @@ public record ModelArtifact(String uri, String sha256, long factors) {
     }
 
     private static String copy(TrainingResult training, RunFolder folder, Configuration hadoop) {
-        Path copy = new Path(folder.at(COPY));
+        Path copy = StoredFile.path(folder.at(COPY));
         return Digested.read(new StoredFile(training.modelArtifact(), hadoop), in -> {
                     try (OutputStream out = copy.getFileSystem(hadoop).create(copy, true)) {
                         return in.transferTo(out);
