@@ -7,6 +7,7 @@ import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
+import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.run.EarlyChecks;
@@ -107,12 +108,20 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
+    /** Returns what the last completed run noticed about the data. */
+    private static List<Finding> noticed(PastRun last) {
+        return last.warnings().stream()
+                .map(warning -> Finding.warn("data", "Run " + last.runId() + " noticed: " + warning + ".", ""))
+                .toList();
+    }
+
     private List<Finding> capacity(JobConfig job, TableDescription table) {
         List<Finding> findings = new ArrayList<>();
         try {
             PastRuns past = config.history(job).recent();
             past.unreadable()
                     .forEach(run -> findings.add(Finding.warn("runs", run.message(), PastRuns.Unreadable.CURE)));
+            past.lastCompleted().ifPresent(last -> findings.addAll(noticed(last)));
             findings.addAll(CapacityChecks.findings(
                     job,
                     ChannelEstimate.of(job, table.items(), past.lastCompleted()),
