@@ -12,6 +12,16 @@ FROM {events}
 WHERE rating IS NOT NULL
 
 
+-- query: tested
+-- What the test part can show: the items that are new to their users, and the items of users that training knows.
+SELECT count(CASE WHEN is_new THEN 1 END) AS new_items, count(CASE WHEN tested AND user_index > 0 THEN 1 END) AS known
+FROM (
+  SELECT user_index, bool_and(part = 'test') AS is_new, bool_or(part = 'test') AS tested
+  FROM {indexed}
+  GROUP BY user_id, user_index, item_id
+) AS pairs
+
+
 -- query: examples
 -- In each draw: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled uniformly from the
 -- items of the catalogue, which are those that training saw. Items that the user chooses later, in validation or

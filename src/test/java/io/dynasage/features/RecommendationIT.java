@@ -115,8 +115,8 @@ final class RecommendationIT {
                     .map(row -> row.getInstant(4).isBefore(before.splitTimes().validationFrom())
                             ? row
                             : bought(
-                                    "new-user",
-                                    "new-item",
+                                    row.getString(0),
+                                    "new-item-" + row.getInstant(4),
                                     row.getInstant(4).getEpochSecond() - START.getEpochSecond()))
                     .toList();
             try (Examples after = Recommendation.build(dataset(typed(changed)), settings(Split.TIME, 7))) {
@@ -157,14 +157,15 @@ final class RecommendationIT {
         for (int n = 0; n < 80; n++) {
             events.add(bought("u" + n % 4, "i" + n % 10, n * 60));
         }
-        for (int n = 80; n < 100; n++) {
+        for (int n = 80; n < 99; n++) {
             events.add(bought("late", "novelty", n * 60));
         }
+        events.add(bought("u1", "last-novelty", 99 * 60));
         try (Examples examples = Recommendation.build(dataset(events), settings(Split.TIME, 7))) {
             assertEquals(
                     0,
                     examples.test()
-                            .where("label = 1 AND (user_index <> 0 OR item_index <> 0)")
+                            .where("label = 1 AND ((user_index = 0) <> (user_id = 'late') OR item_index <> 0)")
                             .count());
             assertEquals(16, examples.space().featureDim());
             assertEquals(5, examples.space().block("item_id").offset());
@@ -276,6 +277,79 @@ final class RecommendationIT {
                         + "test; it needs users with at least three positives: use more events, or the split 'time'",
                 failure(events, Split.LAST_PER_USER));
         assertTrue(failure(List.of(), Split.TIME).contains("but there are no events;"));
+    }
+
+    @Test
+    void aTestPartThatOnlyRepeatsShowsNothing() {
+        List<Row> events = new ArrayList<>();
+        for (int n = 0; n < 60; n++) {
+            events.add(bought("m" + n % 5, "course" + n % 6 / 2, 1000 * n));
+        }
+        assertEquals(
+                "of the 6 positives of the test part (features.split, test-fraction), each repeats an item that its user"
+                        + " chose before, so nothing shows whether new items are found; hold out a larger part, use"
+                        + " more events, or learn what users choose again with the use case personalization",
+                failure(events, Split.TIME));
+    }
+
+    @Test
+    void aTestPartOfNewUsersShowsNothing() {
+        List<Row> events = new ArrayList<>();
+        for (int n = 0; n < 60; n++) {
+            events.add(bought("u" + n, "i" + n % 4, 1000 * n));
+        }
+        assertEquals(
+                "of the 6 positives of the test part (features.split, test-fraction), none is of a user that training"
+                        + " knows, so nothing personal can be measured; choose features.split = last-per-user, lower"
+                        + " features.min-support.users, or use more events",
+                failure(events, Split.TIME));
+    }
+
+    @Test
+    void oneItemCannotBeRanked() {
+        List<Row> events = new ArrayList<>();
+        for (int n = 0; n < 60; n++) {
+            events.add(bought("u" + n % 10, "i", 1000 * n));
+        }
+        assertEquals(
+                "the events for training have 1 different item, and a ranking needs at least 2; check that"
+                        + " events.columns.item_id names the items, or use more events",
+                failure(events, Split.TIME));
+    }
+
+    @Test
+    void saysWhichSupportNobodyReaches() {
+        RecommendationSettings settings = settings(Split.TIME, 7);
+        RecommendationSettings demanding = new RecommendationSettings(
+                settings.feedback(),
+                settings.positives(),
+                settings.split(),
+                settings.negatives(),
+                List.of(),
+                new MinSupport(1, 5000),
+                7);
+        assertEquals(
+                "no item_id is in at least 5000 training rows, as features.min-support.items requires (4 are in fewer),"
+                        + " so nothing is known of any; lower it, or train on more events",
+                assertThrows(
+                                FeatureException.class,
+                                () -> Recommendation.build(dataset(EventRows.random(400, 20, 4, 3)), demanding))
+                        .getMessage());
+    }
+
+    @Test
+    void countsWhatMakesEventsPositives() {
+        List<Row> events = new ArrayList<>(EventRows.random(400, 20, 30, 3));
+        events.add(event("u1", "i1", "view", 4.5, 10));
+        events.add(event("u1", "i2", "view", 2.0, 20));
+        events.add(event("u1", "i2", null, 5.0, 20));
+        events.add(event("u1", "i2", "purchase", 1.0, 20));
+        try (Examples examples = Recommendation.build(dataset(events), settings(Split.TIME, 7))) {
+            PositiveCounts counts = examples.notes().positives().orElseThrow();
+            assertEquals(new PositiveCounts(404, 321, 3, 2, 5, 4), counts);
+            PartCounts parts = examples.counts();
+            assertEquals(counts.positives(), parts.train() + parts.validation() + parts.test());
+        }
     }
 
     private static String failure(List<Row> events, Split split) {

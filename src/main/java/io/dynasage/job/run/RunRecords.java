@@ -4,6 +4,7 @@ import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.features.CleaningCounts;
+import io.dynasage.features.ExampleNotes;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.SplitTimes;
 import io.dynasage.job.ledger.RunFolder;
@@ -68,6 +69,7 @@ final class RunRecords {
         space.blocks().forEach(block -> blocks.put(block.column(), block.size()));
         CleaningCounts cleaning = output.cleaning();
         SplitTimes times = output.examples().splitTimes();
+        ExampleNotes notes = output.examples().notes();
         return new RunRecord.Features(
                 config.features().examples().useCase().toString(),
                 blocks,
@@ -81,7 +83,16 @@ final class RunRecords {
                         cleaning.repeatedEvents(),
                         cleaning.cappedUsers(),
                         cleaning.cappedEvents()),
-                output.examples().filled());
+                notes.filled(),
+                notes.positives()
+                        .map(counts -> new RunRecord.Positives(
+                                counts.events(), counts.ofType(), counts.rated(), counts.liked()))
+                        .orElse(null),
+                notes.snapshots().stream()
+                        .map(users -> new RunRecord.Snapshot(
+                                users.snapshot().toString(), users.part(), users.users(), users.lost()))
+                        .toList(),
+                output.warnings());
     }
 
     private static String text(Instant instant) {
