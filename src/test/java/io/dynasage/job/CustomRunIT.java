@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
+import io.dynasage.notebooks.Notebooks;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs of queries that users write, up to the evaluation. */
+/** Whole runs of queries that users write, and the notebooks on what they leave. */
 class CustomRunIT {
+    private static final String BUCKET = "custom-run-it";
     private static final String LABEL =
             "SELECT CAST(pmod(xxhash64(user_id, item_id), 2) AS DOUBLE) AS label, event_time,"
                     + " CAST(pmod(xxhash64(item_id), 100) AS DOUBLE) AS ";
@@ -27,7 +29,7 @@ class CustomRunIT {
 
     @BeforeAll
     static void start() {
-        job = JobOnServices.start(folder, "custom-run-it");
+        job = JobOnServices.start(folder, BUCKET);
         TableLoader.load(job.services().dynamoDb(), "interactions", GeneratedEvents.of(1500, 7));
     }
 
@@ -88,7 +90,7 @@ class CustomRunIT {
                                         "features.use-case=custom",
                                         "features.query=file:" + file,
                                         "evaluation.baselines=" + (ofItems ? "[mean, popularity]" : "[mean]"),
-                                        "endpoint.deploy=false",
+                                        "name=custom-" + runId,
                                         "endpoint.register=false",
                                         "training.hyperparameters.epochs=1",
                                         "source.reader=direct",
@@ -97,5 +99,7 @@ class CustomRunIT {
                         .toArray(String[]::new));
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(job.record(runId).at("/evaluation/scorers/model/auc").isNumber(), outcome.out());
+        Notebooks.of("s3://" + BUCKET + "/runs/" + runId, job.services().env(), folder)
+                .comeToTheirEnd(Notebooks.FIRST_RUN, Notebooks.CHANNELS, Notebooks.ENDPOINT);
     }
 }
