@@ -70,16 +70,16 @@ record EventSpan(Instant first, Instant observedUntil) {
         if (given.lastTraining().isBefore(first)) {
             throw new FeatureException("the last training snapshot " + given.lastTraining()
                     + " is before the first event, which is at " + first
-                    + ", so nobody can be examined at it; choose later snapshots (features.churn.training-snapshots), or"
-                    + " read older events");
+                    + ", so nobody can be examined at it; choose later snapshots"
+                    + " (features.churn.training-snapshots), or read older events");
         }
         return given;
     }
 
     private void requireHistory(Instant training, Duration window) {
         if (training.isBefore(first)) {
-            throw new FeatureException("the events span " + Duration.between(first, observedUntil).toDays() + " days, from " + first
-                    + " to " + observedUntil + "; a test and one training snapshot with a window of " + window.toDays()
+            throw new FeatureException("the events span "
+                    + Duration.between(first, observedUntil).toDays() + " days, from " + first + " to " + observedUntil + "; a test and one training snapshot with a window of " + window.toDays()
                     + " days need " + Duration.between(training, observedUntil).plusDays(1).minusNanos(1).toDays()
                     + "; read a longer history, set a shorter features.churn.window, or correct"
                     + " features.churn.observed-until if the last event is not the end");

@@ -90,7 +90,8 @@ public final class FeatureSpace implements AutoCloseable {
         if (block.ids() == 0) {
             throw new FeatureException("no " + column + " is in at least "
                     + block.declared().minSupport() + " training rows, as " + setting + " requires ("
-                    + block.rareIds() + " are in fewer), so nothing is known of any; lower it, or train on more events");
+                    + block.rareIds() + " are in fewer), so nothing is known of any; lower it, or train on"
+                    + " more events");
         }
     }
 

@@ -22,7 +22,7 @@ final class FeatureSpaceFiles {
 
     static void write(FeatureSpace space, String uri) {
         var table = space.table();
-        table.write().json(StoredFile.path(StoredFile.folder(uri) + IDS).toString());
+        table.write().json(ids(uri));
         ObjectNode json = JSON.createObjectNode().put("sha256", space.sha256()).put("featureDim", space.featureDim());
         json.set("blocks", nodes(space.blocks()));
         file(table.sparkSession(), uri).write(json.toPrettyString() + "\n");
@@ -37,7 +37,7 @@ final class FeatureSpaceFiles {
             throw new FeatureException(
                     file.uri() + " has no blocks, so it is not a feature space; name the folder that a run wrote");
         }
-        FeatureSpace space = new FeatureSpace(blocks, FeatureIds.read(spark, StoredFile.path(StoredFile.folder(uri) + IDS).toString(), blocks));
+        FeatureSpace space = new FeatureSpace(blocks, FeatureIds.read(spark, ids(uri), blocks));
         String written = json.path("sha256").asText();
         if (!space.sha256().equals(written)) {
             space.close();
@@ -111,6 +111,10 @@ final class FeatureSpaceFiles {
             throw new FeatureException(
                     file.uri() + " is not JSON (" + e.getOriginalMessage() + "); restore it or train again");
         }
+    }
+
+    private static String ids(String uri) {
+        return StoredFile.path(StoredFile.folder(uri) + IDS).toString();
     }
 
     private static StoredFile file(SparkSession spark, String uri) {

@@ -17,7 +17,7 @@ public record SnapshotUsers(Instant snapshot, String part, long users, long lost
 
     /** Returns what is notable about the numbers; empty if nothing is. */
     Optional<String> warning() {
-        String name = "the " + part + " snapshot " + snapshot;
+        String name = "the snapshot " + snapshot + " (" + part + ")";
         if (users == 0) {
             return Optional.of(name + " has no user; features.churn.snapshot-count or the snapshots' settings ask for"
                     + " more history than there is");

@@ -54,9 +54,9 @@ class PositiveCountsTest {
         SnapshotUsers tiny = new SnapshotUsers(EventRows.START, "test", 45, 2);
         assertEquals(
                 List.of(
-                        "the train snapshot 2024-03-01T00:00:00Z has no user; features.churn.snapshot-count or the"
+                        "the snapshot 2024-03-01T00:00:00Z (train) has no user; features.churn.snapshot-count or the"
                                 + " snapshots' settings ask for more history than there is",
-                        "the test snapshot 2024-03-01T00:00:00Z has only 2 lost users and 43 who stayed; with fewer"
+                        "the snapshot 2024-03-01T00:00:00Z (test) has only 2 lost users and 43 who stayed; with fewer"
                                 + " than 30 of either, chance decides"),
                 ExampleNotes.of(Map.of(), List.of(good, empty, tiny)).warnings());
     }

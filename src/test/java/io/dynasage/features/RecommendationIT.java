@@ -114,12 +114,14 @@ final class RecommendationIT {
             List<Row> changed = EVENTS.stream()
                     .map(row -> row.getInstant(4).isBefore(before.splitTimes().validationFrom())
                             ? row
-                            : bought(
+                            : event(
                                     row.getString(0),
                                     "new-item-" + row.getInstant(4),
+                                    row.getString(2),
+                                    null,
                                     row.getInstant(4).getEpochSecond() - START.getEpochSecond()))
                     .toList();
-            try (Examples after = Recommendation.build(dataset(typed(changed)), settings(Split.TIME, 7))) {
+            try (Examples after = Recommendation.build(dataset(changed), settings(Split.TIME, 7))) {
                 assertEquals(sorted(before.train()), sorted(after.train()));
                 assertEquals(
                         sorted(before.space().ids("item_id")),
@@ -362,23 +364,6 @@ final class RecommendationIT {
                 .map(row -> row.getAs("user_id") + " " + row.getAs("item_id"))
                 .sorted()
                 .toList();
-    }
-
-    private static List<Row> typed(List<Row> events) {
-        List<Row> same = new ArrayList<>(events);
-        for (int n = 0; n < same.size(); n++) {
-            if (same.get(n).getString(0).equals("new-user") && n % 5 == 0) {
-                same.set(
-                        n,
-                        event(
-                                "new-user",
-                                "new-item",
-                                "view",
-                                null,
-                                same.get(n).getInstant(4).getEpochSecond() - START.getEpochSecond()));
-            }
-        }
-        return same;
     }
 
     private static List<String> all(Dataset<Row> events, long seed) {
