@@ -1,17 +1,22 @@
 package io.dynasage.events;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Counts the values of one attribute. */
 final class AttributeTally implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int TOP_VALUES = 20;
+    private static final Spelling[] SPELLINGS = Spelling.values();
 
     private final boolean personal;
-    private final Map<String, Long> types = new HashMap<>();
-    private final Map<String, Long> spellings = new HashMap<>();
+    // Every value of every item passes here, so counts are not boxed and spellings not written out.
+    private final Map<String, long[]> types = new HashMap<>();
+    private final long[] spellings = new long[SPELLINGS.length];
     private final ValueRange range = new ValueRange();
     private final DistinctEstimate distinct = new DistinctEstimate();
     private final FrequentValues frequent = new FrequentValues();
@@ -23,7 +28,7 @@ final class AttributeTally implements Serializable {
     }
 
     void add(String type, String value) {
-        types.merge(type, 1L, Long::sum);
+        types.computeIfAbsent(type, key -> new long[1])[0]++;
         if (value == null || type.equals("NULL")) {
             return;
         }
@@ -35,7 +40,7 @@ final class AttributeTally implements Serializable {
         boolean number = type.equals("N");
         boolean text = type.equals("S");
         if (number || text) {
-            spellings.merge(Spelling.of(type, value).toString(), 1L, Long::sum);
+            spellings[Spelling.of(type, value).ordinal()]++;
         }
         if (!personal) {
             keep(number, text || type.equals("BOOL"), value);
@@ -62,8 +67,8 @@ final class AttributeTally implements Serializable {
     }
 
     void merge(AttributeTally other) {
-        other.types.forEach((type, count) -> types.merge(type, count, Long::sum));
-        other.spellings.forEach((spelling, count) -> spellings.merge(spelling, count, Long::sum));
+        other.types.forEach((type, count) -> types.computeIfAbsent(type, key -> new long[1])[0] += count[0]);
+        Arrays.setAll(spellings, i -> spellings[i] + other.spellings[i]);
         empty += other.empty;
         range.merge(other.range);
         distinct.merge(other.distinct);
@@ -71,13 +76,18 @@ final class AttributeTally implements Serializable {
     }
 
     AttributeProfile profile(String name, long items) {
+        Map<String, Long> byType = new HashMap<>();
+        types.forEach((type, count) -> byType.put(type, count[0]));
+        Map<String, Long> bySpelling = Stream.of(SPELLINGS)
+                .filter(spelling -> spellings[spelling.ordinal()] > 0)
+                .collect(Collectors.toMap(Spelling::toString, spelling -> spellings[spelling.ordinal()]));
         return new AttributeProfile(
                 name,
                 personal,
                 items,
-                types,
+                byType,
                 empty,
-                spellings,
+                bySpelling,
                 range.minNumber(),
                 range.maxNumber(),
                 range.minText(),

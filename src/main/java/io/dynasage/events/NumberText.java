@@ -28,6 +28,11 @@ final class NumberText {
                 .findFirst();
     }
 
+    /** Returns whether that coercion reads a number from the text. */
+    static boolean isAccepted(String text, Coercion coercion) {
+        return isNumber(spelled(text.strip(), coercion));
+    }
+
     private static String spelled(String text, Coercion coercion) {
         return switch (coercion) {
             case NUMBER_AS_TEXT -> text;

@@ -3,7 +3,6 @@ package io.dynasage.events;
 import io.dynasage.settings.Choice;
 import java.time.DateTimeException;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -37,10 +36,10 @@ public enum Spelling {
             boolean whole = value.indexOf('.') < 0 && value.indexOf('E') < 0 && value.indexOf('e') < 0;
             return whole ? WHOLE_NUMBER : FRACTION;
         }
-        if (NumberText.accepted(value, Set.of(Coercion.NUMBER_AS_TEXT)).isPresent()) {
+        if (NumberText.isAccepted(value, Coercion.NUMBER_AS_TEXT)) {
             return NUMBER_AS_TEXT;
         }
-        if (NumberText.accepted(value, Set.of(Coercion.DECIMAL_COMMA)).isPresent()) {
+        if (value.indexOf(',') >= 0 && NumberText.isAccepted(value, Coercion.DECIMAL_COMMA)) {
             return DECIMAL_COMMA;
         }
         int at = value.indexOf('@');
@@ -51,7 +50,10 @@ public enum Spelling {
     }
 
     private static Optional<Spelling> time(String value) {
-        if (value.length() > LONGEST_TIME || !MAY_BE_TIME.matcher(value).lookingAt()) {
+        boolean beginsLikeTime = !value.isEmpty() && value.charAt(0) < 'a';
+        if (!beginsLikeTime
+                || value.length() > LONGEST_TIME
+                || !MAY_BE_TIME.matcher(value).lookingAt()) {
             return Optional.empty();
         }
         try {

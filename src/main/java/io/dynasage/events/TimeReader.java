@@ -22,8 +22,8 @@ import java.util.stream.Stream;
  * settings that would read it. Reasons begin with a verb; the attribute goes before them. For one thread.
  */
 final class TimeReader {
-    private static final BigDecimal SECONDS_END = new BigDecimal("1E11");
-    private static final BigDecimal MILLIS_END = new BigDecimal("1E14");
+    private static final long SECONDS_END = 100_000_000_000L;
+    private static final long MILLIS_END = 1000 * SECONDS_END;
     /**
      * In these years no number of seconds, milliseconds or microseconds looks like a date in digits, except for
      * yyyyMMddHH from 2033 on.
@@ -220,15 +220,24 @@ final class TimeReader {
 
     /** Returns what a number of few digits says, as most are, without the work for all others; 0 for other numbers. */
     private static long usualMicros(String number) {
-        if (number.length() > MOST_USUAL_DIGITS || !number.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (number.length() > MOST_USUAL_DIGITS) {
             return 0;
         }
-        long count = Long.parseLong(number);
-        return switch (unit(BigDecimal.valueOf(count))) {
-            case EPOCH_SECONDS -> count * 1_000_000;
-            case EPOCH_MILLIS -> count * 1_000;
-            default -> count;
-        };
+        long count = 0;
+        for (int i = 0; i < number.length(); i++) {
+            int digit = number.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return 0;
+            }
+            count = 10 * count + digit;
+        }
+        if (count < SECONDS_END) {
+            return count * 1_000_000;
+        }
+        if (count < MILLIS_END) {
+            return count * 1_000;
+        }
+        return count;
     }
 
     /** Returns the number without an exponent, unless that would need many zeros. */
@@ -241,10 +250,10 @@ final class TimeReader {
 
     private static NumberTime unit(BigDecimal number) {
         BigDecimal size = number.abs();
-        if (size.compareTo(SECONDS_END) < 0) {
+        if (size.compareTo(BigDecimal.valueOf(SECONDS_END)) < 0) {
             return NumberTime.EPOCH_SECONDS;
         }
-        if (size.compareTo(MILLIS_END) < 0) {
+        if (size.compareTo(BigDecimal.valueOf(MILLIS_END)) < 0) {
             return NumberTime.EPOCH_MILLIS;
         }
         return NumberTime.EPOCH_MICROS;

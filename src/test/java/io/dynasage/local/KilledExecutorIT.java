@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** The packaged job on a cluster of processes, one of which is killed while it works: the run comes to the same end. */
+/**
+ * The packaged job on a cluster of processes, of which two are killed while they work: the run comes to the same end.
+ */
 class KilledExecutorIT {
     private static final Path JAR = Path.of(System.getProperty("dynasage.jar", "target/dynasage.jar"));
     private static final Path SERVICES = Path.of(System.getProperty("services.directory", "target/services"));
@@ -76,10 +78,15 @@ class KilledExecutorIT {
     }
 
     @Test
-    void killedWhileItWritesChannelsItChangesNoByteOfThem() throws IOException {
-        submitAndKill("in-channels", "channels");
+    void killedWhileItReadsItemsAndAgainWhileItWritesChannelsItChangesNoByte() throws IOException {
+        submitAndKill("disturbed", List.of("events", "channels"));
+        JsonNode counts = output("disturbed", "events");
+        assertEquals(EVENTS, counts.at("/source/items").asInt());
+        assertEquals(EVENTS, counts.at("/events/accepted").asInt());
+        assertEquals(output("undisturbed", "events"), counts);
+        assertEquals(profile("undisturbed"), profile("disturbed"));
         LeftFiles undisturbed = left("undisturbed");
-        LeftFiles disturbed = left("in-channels");
+        LeftFiles disturbed = left("disturbed");
         assertEquals(
                 Set.of("channels/test", "channels/train", "channels/validation"),
                 disturbed.digests("channels/").keySet());
@@ -90,57 +97,59 @@ class KilledExecutorIT {
         assertEquals(undisturbed.digests("examples/"), disturbed.digests("examples/"));
         assertEquals(undisturbed.digestOfAll("features/ids/"), disturbed.digestOfAll("features/ids/"));
         assertArrayEquals(undisturbed.bytes("features/features.json"), disturbed.bytes("features/features.json"));
-        assertEquals(output("undisturbed", "events"), output("in-channels", "events"));
-        assertEquals(summary("undisturbed", "features"), summary("in-channels", "features"));
+        assertEquals(summary("undisturbed", "features"), summary("disturbed", "features"));
         assertNothingIsLeftOfFailedTasks(disturbed);
     }
 
-    @Test
-    void killedWhileItReadsItemsEachCountsOnce() throws IOException {
-        submitAndKill("in-events", "events");
-        JsonNode counts = output("in-events", "events");
-        assertEquals(EVENTS, counts.at("/source/items").asInt());
-        assertEquals(EVENTS, counts.at("/events/accepted").asInt());
-        assertEquals(output("undisturbed", "events"), counts);
-        assertEquals(profile("undisturbed"), profile("in-events"));
-        assertNothingIsLeftOfFailedTasks(left("in-events"));
-    }
-
     /**
-     * Submits, kills the process of an executor that is writing in the run's last stage, of which others have written
-     * something, and waits for a good end.
+     * Submits, kills in each stage the process of an executor that is writing in it, and waits for a good end.
+     *
+     * @param stages in their order; the last one ends the run
      */
-    private static void submitAndKill(String runId, String until) throws IOException {
+    private static void submitAndKill(String runId, List<String> stages) throws IOException {
         DriverStatus status = new DriverStatus(LoopbackPort.free());
-        Map<String, ProcessHandle> executors = new HashMap<>();
-        List<String> killed = new ArrayList<>();
-        try (ChildJvm driver = submit(runId, until, status.port())) {
-            driver.waitUntil(
-                    () -> {
-                        Set<String> writing =
-                                log(runId).contains("Ledger: " + until + " …") ? status.writing() : Set.of();
-                        writing.stream().limit(1).forEach(executor -> {
-                            executors.putAll(cluster.executors());
-                            killed.add(executor);
-                            assertTrue(
-                                    executors.containsKey(executor),
-                                    () -> "no process of a Worker is executor " + executor + ": " + executors);
-                            assertTrue(executors.get(executor).destroyForcibly(), "SIGKILL was not sent");
-                        });
-                        return !killed.isEmpty();
-                    },
-                    KILLED_WITHIN);
-            assertEquals(Set.of("0", "1"), executors.keySet());
-            assertFalse(executors.containsValue(driver.handle()), "executors are processes of their own");
+        Map<String, ProcessHandle> killed = new HashMap<>();
+        try (ChildJvm driver = submit(runId, stages.get(stages.size() - 1), status.port())) {
+            for (String stage : stages) {
+                int before = killed.size();
+                driver.waitUntil(
+                        () -> {
+                            if (isIn(stage, runId)) {
+                                status.writing().stream()
+                                        .filter(executor -> !killed.containsKey(executor))
+                                        .limit(1)
+                                        .forEach(executor -> killed.put(executor, kill(executor)));
+                            }
+                            return killed.size() > before;
+                        },
+                        KILLED_WITHIN);
+            }
+            assertFalse(killed.containsValue(driver.handle()), "executors are processes of their own");
             assertEquals(0, driver.exitCode(), () -> log(runId));
         }
         String log = log(runId);
-        assertTrue(log.contains("Lost executor " + killed.get(0) + " on 127.0.0.1: Command exited with code 137"), log);
-        assertTrue(
-                log.contains("ExecutorLostFailure (executor " + killed.get(0)
-                        + " exited caused by one of the running tasks)"),
-                log);
+        for (String executor : killed.keySet()) {
+            assertTrue(log.contains("Lost executor " + executor + " on 127.0.0.1: Command exited with code 137"), log);
+            assertTrue(
+                    log.contains("ExecutorLostFailure (executor " + executor
+                            + " exited caused by one of the running tasks)"),
+                    log);
+        }
         assertEveryExecutorHadTheJar();
+    }
+
+    private static boolean isIn(String stage, String runId) {
+        String log = log(runId);
+        return log.contains("Ledger: " + stage + " …") && !log.contains("Ledger: " + stage + " done");
+    }
+
+    private static ProcessHandle kill(String executor) {
+        Map<String, ProcessHandle> executors = cluster.executors();
+        assertTrue(
+                executors.containsKey(executor),
+                () -> "no process of a Worker is executor " + executor + ": " + executors);
+        assertTrue(executors.get(executor).destroyForcibly(), "SIGKILL was not sent");
+        return executors.get(executor);
     }
 
     private static ChildJvm submit(String runId, String until, int uiPort) {
@@ -163,10 +172,7 @@ class KilledExecutorIT {
                 folder);
     }
 
-    /**
-     * The Workers' folders of the executors that were started last: the one that was killed, the one that stayed, and
-     * the one that came for the killed one.
-     */
+    /** The Workers' folders of the executors: the two first ones, and those that came for the killed ones. */
     private static void assertEveryExecutorHadTheJar() throws IOException {
         try (Stream<Path> files = Files.walk(folder.resolve("cluster"))) {
             List<Path> jars =
@@ -201,7 +207,6 @@ class KilledExecutorIT {
                 .resolve(runId));
     }
 
-    /** What a stage has entered into the run's ledger. */
     /** What a stage reports, without the fingerprint of its files, whose names differ from run to run. */
     private static JsonNode output(String runId, String stage) throws IOException {
         ObjectNode output = (ObjectNode) Json.MAPPER

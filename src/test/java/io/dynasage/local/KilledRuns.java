@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -100,12 +101,25 @@ final class KilledRuns implements AutoCloseable {
         }
     }
 
-    /** Kills the driver of a new run before it takes a step, the given time of all, and resumes the run. */
-    Verdict killBefore(DurableStep step, int time) throws IOException, InterruptedException {
-        String runId = "k-" + step.ordinal() + "-" + time;
-        int[] left = {time};
-        driver(List.of("--run-id", runId), line -> line.equals("durable step " + step) && --left[0] == 0, PATIENCE);
-        return resumed(runId, "killed before " + step + (time == 1 ? "" : ", time " + time));
+    /**
+     * Kills the driver of a new run before it takes the first of the steps, resumes the run and kills it before the
+     * next one, and so on, and resumes it at last.
+     *
+     * @param steps in the order in which a run takes them
+     */
+    Verdict killBefore(DurableStep... steps) throws IOException, InterruptedException {
+        String runId = "k-" + steps[0].ordinal() + "-" + steps.length;
+        for (DurableStep step : steps) {
+            int exit = driver(again(runId), line -> line.equals("durable step " + step), PATIENCE);
+            if (exit == 0) {
+                return new Verdict(runId, "not killed", List.of("the run ended before it took " + step), List.of());
+            }
+        }
+        return resumed(runId, "killed before " + Arrays.toString(steps));
+    }
+
+    private List<String> again(String runId) {
+        return List.of(begun(runId) ? "--resume" : "--run-id", runId);
     }
 
     /**
@@ -132,7 +146,7 @@ final class KilledRuns implements AutoCloseable {
 
     private Verdict resumed(String runId, String killed) throws IOException, InterruptedException {
         if (!Files.exists(run(runId).resolve("run.json"))) {
-            int exit = driver(List.of(begun(runId) ? "--resume" : "--run-id", runId), line -> false, PATIENCE);
+            int exit = driver(again(runId), line -> false, PATIENCE);
             if (exit != 0) {
                 String log = Files.readString(folder.resolve("driver.log"));
                 return new Verdict(
@@ -360,7 +374,7 @@ final class KilledRuns implements AutoCloseable {
         try (KilledRuns runs = start(Path.of(args[1]), Path.of(args[2]).toAbsolutePath())) {
             if (args[0].equals("steps")) {
                 for (DurableStep step : DurableStep.values()) {
-                    verdicts.add(printed(runs.killBefore(step, 1)));
+                    verdicts.add(printed(runs.killBefore(step)));
                 }
             } else {
                 for (int i = 1; i <= Integer.parseInt(args[0]); i++) {

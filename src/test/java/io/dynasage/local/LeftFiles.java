@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  *
  * @param folder the run's
  */
-record LeftFiles(Path folder) {
+public record LeftFiles(Path folder) {
 
     /** All of them, relative to the folder and in order. */
     List<String> names() {
@@ -38,7 +38,7 @@ record LeftFiles(Path folder) {
     /**
      * SHA-256 of each part file in a folder, by the folders below it, in file order; the names differ from run to run.
      */
-    Map<String, List<String>> digests(String below) {
+    public Map<String, List<String>> digests(String below) {
         Map<String, List<String>> digests = new TreeMap<>();
         parts(below)
                 .forEach(name -> digests.computeIfAbsent(

@@ -39,6 +39,7 @@ record LeaseNote(
         String expires,
         boolean released) {
     static final int VERSION = 1;
+    private static final Duration CLOCK_CHANGES = Duration.ofSeconds(10);
     private static final ObjectMapper JSON = new ObjectMapper()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
@@ -68,6 +69,9 @@ record LeaseNote(
             }
             Instant.parse(note.since());
             Instant.parse(note.expires());
+            if (!note.started().isEmpty()) {
+                Instant.parse(note.started());
+            }
             return note;
         } catch (JsonProcessingException | java.time.DateTimeException | NullPointerException e) {
             throw new IllegalArgumentException("it is not a lease: " + e.getMessage(), e);
@@ -100,8 +104,22 @@ record LeaseNote(
                 && kernel.equals(runningSystem())
                 && ProcessHandle.of(pid)
                         .filter(ProcessHandle::isAlive)
-                        .filter(process -> startOf(process).equals(started))
+                        .filter(this::startedThen)
                         .isEmpty();
+    }
+
+    /**
+     * Returns whether the process may be the holder and not a later one with the same id. Each process reckons start
+     * times from the boot of the system, which moves by some seconds when the clock is set.
+     */
+    private boolean startedThen(ProcessHandle process) {
+        String start = startOf(process);
+        return start.isEmpty()
+                || started.isEmpty()
+                || Duration.between(Instant.parse(started), Instant.parse(start))
+                                .abs()
+                                .compareTo(CLOCK_CHANGES)
+                        <= 0;
     }
 
     /** Returns the holder, for messages. */

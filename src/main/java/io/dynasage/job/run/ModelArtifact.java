@@ -55,7 +55,12 @@ public record ModelArtifact(String uri, String sha256, long factors) {
         String[] kept = folder.readIfThere(DIGEST).orElse("").split("\\s+");
         if (kept.length == 2 && kept[0].equals(training.jobName())) {
             TrainingResult result = training.with(folder.s3(COPY), kept[1]);
-            of(result).require(hadoop);
+            try {
+                of(result).require(hadoop);
+            } catch (SageMakerFailure e) {
+                throw new SageMakerFailure(
+                        e.getMessage() + " The digest that the run recorded is in " + folder.at(DIGEST) + ".", e);
+            }
             return result;
         }
         String sha256 = copy(training, folder, hadoop);

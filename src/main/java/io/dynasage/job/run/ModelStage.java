@@ -39,6 +39,9 @@ import org.slf4j.LoggerFactory;
  * correctly.
  */
 final class ModelStage {
+    /** The file with the evaluation, for readers. */
+    static final String EVALUATION = "evaluation.json";
+
     private static final Logger LOG = LoggerFactory.getLogger(ModelStage.class);
 
     /** The report, and the gate's decision on it. */
@@ -97,7 +100,7 @@ final class ModelStage {
         EvaluationReport report = measure(evaluation, training, compared);
         GateDecision gate = Gate.decide(config.evaluation().gate(), report);
         steps.before(DurableStep.EVALUATION);
-        folder.writeJson("evaluation.json", new Judged(report, gate));
+        folder.writeJson(EVALUATION, new Judged(report, gate));
         LOG.info("model: {}", metrics(report));
         gate.reasons().forEach(reason -> LOG.info("gate: {}", reason));
         if (config.endpoint().register()) {

@@ -146,6 +146,8 @@ final class RunStages implements AutoCloseable {
                 new TypeReference<>() {},
                 () -> new ModelStage.Evaluated(training.jobName(), model.judge(prepareEvaluation(), training, ledger)),
                 kept -> kept.problem(training));
+        // The ledger keeps the evaluation; the file for readers may have been changed since.
+        folder.writeJson(ModelStage.EVALUATION, evaluated.judged());
         judged = model.asDecided(evaluated.judged());
     }
 

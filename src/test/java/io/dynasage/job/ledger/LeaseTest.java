@@ -123,6 +123,17 @@ class LeaseTest {
     }
 
     @Test
+    void aProcessIsNotTakenForALaterOneWithItsIdWhenTheClockIsSet() {
+        LeaseNote mine = LeaseNote.ofThisProcess(START, Duration.ofHours(1));
+        Instant started = Instant.parse(mine.started());
+        assertFalse(startedAt(mine, started.minusSeconds(3)).processEnded());
+        assertFalse(startedAt(mine, started.plusSeconds(3)).processEnded());
+        assertEquals(
+                !mine.kernel().isEmpty(),
+                startedAt(mine, started.minusSeconds(3600)).processEnded());
+    }
+
+    @Test
     void ofAHundredDriversOneTakesTheRun() throws Exception {
         List<Lease> leases = new ArrayList<>();
         List<Callable<Boolean>> drivers = new ArrayList<>();
@@ -239,6 +250,19 @@ class LeaseTest {
     private static LeaseNote note(LeaseNote like, String kernel, long pid) {
         return new LeaseNote(
                 1, like.token(), like.host(), pid, kernel, like.started(), like.since(), like.expires(), false);
+    }
+
+    private static LeaseNote startedAt(LeaseNote like, Instant start) {
+        return new LeaseNote(
+                1,
+                like.token(),
+                like.host(),
+                like.pid(),
+                like.kernel(),
+                start.toString(),
+                like.since(),
+                like.expires(),
+                false);
     }
 
     private static boolean takes(Lease lease) {
