@@ -22,8 +22,7 @@ import java.util.Set;
  */
 record Workload(UseCase useCase, Optional<Path> file, int rows, List<String> settings) {
     private static final long SEED = 42;
-    private static final Set<String> WITHOUT_ITEMS =
-            Set.of("features.use-case=custom", "features.use-case=churn");
+    private static final Set<String> WITHOUT_ITEMS = Set.of("features.use-case=custom", "features.use-case=churn");
     private static final String SPLIT = "features.split";
 
     /** The events, all settings, and the known facts about generated events. */

@@ -43,8 +43,6 @@ record NumberGuess(AttributeProfile attribute) {
     }
 
     private static BigDecimal extent(AttributeProfile attribute) {
-        return new BigDecimal(attribute.minNumber())
-                .abs()
-                .max(new BigDecimal(attribute.maxNumber()).abs());
+        return new BigDecimal(attribute.minNumber()).abs().max(new BigDecimal(attribute.maxNumber()).abs());
     }
 }

@@ -84,11 +84,10 @@ public final class Churn {
 
     private static FeatureException noActivity(Dataset<Row> events, List<String> types) {
         if (types.isEmpty()) {
-            return new FeatureException(
-                    "there are no events, so there are no users to examine; read events first");
+            return new FeatureException("there are no events, so there are no users to examine; read events first");
         }
-        List<String> found = events
-                .select(coalesce(col(EVENT_TYPE).cast("string"), lit("(none)")).as("type"))
+        List<String> found = events.select(
+                        coalesce(col(EVENT_TYPE).cast("string"), lit("(none)")).as("type"))
                 .distinct()
                 .sort("type")
                 .as(Encoders.STRING())

@@ -24,18 +24,17 @@ record ChurnUsers(List<SnapshotUsers> groups) {
 
     /** @param rows columns {@code snapshot, part, label} */
     static ChurnUsers of(Dataset<Row> rows) {
-        return new ChurnUsers(
-                rows
-                        .groupBy(expr("unix_micros(snapshot)"), col("part"))
-                        .agg(count(lit(1)), sum(col("label").cast("bigint")))
-                        .collectAsList()
-                        .stream()
-                        .map(row -> new SnapshotUsers(
-                                Instant.EPOCH.plus(row.getLong(0), ChronoUnit.MICROS),
-                                row.getString(1),
-                                row.getLong(2),
-                                row.getLong(3)))
-                        .toList());
+        return new ChurnUsers(rows
+                .groupBy(expr("unix_micros(snapshot)"), col("part"))
+                .agg(count(lit(1)), sum(col("label").cast("bigint")))
+                .collectAsList()
+                .stream()
+                .map(row -> new SnapshotUsers(
+                        Instant.EPOCH.plus(row.getLong(0), ChronoUnit.MICROS),
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getLong(3)))
+                .toList());
     }
 
     /**
@@ -60,8 +59,8 @@ record ChurnUsers(List<SnapshotUsers> groups) {
         return new PartLabels(counts, range(train), range(test))
                 .requireDifferent(
                         Task.CLASSIFICATION,
-                        "labels of users (1: no event in the " + settings.window().toDays()
-                                + " days after the snapshot)",
+                        "labels of users (1: no event in the "
+                                + settings.window().toDays() + " days after the snapshot)",
                         "choose another features.churn.window, other snapshots, or say with features.churn.event-types"
                                 + " which events mean that a customer is still there");
     }
@@ -80,8 +79,7 @@ record ChurnUsers(List<SnapshotUsers> groups) {
     }
 
     private static Optional<PartLabels.Range> range(SnapshotUsers part) {
-        return Optional.of(new PartLabels.Range(
-                part.lost() == part.users() ? 1 : 0, Math.signum(part.lost())));
+        return Optional.of(new PartLabels.Range(part.lost() == part.users() ? 1 : 0, Math.signum(part.lost())));
     }
 
     /** Returns the users at each snapshot, in order of time; also those of a snapshot that has none. */

@@ -60,8 +60,7 @@ record EventSpan(Instant first, Instant observedUntil) {
      */
     ChurnSnapshots snapshots(ChurnSettings settings) {
         if (settings.snapshots() == null) {
-            ChurnSnapshots latest =
-                    ChurnSnapshots.latest(observedUntil, settings.window(), settings.snapshotCount());
+            ChurnSnapshots latest = ChurnSnapshots.latest(observedUntil, settings.window(), settings.snapshotCount());
             requireHistory(latest.lastTraining(), settings.window());
             return latest;
         }
@@ -79,8 +78,13 @@ record EventSpan(Instant first, Instant observedUntil) {
     private void requireHistory(Instant training, Duration window) {
         if (training.isBefore(first)) {
             throw new FeatureException("the events span "
-                    + Duration.between(first, observedUntil).toDays() + " days, from " + first + " to " + observedUntil + "; a test and one training snapshot with a window of " + window.toDays()
-                    + " days need " + Duration.between(training, observedUntil).plusDays(1).minusNanos(1).toDays()
+                    + Duration.between(first, observedUntil).toDays() + " days, from " + first + " to " + observedUntil
+                    + "; a test and one training snapshot with a window of " + window.toDays()
+                    + " days need "
+                    + Duration.between(training, observedUntil)
+                            .plusDays(1)
+                            .minusNanos(1)
+                            .toDays()
                     + "; read a longer history, set a shorter features.churn.window, or correct"
                     + " features.churn.observed-until if the last event is not the end");
         }

@@ -49,9 +49,7 @@ final class NumericColumns {
         List<String> problems = new ArrayList<>();
         Row found = rows.agg(
                         count(lit(1)),
-                        numeric.stream()
-                                .map(column -> facts(number(column)))
-                                .toArray(Column[]::new))
+                        numeric.stream().map(column -> facts(number(column))).toArray(Column[]::new))
                 .first();
         for (int i = 0; i < numeric.size(); i++) {
             FeatureColumn column = numeric.get(i);

@@ -57,7 +57,8 @@ class ForgetListTest {
         write("forget.txt", "u1\nu2\n");
         String uri = scheme + "://bucket" + folder.resolve("forget.txt");
         ForgetSettings settings = new ForgetSettings(List.of(), Optional.of(uri));
-        assertEquals(2, ForgetList.read(settings, FolderAsBucket.configuration()).size());
+        assertEquals(
+                2, ForgetList.read(settings, FolderAsBucket.configuration()).size());
     }
 
     @Test

@@ -149,8 +149,10 @@ class StartingConfTest {
             tally.attribute("ttl", "N", String.valueOf(1_800_000_000L + i));
         }));
         assertTrue(
-                text.contains("\n# events.columns.\"cents\" { attribute = \"cents\", type = double, required = false }\n"
-                        + "# features.item-columns.\"cents\" { encoding = numeric, scale = 0.000002, missing = 0 }\n\n"),
+                text.contains(
+                        "\n# events.columns.\"cents\" { attribute = \"cents\", type = double, required = false }\n"
+                                + "# features.item-columns.\"cents\" { encoding = numeric, scale = 0.000002,"
+                                + " missing = 0 }\n\n"),
                 text);
         assertFalse(text.matches("(?s).*item-columns.\"(phone|none|ttl)\".*"), text);
         Config taken = ConfigFactory.parseString(text.replaceAll("(?m)^# (events.columns.\"|features.item)", "$1"));

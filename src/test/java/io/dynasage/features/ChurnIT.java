@@ -225,9 +225,7 @@ final class ChurnIT {
         assertEquals(
                 "all 9 events are later than the run's start at 2023-12-31T00:00:00Z; correct the times"
                         + " (events.columns.event_time), or set features.churn.observed-until",
-                assertThrows(
-                                FeatureException.class,
-                                () -> Churn.build(events(EVENTS), latest(30, List.of(), day(-1))))
+                assertThrows(FeatureException.class, () -> Churn.build(events(EVENTS), latest(30, List.of(), day(-1))))
                         .getMessage());
     }
 
@@ -255,9 +253,7 @@ final class ChurnIT {
                         bought("returns", 205, -1.0, -1),
                         bought("returns", 240, -1.0, -1),
                         bought("end", 300, 1.0, 1)))
-                .withColumn(
-                        "event_type",
-                        org.apache.spark.sql.functions.expr("if(paid < 0, 'return', 'purchase')"));
+                .withColumn("event_type", org.apache.spark.sql.functions.expr("if(paid < 0, 'return', 'purchase')"));
         ChurnSettings settings = new ChurnSettings(
                 Duration.ofDays(30),
                 Duration.ZERO,

@@ -96,10 +96,10 @@ final class FeatureSpaceIT {
                     List.of("a [2]", "b [1]", "c [1]", "d [0]", "e [3]"),
                     space.encode(rows(rows)).orderBy("user_id").collectAsList().stream()
                             .map(row -> row.getString(0) + " "
-                                    + java.util.Arrays.toString(((org.apache.spark.ml.linalg.Vector)
-                                                    row.getAs("features"))
-                                            .toSparse()
-                                            .indices()))
+                                    + java.util.Arrays.toString(
+                                            ((org.apache.spark.ml.linalg.Vector) row.getAs("features"))
+                                                    .toSparse()
+                                                    .indices()))
                             .toList());
         }
     }
@@ -107,11 +107,17 @@ final class FeatureSpaceIT {
     @Test
     void spaceOfAnyKindAroundAnIdDoesNotCount() {
         List<Row> rows = List.of(
-                row("a", 7, "\u00a0x\u3000|\ty\n", 1.0), row("b", 7, "\ufeffx|\u2003y\u200b", 1.0), row("c", 7, "x y", 1.0));
+                row("a", 7, "\u00a0x\u3000|\ty\n", 1.0),
+                row("b", 7, "\ufeffx|\u2003y\u200b", 1.0),
+                row("c", 7, "x y", 1.0));
         try (FeatureSpace space = FeatureSpace.fit(rows(rows), List.of(FeatureColumn.multiHot("categories", "|")))) {
             assertEquals(
                     List.of("x", "x y", "y"),
-                    space.ids("categories").select("categories").as(org.apache.spark.sql.Encoders.STRING()).collectAsList()
+                    space
+                            .ids("categories")
+                            .select("categories")
+                            .as(org.apache.spark.sql.Encoders.STRING())
+                            .collectAsList()
                             .stream()
                             .sorted()
                             .toList());
@@ -179,7 +185,9 @@ final class FeatureSpaceIT {
                                 () -> NumericColumns.check(
                                         broken, List.of(FeatureColumn.numeric("price"), FeatureColumn.numeric("hour"))))
                         .getMessage());
-        assertEquals(Map.of("price", 1L), ExampleNotes.of(NumericColumns.check(rows(ROWS), COLUMNS)).filled());
+        assertEquals(
+                Map.of("price", 1L),
+                ExampleNotes.of(NumericColumns.check(rows(ROWS), COLUMNS)).filled());
     }
 
     @Test

@@ -30,8 +30,9 @@ class NumericRangeTest {
     })
     void theProposedScaleBringsTheTypicalNumberNearOne(
             double least, double greatest, double typical, double scale, String proposed) {
-        String warning =
-                new NumericRange(0, least, greatest, typical, scale).warning("x").orElseThrow();
+        String warning = new NumericRange(0, least, greatest, typical, scale)
+                .warning("x")
+                .orElseThrow();
         assertTrue(warning.endsWith("set its scale to about " + proposed), warning);
         NumericRange suited = new NumericRange(0, least, greatest, typical, Double.parseDouble(proposed));
         assertEquals(Optional.empty(), suited.warning("x"));

@@ -81,8 +81,7 @@ final class RatingsIT {
                 "column 'rating' is NaN or infinite in 1 rows; filter or impute such values before they become"
                         + " features",
                 message(
-                        events(List.of(
-                                row("a", "x", Double.NaN, null, "train"), row("b", "y", 1.0, null, "test"))),
+                        events(List.of(row("a", "x", Double.NaN, null, "train"), row("b", "y", 1.0, null, "test"))),
                         settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE)));
     }
 

@@ -288,8 +288,8 @@ final class RecommendationIT {
             events.add(bought("m" + n % 5, "course" + n % 6 / 2, 1000 * n));
         }
         assertEquals(
-                "of the 6 positives of the test part (features.split, test-fraction), each repeats an item that its user"
-                        + " chose before, so nothing shows whether new items are found; hold out a larger part, use"
+                "of the 6 positives of the test part (features.split, test-fraction), each repeats an item that its"
+                        + " user chose before, so nothing shows whether new items are found; hold out a larger part, use"
                         + " more events, or learn what users choose again with the use case personalization",
                 failure(events, Split.TIME));
     }

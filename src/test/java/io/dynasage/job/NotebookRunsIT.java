@@ -23,8 +23,22 @@ import org.junit.jupiter.api.io.TempDir;
 class NotebookRunsIT {
     private static final String BUCKET = "notebook-runs-it";
     private static final List<String> ODD = List.of(
-            "a\nb", "\r", " pad ", "nul\u0000x", "say \"hi\"", ",", "\\", "\u2028", "null", "NaN", "NA", "123.0", "007",
-            "$x$", "\ufeffbom", "x".repeat(300));
+            "a\nb",
+            "\r",
+            " pad ",
+            "nul\u0000x",
+            "say \"hi\"",
+            ",",
+            "\\",
+            "\u2028",
+            "null",
+            "NaN",
+            "NA",
+            "123.0",
+            "007",
+            "$x$",
+            "\ufeffbom",
+            "x".repeat(300));
 
     @TempDir
     private static Path folder;

@@ -31,7 +31,7 @@ class RunIT {
      */
     private static final Map<String, SparkWork.Amount> MOST_WORK = Map.of(
             "events", new SparkWork.Amount(3, 2, 16_000),
-            "features", new SparkWork.Amount(12, 17, 130_000),
+            "features", new SparkWork.Amount(14, 19, 150_000),
             "channels", new SparkWork.Amount(9, 3, 125_000),
             "training", new SparkWork.Amount(45, 7, 280_000),
             "evaluation", new SparkWork.Amount(31, 10, 260_000),

@@ -44,9 +44,7 @@ final class EventColumns {
                 needed);
         if (!columns.suffice()) {
             throw new EventFileException(
-                    file,
-                    1,
-                    "the header is " + String.join(",", header) + ", but it must have the columns " + needed);
+                    file, 1, "the header is " + String.join(",", header) + ", but it must have the columns " + needed);
         }
         return columns;
     }

@@ -48,7 +48,8 @@ public final class EventFile {
             if (events.isEmpty()) {
                 throw new EventFileException(file, line, "there is no event below the header");
             }
-            return new EventFile(FurtherColumns.typed(events), columns.names().containsAll(Set.of("userId", "movieId")));
+            return new EventFile(
+                    FurtherColumns.typed(events), columns.names().containsAll(Set.of("userId", "movieId")));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the events of " + file + ": " + e.getMessage(), e);
         }

@@ -33,7 +33,6 @@ final class FurtherColumns {
         text.keySet().removeAll(numbers);
         Map<String, String> numeric = new TreeMap<>(event.more());
         numeric.keySet().retainAll(numbers);
-        return new Event(
-                event.userId(), event.itemId(), event.eventType(), event.rating(), event.at(), text, numeric);
+        return new Event(event.userId(), event.itemId(), event.eventType(), event.rating(), event.at(), text, numeric);
     }
 }

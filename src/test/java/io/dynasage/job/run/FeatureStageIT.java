@@ -38,26 +38,25 @@ class FeatureStageIT {
     void theLimitsOfCleaningAreNamedIfTheyLeaveTooLittle() {
         assertEquals(
                 "the split 'last-per-user' of 20 positives leaves 20 for training, 0 for validation and 0 for the test;"
-                        + " it needs users with at least three positives: use more events, or the split 'time'. Cleaning"
-                        + " kept only 20 of 400 events before: see features.cleaning (0 repetitions, 380 above the"
+                        + " it needs users with at least three positives: use more events, or the split 'time'."
+                        + " Cleaning kept only 20 of 400 events before: see features.cleaning (0 repetitions, 380 above the"
                         + " limits of users)",
                 assertThrows(FeatureException.class, () -> warnings("""
                                 features.split = last-per-user
                                 features.positives.min-rating = 0
                                 features.cleaning.max-events-per-user = 1
-                                """))
-                        .getMessage());
+                                """)).getMessage());
     }
 
     @Test
     void aScaleMattersToFactorizationMachines() throws IOException {
         Path query = Files.writeString(
                 folder.resolve("query.sql"), "SELECT rating > 50 AS label, event_time, cents FROM {events}");
-        String custom = "features { use-case = custom, query = \"" + query.toUri()
-                + "\", columns.cents.encoding = numeric }\n";
+        String custom =
+                "features { use-case = custom, query = \"" + query.toUri() + "\", columns.cents.encoding = numeric }\n";
         assertEquals(
-                List.of("column 'cents' has numbers from 0.0 to 499000.0, which its scale 1.0 leaves far from 1; set its"
-                        + " scale to about 0.000003"),
+                List.of("column 'cents' has numbers from 0.0 to 499000.0, which its scale 1.0 leaves far from 1; set"
+                        + " its scale to about 0.000003"),
                 warnings(custom));
         assertEquals(List.of(), warnings(custom + "training.algorithm = xgboost\nchannels.format = csv\n"));
         assertEquals(List.of(), warnings(custom + "features.columns.cents.scale = 0.000003\n"));
@@ -68,25 +67,21 @@ class FeatureStageIT {
         List<String> warnings = warnings("features.split = last-per-user\n");
         assertEquals(1, warnings.size());
         assertTrue(
-                warnings.get(0).startsWith("388 of 400 ratings are at least features.positives.min-rating = 4.0,"),
+                warnings.get(0).startsWith("384 of 400 ratings are at least features.positives.min-rating = 4.0,"),
                 warnings.get(0));
         assertTrue(warnings.get(0).contains(": set it to 79.2,"), warnings.get(0));
     }
 
     private List<String> warnings(String settings) {
         Configuration hadoop = TestSpark.session().sparkContext().hadoopConfiguration();
-        RunFolder files = new RunFolder(
-                new RunNames("job", "file:" + folder), new RunId("run-" + System.nanoTime()), hadoop);
-        var config = ConfigReader.read(
-                """
+        RunFolder files =
+                new RunFolder(new RunNames("job", "file:" + folder), new RunId("run-" + System.nanoTime()), hadoop);
+        var config = ConfigReader.read("""
                 name = shop
                 source.table = interactions
                 training.role-arn = "arn:aws:iam::123456789012:role/training"
                 output.uri = "s3a://bucket"
-                """
-                        + settings,
-                "test.conf",
-                Map.of());
+                """ + settings, "test.conf", Map.of());
         try (FeatureStage.Output output = new FeatureStage(config, files).run(events())) {
             return output.warnings();
         }

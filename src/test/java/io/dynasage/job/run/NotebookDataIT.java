@@ -36,9 +36,46 @@ class NotebookDataIT {
             StructType.fromDDL("user_id string, item_id string, event_type string, rating double, event_time timestamp,"
                     + " genres string, price double, liked boolean");
     private static final List<String> ODD = List.of(
-            "a\nb", "a\r\nb", "a\rb", "\n", " pad", "pad ", "pad", "\ttab", "nul\u0000x", "\"", "\"\"", "\",\n\"", "\\",
-            "\\\"", "\\n", "'", ",", " ", "\u2028", "\ufeffbom", "x".repeat(1500), "İ", "ß", "\u0085", "{\"a\":1}",
-            "[1]", "-0", "1e5", "+7", "\u00a0nbsp", "null", "NaN", "NA", "", "true", "123", "123.0", "007", "$x$", "#");
+            "a\nb",
+            "a\r\nb",
+            "a\rb",
+            "\n",
+            " pad",
+            "pad ",
+            "pad",
+            "\ttab",
+            "nul\u0000x",
+            "\"",
+            "\"\"",
+            "\",\n\"",
+            "\\",
+            "\\\"",
+            "\\n",
+            "'",
+            ",",
+            " ",
+            "\u2028",
+            "\ufeffbom",
+            "x".repeat(1500),
+            "İ",
+            "ß",
+            "\u0085",
+            "{\"a\":1}",
+            "[1]",
+            "-0",
+            "1e5",
+            "+7",
+            "\u00a0nbsp",
+            "null",
+            "NaN",
+            "NA",
+            "",
+            "true",
+            "123",
+            "123.0",
+            "007",
+            "$x$",
+            "#");
     private static final String MINIMAL = """
             name = shop
             source.table = interactions
@@ -97,8 +134,10 @@ class NotebookDataIT {
 
     @Test
     void readsAQueryWithNeitherUsersNorItems() throws IOException {
-        reads("numbers", UseCase.CUSTOM, query("SELECT rating > 3 AS label, event_time, price, liked FROM {events}")
-                + """
+        reads(
+                "numbers",
+                UseCase.CUSTOM,
+                query("SELECT rating > 3 AS label, event_time, price, liked FROM {events}") + """
                 features.columns.price { encoding = numeric, scale = 0.01, missing = -3.5 }
                 features.columns.liked { encoding = numeric, missing = 0 }
                 """);
@@ -106,9 +145,12 @@ class NotebookDataIT {
 
     @Test
     void readsAQueryOfOddIdsForXgboost() throws IOException {
-        reads("odd", UseCase.CUSTOM, query("SELECT rating > 3 AS label, event_time, price, item_id, user_id, genres AS"
-                        + " `a b$` FROM {events}")
-                + """
+        reads(
+                "odd",
+                UseCase.CUSTOM,
+                query("SELECT rating > 3 AS label, event_time, price, item_id, user_id, genres AS"
+                                + " `a b$` FROM {events}")
+                        + """
                 training.algorithm = xgboost
                 channels.format = recordio-protobuf
                 features.carried = [user_id]
@@ -120,8 +162,8 @@ class NotebookDataIT {
 
     /** Writes the files of a run up to its channels, and lets the notebook read them from S3. */
     private static void reads(String run, UseCase useCase, String settings) {
-        JobConfig config = ConfigReader.read(
-                MINIMAL + "features.use-case = " + useCase + "\n" + settings, "test.conf", Map.of());
+        JobConfig config =
+                ConfigReader.read(MINIMAL + "features.use-case = " + useCase + "\n" + settings, "test.conf", Map.of());
         Configuration hadoop = TestSpark.session().sparkContext().hadoopConfiguration();
         RunFolder files = new RunFolder(new RunNames("job", "file:" + folder + "/bucket"), new RunId(run), hadoop);
         try (FeatureStage.Output features = new FeatureStage(config, files).run(events())) {

@@ -56,24 +56,25 @@ class EventFileTest {
                 "user_id,item_id,event_type,timestamp,amount,quantity,code,empty,plan",
                 "c00,p1,purchase,2026-01-01T10:00:00Z,10.50,1,007,,-",
                 "c00,p1,purchase,2026-02-02T10:00:00Z,-1e3,,12,,2");
-        assertEquals(Map.of("amount", "10.50", "quantity", "1"), file.events().get(0).numbers());
+        assertEquals(
+                Map.of("amount", "10.50", "quantity", "1"), file.events().get(0).numbers());
         assertEquals(Map.of("code", "007", "plan", "-"), file.events().get(0).more());
         assertEquals(Map.of("amount", "-1e3"), file.events().get(1).numbers());
         assertTrue(EventItem.json(1, file.events().get(0)).contains("\"amount\":{\"N\":\"10.50\"}"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"+7", "NaN", "1,5", ".5", "5.", "0x1F", "1e999", "1234567890123456789012345678901234567890"})
+    @ValueSource(
+            strings = {"+7", "NaN", "1,5", ".5", "5.", "0x1F", "1e999", "1234567890123456789012345678901234567890"})
     void whatDynamoDbDoesNotTakeForANumberStaysText(String value) throws IOException {
-        EventFile file = read(
-                "user_id,item_id,event_type,timestamp,x", "u,i,view,2026-01-01T10:00:00Z,\"" + value + "\"");
+        EventFile file =
+                read("user_id,item_id,event_type,timestamp,x", "u,i,view,2026-01-01T10:00:00Z,\"" + value + "\"");
         assertEquals(Map.of("x", value), file.events().get(0).more());
     }
 
     @Test
     void needsOnlyTheColumnsThatTheUseCaseReads() throws IOException {
-        Path csv = Files.write(
-                folder.resolve("churn.csv"), List.of("user_id,timestamp", "c00,2026-01-01T10:00:00Z"));
+        Path csv = Files.write(folder.resolve("churn.csv"), List.of("user_id,timestamp", "c00,2026-01-01T10:00:00Z"));
         assertEquals(
                 List.of(new Event("c00", null, null, null, Instant.parse("2026-01-01T10:00:00Z"), Map.of())),
                 EventFile.read(csv, NeededColumns.USER_AND_TIME).events());
