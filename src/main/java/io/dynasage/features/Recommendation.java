@@ -96,8 +96,8 @@ public final class Recommendation {
         String test = "of the " + counts.test() + " positives of the test part (features.split, test-fraction), ";
         if (tested.getLong(0) == 0) {
             throw new FeatureException(test + "each repeats an item that its user chose before, so nothing shows"
-                    + " whether new items are found; hold out a larger part, use more events, or learn what users choose"
-                    + " again with the use case personalization");
+                    + " whether new items are found; hold out a larger part, use more events, or learn what users"
+                    + " choose again with the use case personalization");
         }
         if (tested.getLong(1) == 0) {
             throw new FeatureException(test + "none is of a user that training knows, so nothing personal can be"

@@ -289,8 +289,8 @@ final class RecommendationIT {
         }
         assertEquals(
                 "of the 6 positives of the test part (features.split, test-fraction), each repeats an item that its"
-                        + " user chose before, so nothing shows whether new items are found; hold out a larger part, use"
-                        + " more events, or learn what users choose again with the use case personalization",
+                        + " user chose before, so nothing shows whether new items are found; hold out a larger part,"
+                        + " use more events, or learn what users choose again with the use case personalization",
                 failure(events, Split.TIME));
     }
 

@@ -39,8 +39,8 @@ class FeatureStageIT {
         assertEquals(
                 "the split 'last-per-user' of 20 positives leaves 20 for training, 0 for validation and 0 for the test;"
                         + " it needs users with at least three positives: use more events, or the split 'time'."
-                        + " Cleaning kept only 20 of 400 events before: see features.cleaning (0 repetitions, 380 above the"
-                        + " limits of users)",
+                        + " Cleaning kept only 20 of 400 events before: see features.cleaning (0 repetitions, 380 above"
+                        + " the limits of users)",
                 assertThrows(FeatureException.class, () -> warnings("""
                                 features.split = last-per-user
                                 features.positives.min-rating = 0
