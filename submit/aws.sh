@@ -10,11 +10,15 @@ readonly FAILED=1 USAGE=2 REMOTE=6
 
 jar='' config='' run_id='' resume='' until='' region='' endpoint_url=${AWS_ENDPOINT_URL:-}
 wait=false dry_run=false poll=15
-settings=() spark_confs=()
+settings=() spark_confs=() further=()
+
+# The job's command, the one word that is no option; run if there is none.
+command=''
+readonly COMMANDS='run check plan runs rollback cleanup forget init settings'
 
 readonly SHARED_OPTIONS='
   --jar S3URI          the job'\''s jar, s3://…; required
-  --config URI         the job'\''s HOCON file, s3://… or s3a://…; required
+  --config URI         the job'\''s HOCON file, s3://… or s3a://…; required, except for init and settings
   --run-id ID          names the run: give the same one to try the same run again. Default: the time and four random signs
   --resume ID          goes on with a run that stopped or failed, where it stopped
   --until STAGE        stops after a stage: events, features, channels, training, evaluation or endpoint
@@ -26,6 +30,10 @@ readonly SHARED_OPTIONS='
   --wait               follows the state, prints the driver'\''s log as it comes, ends with the job'\''s exit code
   --poll SECONDS       pause between two looks while waiting; default 15
   -h, --help           this text
+  --                   what follows goes to the command as it is, such as rollback … -- --to RUN
+
+COMMAND is run (default), check, plan, runs, rollback, cleanup, forget, init or settings. With --wait, what a command prints
+comes when it has ended.
 
 Exit codes: the job'\''s (0 done, 1 failed, 2 command line, 3 configuration, 4 data, 5 refused by the gate, 6 a remote service);
 2 as well for this script'\''s own command line, 6 if AWS refuses a request. Without --wait: 0 once AWS took the request.'
@@ -54,6 +62,8 @@ shared_option() {
     --dry-run) dry_run=true; taken=1 ;;
     --wait) wait=true; taken=1 ;;
     -h | --help) usage; exit 0 ;;
+    --) shift; further=("$@"); taken=$(($# + 1)) ;;
+    [!-]*) [[ -z $command ]] || unknown "$1"; command=$1; taken=1 ;;
     *) taken=0 ;;
   esac
 }
@@ -69,17 +79,24 @@ required() { # option, value
 # Checks what was given and builds job (the job's arguments) and spark (spark-submit's), so that nothing fails on the cluster
 # that can be known here.
 prepare() {
+  command=${command:-run}
+  [[ " $COMMANDS " == *" $command "* ]] || fail "$USAGE" "\"$command\" is no command of the job; the commands are ${COMMANDS// /, }"
   required --jar "$jar"
-  required --config "$config"
+  [[ $command == init || $command == settings ]] || required --config "$config"
   [[ $jar == s3://*/*.jar ]] || fail "$USAGE" "--jar $jar is no jar in S3; the cluster fetches it from there: aws s3 cp target/dynasage.jar s3://BUCKET/dynasage.jar"
-  [[ $config == s3://*/* || $config == s3a://*/* ]] || fail "$USAGE" "--config $config is not in S3; the driver runs on the cluster and sees no file of this machine: aws s3 cp it first"
+  [[ -z $config || $config == s3://*/* || $config == s3a://*/* ]] || fail "$USAGE" "--config $config is not in S3; the driver runs on the cluster and sees no file of this machine: aws s3 cp it first"
+  if [[ $command != run ]]; then
+    [[ -z $resume$run_id$until ]] || fail "$USAGE" "--run-id, --resume and --until are options of run; give those of $command after --"
+    run_id=$command-$(random_text 12)
+  fi
   [[ -z $resume || -z $run_id ]] || fail "$USAGE" "--resume $resume already names the run; leave --run-id out"
   [[ $poll =~ ^[0-9]+$ ]] || fail "$USAGE" "--poll $poll is no number of seconds"
   run_id=${resume:-${run_id:-$(date -u +%Y%m%dT%H%M%SZ)-$(random_text 4)}}
   [[ $run_id =~ ^[a-zA-Z0-9](-?[a-zA-Z0-9])*$ && ${#run_id} -le 21 ]] ||
     fail "$USAGE" "\"$run_id\" cannot name a run; use 1 to 21 letters, digits and single hyphens, because SageMaker's names are built from it"
-  job=(run --config "$config")
-  if [[ -n $resume ]]; then job+=(--resume "$run_id"); else job+=(--run-id "$run_id"); fi
+  job=("$command")
+  [[ -z $config ]] || job+=(--config "$config")
+  if [[ $command == run && -n $resume ]]; then job+=(--resume "$run_id"); elif [[ $command == run ]]; then job+=(--run-id "$run_id"); fi
   [[ -z $until ]] || job+=(--until "$until")
   spark=(--class "$main_class")
   local pair
@@ -91,6 +108,7 @@ prepare() {
     [[ $pair == spark.?*=* && $pair != *[[:space:]]* ]] || fail "$USAGE" "--spark-conf $pair is no spark.KEY=VALUE without spaces"
     spark+=(--conf "$pair")
   done
+  job+=(${further[@]+"${further[@]}"})
 }
 
 random_text() { # length
@@ -135,6 +153,7 @@ call() {
 }
 
 tell_run() {
+  [[ $command == run ]] || { say "Command $command as $run_id"; return 0; }
   say "Run $run_id. To try the same run again: --run-id $run_id; to go on where it stopped: --resume $run_id"
 }
 
@@ -153,6 +172,20 @@ tail_log() { # s3://bucket/key
   gzip -dc "$work/log.gz" > "$work/log" 2> /dev/null || true
   tail -c "+$((shown + 1))" "$work/log"
   shown=$(wc -c < "$work/log")
+}
+
+# Prints what a command wrote to its standard output, once the log is there; a run's output is in its folder.
+show_output() { # s3://bucket/key of the driver's log
+  local path=${1#s3*://} looks
+  [[ $command != run && -n $1 ]] || return 0
+  for ((looks = 0; looks <= log_patience; looks++)); do
+    if call s3api get-object --bucket "${path%%/*}" --key "${path#*/}" "$work/output.gz" > /dev/null 2>&1; then
+      gzip -dc "$work/output.gz" 2> /dev/null || true
+      return 0
+    fi
+    sleep "$poll"
+  done
+  say "The output of $command has not come to $1 yet"
 }
 
 # The job's exit code, as the log or the state's details tell it; nothing if neither does.
@@ -178,7 +211,10 @@ follow() { # the state that means success, those that mean that it will not be r
     last=$state
     uri=$(log_uri)
     [[ -z $uri ]] || tail_log "$uri"
-    if [[ $state == "$1" ]]; then exit 0; fi
+    if [[ $state == "$1" ]]; then
+      show_output "${uri/%stderr.gz/stdout.gz}"
+      exit 0
+    fi
     if [[ " $2 " == *" $state "* ]]; then
       code=$(told_code "$details")
       # Logs reach S3 minutes late, and they tell the exit code.
@@ -188,5 +224,7 @@ follow() { # the state that means success, those that mean that it will not be r
     sleep "$poll"
   done
   [[ $code =~ ^[1-9][0-9]*$ ]] || code=$FAILED
+  show_output "${uri/%stderr.gz/stdout.gz}"
+  [[ $command == run ]] || fail "$code" "$command ended as $state with exit code $code${uri:+; the log of the driver is $uri}"
   fail "$code" "run $run_id ended as $state with exit code $code${uri:+; the log of the driver is $uri}; to go on where it stopped: --resume $run_id"
 }

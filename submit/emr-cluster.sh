@@ -4,19 +4,23 @@
 source "$(dirname "${BASH_SOURCE[0]}")/aws.sh"
 
 usage() {
-  printf 'Usage: %s --log-uri s3://… --jar s3://… --config s3://… [options]\n\nRuns the job on an EMR cluster of its own, which ends with the job.\n\n' "$program"
+  printf 'Usage: %s [COMMAND] --log-uri s3://… --jar s3://… --config s3://… [options]\n\nRuns the job on an EMR cluster of its own, which ends with the job.\n\n' "$program"
   printf '%s\n' '  --log-uri S3URI      where EMR keeps the logs; required
-  --subnets A,B        subnets of the instance fleets, of which EMR takes the one with capacity; default: the default VPC'\''s
+  --service-role NAME  the role of EMR itself; required
+  --profile NAME       the instance profile, whose role the job has; required
+  --subnets A,B        subnets of the instance fleets, of which EMR takes the one with capacity; required. They and, if EMR makes
+                       its security groups, their VPC must have the tag for-use-with-amazon-emr-managed-policies = true
+  --security-configuration NAME  such as one that demands IMDSv2; default: none
   --workers N          instances that do the work, spot if there is any, on demand after 20 minutes if not; default 4
   --types A,B,C        instance types that may do the work, best first; default m6a.xlarge,m6i.xlarge,m5a.xlarge,m5.xlarge
   --release LABEL      default emr-7.12.0
-  --service-role NAME  default EMR_DefaultRole_V2
-  --profile NAME       the instance profile, whose role the job has; default EMR_EC2_DefaultRole
-  --idle-minutes N     belt: ends a cluster that does nothing for so long; default 30'"$SHARED_OPTIONS"
+  --idle-minutes N     belt: ends a cluster that does nothing for so long; default 30
+
+The stack with Clusters=yes makes roles, profile and security configuration; its output ClusterOptions has these options.'"$SHARED_OPTIONS"
 }
 
 log_uri='' subnets='' workers=4 types=m6a.xlarge,m6i.xlarge,m5a.xlarge,m5.xlarge release=emr-7.12.0
-service_role=EMR_DefaultRole_V2 profile=EMR_EC2_DefaultRole idle_minutes=30
+service_role='' profile='' security='' idle_minutes=30
 while (($#)); do
   shared_option "$@"
   if ((taken == 0)); then
@@ -29,6 +33,7 @@ while (($#)); do
       --release) value "$@"; release=$2 ;;
       --service-role) value "$@"; service_role=$2 ;;
       --profile) value "$@"; profile=$2 ;;
+      --security-configuration) value "$@"; security=$2 ;;
       --idle-minutes) value "$@"; idle_minutes=$2 ;;
       *) unknown "$1" ;;
     esac
@@ -37,6 +42,10 @@ while (($#)); do
 done
 
 required --log-uri "$log_uri"
+required --service-role "$service_role"
+required --profile "$profile"
+required --subnets "$subnets"
+[[ $subnets =~ ^subnet-[a-z0-9-]+(,subnet-[a-z0-9-]+)*$ ]] || fail "$USAGE" "--subnets $subnets is no list of subnets such as subnet-1a,subnet-2b"
 [[ $log_uri == s3://?* ]] || fail "$USAGE" "--log-uri $log_uri is no place in S3, s3://bucket/folder/"
 [[ $release =~ ^emr-[a-z0-9.-]+$ ]] || fail "$USAGE" "--release $release is no release label such as emr-7.12.0"
 [[ $workers =~ ^[1-9][0-9]*$ ]] || fail "$USAGE" "--workers $workers is no number of instances; it takes at least 1"
@@ -65,25 +74,31 @@ instance_fleets() {
 
 name=$(json "dynasage $run_id")
 idle_seconds=$((idle_minutes * 60))
+# The releases emr-spark-8 have no application Hadoop: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-spark800-release.html
 applications='[{"Name": "Hadoop"}, {"Name": "Spark"}]'
+[[ $release != emr-spark-* ]] || applications='[{"Name": "Spark"}]'
+# Without this tag, EMR's managed policies let its service role make nothing:
+# https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-managed-iam-policies.html
+managed=for-use-with-amazon-emr-managed-policies
 configurations='[{"Classification": "yarn-site", "Properties": {"yarn.node-labels.enabled": "true", "yarn.node-labels.am.default-node-label-expression": "CORE"}}]'
 IFS=, read -r -a subnet_list <<< "$subnets"
 
 if $dry_run; then
   printf '{"Name": %s, "ReleaseLabel": %s, "LogUri": %s, "ServiceRole": %s, "JobFlowRole": %s, ' "$name" "$(json "$release")" "$(json "$log_uri")" "$(json "$service_role")" "$(json "$profile")"
   printf '"Applications": %s, "Configurations": %s, "VisibleToAllUsers": true, ' "$applications" "$configurations"
-  printf '"Tags": [{"Key": "dynasage:run", "Value": %s}], ' "$(json "$run_id")"
-  printf '"Instances": {"InstanceFleets": %s, "KeepJobFlowAliveWhenNoSteps": false, "TerminationProtected": false' "$(instance_fleets)"
-  [[ -z $subnets ]] || printf ', "Ec2SubnetIds": %s' "$(json_array "${subnet_list[@]}")"
-  printf '}, "AutoTerminationPolicy": {"IdleTimeout": %s}, "Steps": [%s]}\n' "$idle_seconds" "$(step_json api TERMINATE_CLUSTER)"
+  printf '"Tags": [{"Key": "dynasage:run", "Value": %s}, {"Key": "%s", "Value": "true"}], ' "$(json "$run_id")" "$managed"
+  [[ -z $security ]] || printf '"SecurityConfiguration": %s, ' "$(json "$security")"
+  printf '"Instances": {"InstanceFleets": %s, "KeepJobFlowAliveWhenNoSteps": false, "TerminationProtected": false, ' "$(instance_fleets)"
+  printf '"Ec2SubnetIds": %s}, ' "$(json_array "${subnet_list[@]}")"
+  printf '"AutoTerminationPolicy": {"IdleTimeout": %s}, "Steps": [%s]}\n' "$idle_seconds" "$(step_json api TERMINATE_CLUSTER)"
   exit 0
 fi
 
 tell_run
-ec2="{\"InstanceProfile\": $(json "$profile")${subnets:+, \"SubnetIds\": $(json_array ${subnet_list[@]+"${subnet_list[@]}"})}}"
+ec2="{\"InstanceProfile\": $(json "$profile"), \"SubnetIds\": $(json_array "${subnet_list[@]}")}"
 cluster=$(call emr create-cluster --name "dynasage $run_id" --release-label "$release" --log-uri "$log_uri" --service-role "$service_role" \
-  --ec2-attributes "$ec2" --applications "$applications" --configurations "$configurations" --tags "dynasage:run=$run_id" \
-  --instance-fleets "$(instance_fleets)" --auto-terminate --auto-termination-policy "IdleTimeout=$idle_seconds" \
+  --ec2-attributes "$ec2" --applications "$applications" --configurations "$configurations" --tags "dynasage:run=$run_id" "$managed=true" \
+  ${security:+--security-configuration "$security"} --instance-fleets "$(instance_fleets)" --auto-terminate --auto-termination-policy "IdleTimeout=$idle_seconds" \
   --steps "[$(step_json cli TERMINATE_CLUSTER)]" --query ClusterId) ||
   fail "$REMOTE" "EMR did not take the cluster (its message stands above); nothing was started"
 printf '%s\n' "$cluster"

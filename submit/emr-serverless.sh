@@ -4,7 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/aws.sh"
 
 usage() {
-  printf 'Usage: %s --application-id ID --role ARN --jar s3://… --config s3://… [options]\n\nRuns the job on EMR Serverless.\n\n' "$program"
+  printf 'Usage: %s [COMMAND] --application-id ID --role ARN --jar s3://… --config s3://… [options]\n\nRuns the job on EMR Serverless.\n\n' "$program"
   printf '%s\n' '  --application-id ID  the application; required
   --role ARN           the role that the job has; required
   --logs S3URI         where the logs go; default: where the application puts them
@@ -43,7 +43,7 @@ request=$(
   printf '"jobDriver": {"sparkSubmit": {"entryPoint": %s, "entryPointArguments": %s, "sparkSubmitParameters": %s}}' \
     "$(json "$jar")" "$(json_array "${job[@]}")" "$(json "${spark[*]}")"
   [[ -z $logs ]] || printf ', "configurationOverrides": {"monitoringConfiguration": {"s3MonitoringConfiguration": {"logUri": %s}}}' "$(json "$logs")"
-  printf ', "tags": {"dynasage:run": %s}}' "$(json "$run_id")"
+  printf ', "tags": {"dynasage:%s": %s}}' "$([[ $command == run ]] && printf run || printf command)" "$(json "$run_id")"
 )
 
 if $dry_run; then

@@ -4,7 +4,7 @@
 source "$(dirname "${BASH_SOURCE[0]}")/aws.sh"
 
 usage() {
-  printf 'Usage: %s --cluster-id j-… --jar s3://… --config s3://… [options]\n\nRuns the job as one step of a running EMR cluster.\n\n' "$program"
+  printf 'Usage: %s [COMMAND] --cluster-id j-… --jar s3://… --config s3://… [options]\n\nRuns the job as one step of a running EMR cluster.\n\n' "$program"
   printf '%s\n' '  --cluster-id ID      the cluster, j-…; required
   --on-failure ACTION  CONTINUE, CANCEL_AND_WAIT or TERMINATE_CLUSTER; default CONTINUE, the only one that a cluster with
                        concurrent steps takes

@@ -22,22 +22,71 @@ FROM (
 ) AS pairs
 
 
+-- query: classes
+-- Items that training chose equally often are drawn with the same probability.
+SELECT events, CAST(count(*) AS INT) AS items
+FROM (SELECT count(*) AS events FROM {indexed} WHERE part = 'train' GROUP BY item_id) AS per_item
+GROUP BY events
+ORDER BY events
+
+
+-- query: catalogue
+-- The items that can be drawn, numbered from 1 by class and then by their order.
+WITH per_item AS (
+  SELECT item_id, item_index, count(*) AS events FROM {indexed} WHERE part = 'train' GROUP BY item_id, item_index
+)
+SELECT item_id, item_index,
+       element_at(:first, CAST(array_position(:events, events) AS INT)) - 1
+         + CAST(row_number() OVER (PARTITION BY events ORDER BY item_index, item_id) AS INT) AS draw_index
+FROM per_item
+
+
+-- query: known
+-- The items that training knows of each user, by their numbers in the catalogue.
+SELECT user_id, collect_set(draw_index) AS known
+FROM {indexed} AS indexed
+JOIN {catalogue} AS catalogue ON catalogue.item_id = indexed.item_id
+WHERE part = 'train'
+GROUP BY user_id
+
+
 -- query: examples
--- In each draw: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled uniformly from the
--- items of the catalogue, which are those that training saw. Items that the user chooses later, in validation or
--- test, can be sampled: leaving them out would reveal the answer to the model.
+-- In each draw: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled from the items of the
+-- catalogue, which are those that training saw. An item that the user chose in training is no negative: such a draw is
+-- left out. Items that the user chooses later, in validation or test, stay: leaving them out would reveal the answer.
 WITH positives AS (
   SELECT user_id, item_id, user_index, item_index, event_time, draw
   FROM {indexed}
   LATERAL VIEW explode(sequence(1, :draws)) AS draw
   WHERE part = :part
 ),
-negatives AS (
-  SELECT user_id, user_index, event_time, draw, negative,
-         CAST(1 + pmod(xxhash64(user_id, item_id, event_time, draw, negative, :seed), :catalogue_size) AS INT)
-           AS draw_index
-  FROM positives
+hashed AS (
+  SELECT indexed.user_id, user_index, event_time, draw, negative, known,
+         xxhash64(indexed.user_id, item_id, event_time, draw, negative, :seed) AS hash
+  FROM {indexed} AS indexed
+  LEFT JOIN {known} AS known ON known.user_id = indexed.user_id
+  LATERAL VIEW explode(sequence(1, :draws)) AS draw
   LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
+  WHERE part = :part
+),
+classed AS (
+  SELECT user_id, user_index, event_time, draw, negative, known, hash,
+         IF(shiftrightunsigned(xxhash64(hash), 11) * 1.1102230246251565E-16D
+              < element_at(:keep, CAST(1 + pmod(hash, size(:keep)) AS INT)),
+            CAST(1 + pmod(hash, size(:keep)) AS INT),
+            1 + element_at(:alias, CAST(1 + pmod(hash, size(:keep)) AS INT))) AS class
+  FROM hashed
+),
+drawn AS (
+  SELECT user_id, user_index, event_time, draw, negative, known,
+         CAST(element_at(:first, class) + pmod(xxhash64(hash, class), element_at(:class_items, class)) AS INT)
+           AS draw_index
+  FROM classed
+),
+negatives AS (
+  SELECT user_id, user_index, event_time, draw, negative, draw_index
+  FROM drawn
+  WHERE known IS NULL OR NOT array_contains(known, draw_index)
 )
 SELECT 1.0D AS label, user_id, item_id, user_index, item_index, event_time, draw, 0 AS negative
 FROM positives

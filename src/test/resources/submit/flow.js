@@ -1,11 +1,12 @@
 // Walks a JSONata state machine, its expressions evaluated by the `jsonata` package, its tasks answered from a script. Arguments: modules
-// folder, state machine, and a JSON object: input, context, answers (state -> list of results, or of {"Error", "Cause"}; the last one stays).
+// folder, state machine, and a JSON object: input, context, job (what the stack gives, where it is not that of the file), answers (state -> list of results, or of {"Error", "Cause"}; the last one stays).
 // Prints the tasks in order with their arguments, and the state that it ended in.
 const [modules, machine, script] = process.argv.slice(2);
 const jsonata = require(require('path').resolve(modules, 'jsonata'));
-const {input, context, answers} = JSON.parse(script);
+const {input, context, job, answers} = JSON.parse(script);
 const flow = JSON.parse(require('fs').readFileSync(machine, 'utf8'));
 
+if (flow.States.Job) Object.assign(flow.States.Job.Assign.job, job);
 const variables = {};
 let serial = 0;
 

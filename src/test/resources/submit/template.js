@@ -2,7 +2,7 @@
 const [modules, template] = process.argv.slice(2);
 const YAML = require(require('path').resolve(modules, 'yaml'));
 
-const names = ['Ref', 'Sub', 'GetAtt', 'If', 'Not', 'Equals', 'And', 'Or', 'Select', 'Join', 'Condition'];
+const names = ['Ref', 'Sub', 'GetAtt', 'If', 'Not', 'Equals', 'And', 'Or', 'Select', 'Join', 'Split', 'FindInMap', 'Condition'];
 const long = name => (name === 'Ref' || name === 'Condition' ? name : `Fn::${name}`);
 const scalar = name => ({tag: `!${name}`, resolve: text => ({[long(name)]: text})});
 const list = name => ({tag: `!${name}`, collection: 'seq', resolve: seq => new YAML.Document({[long(name)]: seq.toJSON()}).contents});

@@ -7,6 +7,8 @@
  * config  dynamodb   features   sagemaker  evaluation
  *                       │          │└─────────┐│          local.* ──► job, channels, model, events  (nothing ──► local)
  *                    events     channels    model
+ *                       │
+ *               dynamodb.items
  * </pre>
  *
  * <ul>

@@ -63,7 +63,7 @@ class ArchitectureTest {
                             "storage")),
             Map.entry("settings", Set.of()),
             Map.entry("dynamodb", Set.of("storage")),
-            Map.entry("events", Set.of("storage")),
+            Map.entry("events", Set.of("dynamodb", "storage")),
             Map.entry("features", Set.of("events", "storage")),
             Map.entry("channels", Set.of("storage")),
             Map.entry("sagemaker", Set.of("channels", "model", "storage")),
@@ -163,6 +163,17 @@ class ArchitectureTest {
     @Test
     void packagesOfTheStandInsUseOnlyWhatTheMapAllows() {
         roomsUseOnlyWhatTheMapAllows(LOCAL, LOCAL_ROOMS_MAY_USE, resideInAPackage(ROOT + "."));
+    }
+
+    @Test
+    void eventsKnowOfDynamoDbOnlyHowAnItemsValuesAreWritten() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "events..")
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(ROOT + "dynamodb..").and(not(resideInAPackage(ROOT + "dynamodb.items"))))
+                .check(MAIN);
     }
 
     @Test

@@ -76,6 +76,7 @@ final class Conversation {
         });
         out.println();
         record.path("evaluation").path("reasons").forEach(reason -> out.printf("  gate: %s%n", reason.asText()));
+        record.path("evaluation").path("notes").forEach(note -> out.printf("  note: %s%n", note.asText()));
     }
 
     /**

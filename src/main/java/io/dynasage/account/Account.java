@@ -139,22 +139,23 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Returns the value of a SageMaker quota in this region: the applied value or, without one, AWS's default
+     * Returns the value of a service's quota in this region: the applied value or, without one, AWS's default
      * ({@code servicequotas:ListServiceQuotas}, {@code servicequotas:ListAWSDefaultServiceQuotas}). Returns an empty
      * result if there is no quota of this name.
      *
+     * @param service such as {@code sagemaker}
      * @param name such as {@code ml.m5.xlarge for training job usage}
      * @throws AccountException if Service Quotas denies the request or cannot be reached
      */
-    public OptionalDouble quota(String name) {
-        OptionalDouble applied = quota("ListServiceQuotas", name);
-        return applied.isPresent() ? applied : quota("ListAWSDefaultServiceQuotas", name);
+    public OptionalDouble quota(String service, String name) {
+        OptionalDouble applied = quota("ListServiceQuotas", service, name);
+        return applied.isPresent() ? applied : quota("ListAWSDefaultServiceQuotas", service, name);
     }
 
-    private OptionalDouble quota(String operation, String name) {
+    private OptionalDouble quota(String operation, String service, String name) {
         String token = null;
         do {
-            Map<String, Object> request = new LinkedHashMap<>(Map.of("ServiceCode", "sagemaker", "MaxResults", 100));
+            Map<String, Object> request = new LinkedHashMap<>(Map.of("ServiceCode", service, "MaxResults", 100));
             if (token != null) {
                 request.put("NextToken", token);
             }

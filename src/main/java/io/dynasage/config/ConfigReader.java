@@ -11,14 +11,17 @@ import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import io.dynasage.dynamodb.DefaultRegion;
 import io.dynasage.events.ForgetList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Reads a job's HOCON text and its overrides on top of {@code reference.conf} into a {@link JobConfig}. Substitutions
@@ -26,6 +29,10 @@ import java.util.function.BiConsumer;
  * includes are refused, because the configuration becomes part of a run's record.
  */
 public final class ConfigReader {
+    /** Settings of earlier releases, with what to set instead. */
+    private static final Map<String, String> REPLACED = Map.of(
+            "evaluation.gate.baseline", "name the baseline in evaluation.gate.must-beat, a list such as [popularity]");
+
     private ConfigReader() {}
 
     /**
@@ -37,10 +44,11 @@ public final class ConfigReader {
      * @throws InvalidConfigException listing all problems, each with its key, its location and a remedy
      */
     public static JobConfig read(String text, String origin, Map<String, String> overrides) {
-        return read(text, origin, overrides, System.getenv());
+        return read(text, origin, overrides, ConfigReader::variable);
     }
 
-    static JobConfig read(String text, String origin, Map<String, String> overrides, Map<String, String> environment) {
+    static JobConfig read(
+            String text, String origin, Map<String, String> overrides, UnaryOperator<String> environment) {
         List<String> problems = new ArrayList<>();
         List<ConfigText> texts = new ArrayList<>(List.of(new ConfigText(text, origin)));
         Config given = overrides(overrides, texts, problems).withFallback(parse(texts.get(0), problems));
@@ -62,6 +70,15 @@ public final class ConfigReader {
             }
             throw new InvalidConfigException(origin, problems);
         }
+    }
+
+    /** Returns a variable of the environment; AWS_REGION is the region that the AWS SDK finds, if it is not set. */
+    private static String variable(String name) {
+        String value = System.getenv(name);
+        if (value == null && name.equals("AWS_REGION")) {
+            return DefaultRegion.find().orElse(null);
+        }
+        return value;
     }
 
     /** Returns the shipped defaults of all settings, unresolved. */
@@ -129,10 +146,10 @@ public final class ConfigReader {
         known.removeIf(shapes::isChosen);
         leaves("", given, (key, value) -> {
             if (!known.contains(key) && !shapes.isChosen(key)) {
-                String cure = SimilarKeys.nearest(key, known)
-                        .map(nearest -> "; did you mean " + nearest + "?")
-                        .orElse("; `dynasage settings` lists them all");
-                problems.add(key + " is not a setting" + cure + CheckedConfig.place(value.origin()));
+                String cure = Optional.ofNullable(REPLACED.get(key))
+                        .or(() -> SimilarKeys.nearest(key, known).map(nearest -> "did you mean " + nearest + "?"))
+                        .orElse("`dynasage settings` lists them all");
+                problems.add(key + " is not a setting; " + cure + CheckedConfig.place(value.origin()));
             }
         });
     }

@@ -6,24 +6,27 @@ import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.EvaluationSettings;
 import io.dynasage.evaluation.GateSettings;
 import io.dynasage.evaluation.MetricNames;
+import io.dynasage.evaluation.Undecided;
+import io.dynasage.features.Task;
 import io.dynasage.features.UseCase;
 import io.dynasage.features.UseCaseSettings;
 import io.dynasage.sagemaker.Algorithm;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
 /** Reads {@code evaluation}: the metrics, and the requirements of the gate. */
 record EvaluationSection(Settings settings, UseCase useCase) {
     private static final String GROUP = "evaluation.";
+    private static final String BASELINES = "evaluation.baselines";
+    private static final String MUST_BEAT = "evaluation.gate.must-beat";
 
     ComparisonSettings evaluation() {
         GateSettings gate = gate();
         return settings.built(
                 GROUP,
                 () -> new ComparisonSettings(
-                        baselines(),
+                        baselines(BASELINES),
                         settings.atLeast("evaluation.cutoff", EvaluationSettings.FIRST_PLACE),
                         settings.atLeast("evaluation.list-cutoff", EvaluationSettings.FIRST_PLACE),
                         settings.flag("evaluation.full-ranking"),
@@ -34,13 +37,12 @@ record EvaluationSection(Settings settings, UseCase useCase) {
                         settings.atLeast("evaluation.parity-rows", 0)));
     }
 
-    private List<Baseline> baselines() {
-        List<Baseline> baselines = settings.choices("evaluation.baselines", Baseline.class);
+    private List<Baseline> baselines(String key) {
+        List<Baseline> baselines = settings.choices(key, Baseline.class);
         baselines.stream()
-                .filter(this::isUnfit)
+                .filter(baseline -> baseline != Baseline.RECENT_POPULARITY && isUnfit(baseline))
                 .forEach(baseline -> settings.wrong(
-                        "evaluation.baselines",
-                        "\"" + baseline + "\" needs " + needs(baseline) + " does not have; leave it out"));
+                        key, "\"" + baseline + "\" needs " + needs(baseline) + " does not have; leave it out"));
         return baselines;
     }
 
@@ -55,7 +57,7 @@ record EvaluationSection(Settings settings, UseCase useCase) {
     /** Returns the columns of a custom query's result that a baseline reads. */
     private static List<String> columns(Baseline baseline) {
         return switch (baseline) {
-            case POPULARITY -> List.of("item_id");
+            case POPULARITY, RECENT_POPULARITY -> List.of("item_id");
             case ALS -> List.of("user_id", "item_id");
             case RECENCY -> List.of("recency_days");
             case MEAN -> List.of();
@@ -72,19 +74,29 @@ record EvaluationSection(Settings settings, UseCase useCase) {
     }
 
     private GateSettings gate() {
-        Optional<Baseline> baseline = settings.choiceIfSet("evaluation.gate.baseline", Baseline.class);
-        Optional<Double> lift =
-                settings.share("evaluation.gate.minimum-lift", GateSettings.LEAST_LIFT, GateSettings.MOST_LIFT);
-        Optional<Double> drop = settings.share("evaluation.gate.maximum-drop", 0, GateSettings.MOST_DROP);
-        Map<String, Double> limits = settings.named().numbers("evaluation.gate.limits");
         return settings.built(
                 GROUP,
                 () -> new GateSettings(
-                        baseline.map(Baseline::toString).orElse(""), optional(lift), optional(drop), limits));
+                        baselines(MUST_BEAT),
+                        settings.choice("evaluation.gate.undecided", Undecided.class),
+                        optional(settings.share(
+                                "evaluation.gate.minimum-lift", GateSettings.LEAST_LIFT, GateSettings.MOST_LIFT)),
+                        optional(settings.share("evaluation.gate.maximum-drop", 0, GateSettings.MOST_DROP)),
+                        settings.named().numbers("evaluation.gate.limits")));
     }
 
-    /** Records a problem for each limit of the gate on a metric that this evaluation does not measure. */
+    /**
+     * Records a problem for a baseline that needs a ranking where there is none, and for each limit of the gate on a
+     * metric that this evaluation does not measure.
+     */
     void requireMeasured(ComparisonSettings evaluation, UseCaseSettings examples, Algorithm algorithm) {
+        if (examples.task() != Task.RANKING && evaluation.baselines().contains(Baseline.RECENT_POPULARITY)) {
+            boolean gates = evaluation.gate().mustBeat().contains(Baseline.RECENT_POPULARITY);
+            settings.wrong(
+                    gates ? MUST_BEAT : BASELINES,
+                    "\"" + Baseline.RECENT_POPULARITY + "\" ranks items that users chose, and this is a "
+                            + examples.task() + "; leave it out");
+        }
         List<String> measured = metrics(evaluation, examples, algorithm);
         evaluation.gate().limits().keySet().stream()
                 .filter(metric -> !measured.contains(metric))

@@ -1,6 +1,8 @@
 package io.dynasage.config;
 
+import io.dynasage.dynamodb.items.DocumentPath;
 import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnSource;
 import io.dynasage.events.ColumnTime;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
@@ -27,8 +29,9 @@ import java.util.stream.Collectors;
 record EventsSection(Settings settings, UseCase useCase) {
 
     EventSettings events() {
+        Optional<DocumentPath> explode = explode();
         Map<String, Settings> groups = settings.groups("events.columns");
-        List<EventColumn> columns = columns(groups);
+        List<EventColumn> columns = columns(groups, explode.isPresent());
         String ttl = settings.optional("events.ttl").orElse(null);
         Instant asOf = settings.times().instant("events.as-of").orElse(null);
         Duration lag = settings.times().durationIfSet("events.as-of-lag").orElse(null);
@@ -41,12 +44,18 @@ record EventsSection(Settings settings, UseCase useCase) {
         ForgetSettings forget =
                 new ForgetSettings(settings.list(ForgetList.SETTING), settings.optional(ForgetList.SETTING + "-uri"));
         return settings.built(
-                "events.", () -> new EventSettings(columns, ttl, asOf, lag, duplicates, times, visible, forget));
+                "events.",
+                () -> new EventSettings(columns, explode, ttl, asOf, lag, duplicates, times, visible, forget));
     }
 
-    private List<EventColumn> columns(Map<String, Settings> groups) {
+    private Optional<DocumentPath> explode() {
+        return settings.optional("events.explode")
+                .flatMap(text -> ColumnSourceSection.path(settings, "events.explode", text, DocumentPath::parse));
+    }
+
+    private List<EventColumn> columns(Map<String, Settings> groups, boolean exploded) {
         List<EventColumn> columns = groups.entrySet().stream()
-                .map(column -> column(column.getKey(), column.getValue()))
+                .map(column -> column(column.getKey(), column.getValue(), exploded))
                 .filter(Objects::nonNull)
                 .toList();
         for (String needed : useCase.eventColumns()) {
@@ -73,14 +82,15 @@ record EventsSection(Settings settings, UseCase useCase) {
         return types.stream().map(ColumnType::toString).collect(Collectors.joining(", "));
     }
 
-    private static EventColumn column(String name, Settings column) {
+    private static EventColumn column(String name, Settings column, boolean exploded) {
         int maxLength = column.whole("max-length", 1).orElse(EventColumn.ANY_LENGTH);
         ColumnTime time = time(column);
+        ColumnSource source = new ColumnSourceSection(column, exploded).source();
         return column.built(
                 "",
                 () -> new EventColumn(
                         name,
-                        column.required("attribute", "name the DynamoDB attribute that the column reads"),
+                        source,
                         column.choice("type", ColumnType.class),
                         column.flagIfSet("required"),
                         Set.copyOf(column.choices("accept", Coercion.class)),
@@ -112,9 +122,10 @@ record EventsSection(Settings settings, UseCase useCase) {
     private static Set<String> visible(List<EventColumn> columns, Map<String, Settings> groups) {
         return columns.stream()
                 .filter(column -> groups.get(column.name()).isSet("personal"))
-                .map(EventColumn::attribute)
-                .filter(attribute ->
-                        columns.stream().noneMatch(column -> column.attribute().equals(attribute) && column.personal()))
+                .flatMap(column -> column.attributes().stream())
+                .filter(attribute -> columns.stream()
+                        .noneMatch(column ->
+                                column.personal() && column.attributes().contains(attribute)))
                 .collect(Collectors.toSet());
     }
 

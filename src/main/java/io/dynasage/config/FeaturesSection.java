@@ -54,6 +54,10 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                 () -> new NegativeSettings(
                         settings.atLeast("features.negatives.per-positive", NegativeSettings.LEAST),
                         settings.atLeast("features.negatives.draws", NegativeSettings.LEAST),
+                        settings.number("features.negatives.popularity-power", 0, 1)
+                                .orElse(0.0),
+                        settings.number("features.negatives.popularity-correction", 0, 1)
+                                .orElse(0.0),
                         settings.atLeast("features.evaluation-negatives", NegativeSettings.LEAST_OF_A_JOB)));
         MinSupport support = settings.built(
                 GROUP,

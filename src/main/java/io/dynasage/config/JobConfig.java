@@ -6,7 +6,9 @@ import io.dynasage.dynamodb.ReaderKind;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.dynamodb.export.SnapshotFormat;
+import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.FeatureSettings;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The whole configuration of one job, checked. {@code reference.conf} documents every key with its default, unit and
@@ -67,6 +70,8 @@ public record JobConfig(
      * @param maxRejectRatio in [0, 1]
      * @param snapshot what a snapshot stores: nothing, the items as JSON or the events as Parquet
      * @param catalogTable null if nothing is registered
+     * @param where decides which items are events at all; empty if all are
+     * @param lakehouse the copy of the table that is read; empty if none is named
      */
     public record Source(
             SourceKind kind,
@@ -78,7 +83,9 @@ public record JobConfig(
             double maxRejectRatio,
             Exports exports,
             SnapshotFormat snapshot,
-            CatalogTable catalogTable) {}
+            CatalogTable catalogTable,
+            Optional<ItemCondition> where,
+            Optional<LakehouseSettings> lakehouse) {}
 
     /**
      * The catalog table in which a snapshot is registered.
@@ -114,6 +121,7 @@ public record JobConfig(
      * @param excludeItemsUri ids that must not be recommended, or null
      * @param categoryColumn null if there is no quota
      * @param table a DynamoDB table, or null
+     * @param connection the table's connection
      */
     public record Recommendations(
             int count,
@@ -122,6 +130,7 @@ public record JobConfig(
             String categoryColumn,
             int maxPerCategory,
             String table,
+            TableConnection connection,
             double maxWriteUnits) {}
 
     /**

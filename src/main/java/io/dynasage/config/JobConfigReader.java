@@ -4,6 +4,7 @@ import com.typesafe.config.Config;
 import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.ChannelSettings;
 import io.dynasage.dynamodb.ReadPrices;
+import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.FeatureSettings;
@@ -21,7 +22,9 @@ record JobConfigReader(Settings settings) {
 
     JobConfig read(Map<String, String> effective) {
         String name = settings.required("name", "it names the endpoint and every resource of the job", TextForm.NAME);
-        JobConfig.Source source = new SourceSection(settings).source();
+        SourceSection tables = new SourceSection(settings);
+        JobConfig.Source source = tables.source();
+        tables.requireRegion("source", source.connection(), source.table());
         UseCase useCase = settings.choice("features.use-case", UseCase.class);
         EventSettings events = new EventsSection(settings, useCase).events();
         FeaturesSection section = new FeaturesSection(settings, useCase);
@@ -34,10 +37,13 @@ record JobConfigReader(Settings settings) {
         TrainingSettings training = training();
         EvaluationSection evaluation = new EvaluationSection(settings, useCase);
         ComparisonSettings comparison = evaluation.evaluation();
-        if (features.examples() != null && training != null && comparison != null) {
+        boolean gated = comparison != null && comparison.gate() != null;
+        if (features.examples() != null && training != null && gated) {
             requireReadable(channels.format(), training.algorithm());
             evaluation.requireMeasured(comparison, features.examples(), training.algorithm());
         }
+        JobConfig.Recommendations recommendations = recommendations(source.connection());
+        tables.requireRegion("recommendations", recommendations.connection(), recommendations.table());
         return new JobConfig(
                 name,
                 source,
@@ -46,7 +52,7 @@ record JobConfigReader(Settings settings) {
                 channels,
                 training,
                 comparison,
-                recommendations(),
+                recommendations,
                 new EndpointSection(settings).endpoint(),
                 notices(),
                 sagemaker(),
@@ -87,6 +93,7 @@ record JobConfigReader(Settings settings) {
                         volume(),
                         settings.times().duration("training.max-runtime"),
                         settings.flag("training.spot"),
+                        settings.atLeast("training.least-updates", 0),
                         settings.named().map("training.hyperparameters")));
     }
 
@@ -100,7 +107,7 @@ record JobConfigReader(Settings settings) {
         return (int) (volume / GIB);
     }
 
-    private JobConfig.Recommendations recommendations() {
+    private JobConfig.Recommendations recommendations(TableConnection beside) {
         return new JobConfig.Recommendations(
                 settings.atLeast("recommendations.count", 0),
                 settings.flag("recommendations.exclude-chosen"),
@@ -108,6 +115,7 @@ record JobConfigReader(Settings settings) {
                 settings.optional("recommendations.category-column").orElse(null),
                 settings.atLeast("recommendations.max-per-category", 1),
                 settings.optional("recommendations.table", TextForm.TABLE).orElse(null),
+                new TableSection(settings, "recommendations").connectionBeside(beside),
                 settings.number("recommendations.max-write-units", 1, 1e9).orElse(1.0));
     }
 
@@ -120,7 +128,7 @@ record JobConfigReader(Settings settings) {
 
     private JobConfig.SageMaker sagemaker() {
         return new JobConfig.SageMaker(
-                settings.required("sagemaker.region", "name the AWS region to train in"),
+                settings.region("sagemaker.region"),
                 settings.uri("sagemaker.endpoint").orElse(null),
                 settings.uri("sagemaker.runtime-endpoint").orElse(null),
                 settings.times().duration("sagemaker.poll-interval"));

@@ -4,10 +4,10 @@ import com.typesafe.config.ConfigResolver;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -17,13 +17,16 @@ import java.util.regex.Pattern;
 final class JobVariables implements ConfigResolver {
     private static final Pattern ALLOWED = Pattern.compile("AWS_REGION|DYNASAGE_\\w+");
 
-    private final Map<String, String> environment;
+    private final UnaryOperator<String> environment;
     private final List<ConfigText> texts;
     private final List<String> problems;
     private final Set<String> refused = new TreeSet<>();
 
-    /** @param texts where to look for the location of a refused variable */
-    JobVariables(Map<String, String> environment, List<ConfigText> texts, List<String> problems) {
+    /**
+     * @param environment the values of variables, or null
+     * @param texts where to look for the location of a refused variable
+     */
+    JobVariables(UnaryOperator<String> environment, List<ConfigText> texts, List<String> problems) {
         this.environment = environment;
         this.texts = texts;
         this.problems = problems;
@@ -38,7 +41,7 @@ final class JobVariables implements ConfigResolver {
     @Override
     public ConfigValue lookup(String name) {
         if (ALLOWED.matcher(name).matches()) {
-            return Optional.ofNullable(environment.get(name))
+            return Optional.ofNullable(environment.apply(name))
                     .map(value -> ConfigValueFactory.fromAnyRef(value, "environment variable " + name))
                     .orElse(null);
         }

@@ -61,7 +61,14 @@ final class SettingShapes {
         boolean ofColumns = byKey.keySet().stream().anyMatch(other -> other.startsWith(column));
         String name = key.substring(group.length() + 1);
         int last = name.lastIndexOf('.');
-        return !ofColumns || last < 0 || byKey.containsKey(column + name.substring(last + 1));
+        return !ofColumns || last < 0 || byKey.containsKey(column + name.substring(last + 1)) || isInMap(column, name);
+    }
+
+    /** Returns whether the name is one that the user chose in a map of a column, such as its value map. */
+    private boolean isInMap(String column, String name) {
+        return byKey.keySet().stream()
+                .filter(key -> key.startsWith(column) && isGroup(key))
+                .anyMatch(key -> name.contains("." + key.substring(column.length()) + "."));
     }
 
     void require(String key) {
@@ -145,6 +152,13 @@ final class SettingShapes {
 
     void list(String key) {
         byKey.putIfAbsent(key, Map.of("type", "array", "items", Map.of("type", SCALAR)));
+    }
+
+    /** Records a text, or a list of texts. */
+    void texts(String key) {
+        List<String> types = new ArrayList<>(SCALAR);
+        types.add("array");
+        note(key, Map.of("type", types, "items", Map.of("type", SCALAR)));
     }
 
     void listOf(String key, List<String> allowed) {

@@ -81,6 +81,18 @@ final class Settings {
         return text;
     }
 
+    /** Returns an AWS region. If none is set and none was found, records the problem. */
+    String region(String key) {
+        Optional<String> region = optional(key);
+        if (region.isEmpty()) {
+            values.missing(
+                    key,
+                    "the environment (AWS_REGION), the AWS profile and the instance name no region either; set"
+                            + " aws.region");
+        }
+        return region.orElse("");
+    }
+
     private void require(String key, String text, TextForm form) {
         shapes.matching(values.shapeKey(key), form.pattern());
         if (!text.isEmpty() && !form.pattern().matcher(text).matches()) {
@@ -110,12 +122,6 @@ final class Settings {
                 + SimilarKeys.nearest(word, words)
                         .map(nearest -> "; did you mean " + nearest + "?")
                         .orElse("");
-    }
-
-    /** Returns one constant of an enum, or an empty result if it is not set. */
-    <E extends Enum<E>> Optional<E> choiceIfSet(String key, Class<E> choice) {
-        shapes.oneOf(values.shapeKey(key), Choice.spellings(choice));
-        return values.value(key).map(value -> choice(key, choice));
     }
 
     /** Returns some constants of an enum. An unknown word is a problem. */
@@ -296,6 +302,26 @@ final class Settings {
                         List.<String>of(),
                         path -> List.copyOf(values.config().getStringList(path)))
                 .orElse(List.of());
+    }
+
+    /** Returns the texts at the key: one, or a list of them. */
+    List<String> texts(String key) {
+        shapes.texts(values.shapeKey(key));
+        if (values.value(key)
+                .filter(value -> value.valueType() == ConfigValueType.LIST)
+                .isPresent()) {
+            return values
+                    .read(
+                            key,
+                            List.<String>of(),
+                            path -> List.copyOf(values.config().getStringList(path)))
+                    .stream()
+                    .map(String::strip)
+                    .toList();
+        }
+        return values.readIfSet(key, "", values.config()::getString).stream()
+                .map(String::strip)
+                .toList();
     }
 
     /** Returns the groups at the key by name, sorted by name, without null groups. */

@@ -29,11 +29,13 @@ public final class SettingsSchema {
             events.as-of-lag = 1m
             events.columns.a { attribute = a, type = string, required = true, accept = [], allowed = [] }
             events.columns.a { personal = true, max-length = 9, format = null, zone = null, locale = null }
-            events.columns.a { earliest = null, latest = null }
+            events.columns.a { earliest = null, latest = null, extract = null, values {}, missing = [], flags = [] }
+            events.columns.a { constant = null }
             features { context-columns.a = ${column}, item-columns.a = ${column}, columns.a = ${column} }
             column { encoding = one-hot, scale = 1, min-support = 1, separator = " ", missing = 0 }
             training { role-arn = "arn:aws:iam::123456789012:role/a", algorithm = xgboost }
             output.uri = "s3a://abc/a"
+            recommendations.assume-role.arn = "arn:aws:iam::123456789012:role/a"
             """;
 
     private final SettingShapes shapes;

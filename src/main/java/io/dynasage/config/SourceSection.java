@@ -1,16 +1,21 @@
 package io.dynasage.config;
 
-import io.dynasage.dynamodb.AssumedRole;
 import io.dynasage.dynamodb.ReaderKind;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.dynamodb.export.SnapshotFormat;
+import io.dynasage.dynamodb.lakehouse.LakehouseFormat;
+import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code source}: the table, its exports and the rate at which it is read. */
 record SourceSection(Settings settings) {
+    private static final Pattern ARN = Pattern.compile("arn:aws[a-z-]*:dynamodb:([^:]+):.*");
 
     JobConfig.Source source() {
         SourceKind kind = settings.choice("source.kind", SourceKind.class);
@@ -19,16 +24,38 @@ record SourceSection(Settings settings) {
                 kind,
                 settings.choice("source.reader", ReaderKind.class),
                 settings.required("source.table", "name the DynamoDB table that holds the events", TextForm.TABLE),
-                new TableConnection(
-                        settings.required("source.region", "name the AWS region of the table"),
-                        settings.uri("source.endpoint").orElse(null),
-                        role().orElse(null)),
+                new TableSection(settings, "source").connection(),
                 scan(),
                 settings.times().durationOrNone("source.resumable-from"),
                 settings.requiredShare("source.max-reject-ratio", 0, 1),
                 exports(kind),
                 snapshot,
-                catalogTable(snapshot).orElse(null));
+                catalogTable(snapshot).orElse(null),
+                settings.optional("source.where").map(text -> settings.built("source.", () -> ItemCondition.of(text))),
+                Optional.ofNullable(lakehouse(kind)));
+    }
+
+    private LakehouseSettings lakehouse(SourceKind kind) {
+        return settings.built(
+                kind == SourceKind.LAKEHOUSE,
+                "source.lakehouse.",
+                () -> new LakehouseSettings(
+                        settings.optional("source.lakehouse.table"),
+                        settings.optional("source.lakehouse.path"),
+                        settings.choice("source.lakehouse.format", LakehouseFormat.class),
+                        settings.list("source.lakehouse.key-attributes")));
+    }
+
+    /** Checks that a table that may be given by its ARN is in the region of the source. */
+    void requireRegion(String group, TableConnection connection, String table) {
+        Matcher arn = ARN.matcher(String.valueOf(table));
+        if (arn.matches() && !arn.group(1).equals(connection.region())) {
+            settings.wrong(
+                    group + ".table",
+                    "the table " + table + " is in " + arn.group(1) + ", but " + group + ".region is "
+                            + connection.region() + ", where it would not be found; set " + group + ".region = "
+                            + arn.group(1) + ", or name a table of " + connection.region());
+        }
     }
 
     private ScanSettings scan() {
@@ -82,16 +109,5 @@ record SourceSection(Settings settings) {
                 settings.optional("source.export.bucket-owner").orElse(null),
                 settings.optional("source.export.kms-key-id").orElse(null),
                 settings.times().duration("source.export.timeout"));
-    }
-
-    private Optional<AssumedRole> role() {
-        return settings.optional("source.assume-role.arn", TextForm.ROLE)
-                .map(arn -> settings.built(
-                        "source.",
-                        () -> new AssumedRole(
-                                arn,
-                                settings.optional("source.assume-role.external-id")
-                                        .orElse(null),
-                                settings.required("source.assume-role.session-name", "CloudTrail shows it"))));
     }
 }

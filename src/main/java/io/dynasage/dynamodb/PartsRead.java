@@ -19,24 +19,32 @@ public final class PartsRead extends AccumulatorV2<PartsRead.Part, Map<String, P
     /**
      * The counts of a part.
      *
-     * @param items items, or changes of items
+     * @param items items, or changes of items, with those that were left out
+     * @param filtered items that a condition left out
      * @param rejects lines that were not items or changes
      * @param requests requests answered
      * @param readUnits consumed read units
      */
-    public record Counts(long items, long rejects, long requests, double readUnits) implements Serializable {
+    public record Counts(long items, long filtered, long rejects, long requests, double readUnits)
+            implements Serializable {
         /** The counts of a part of which nothing was read. */
-        public static final Counts NONE = new Counts(0, 0, 0, 0);
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
         /** Returns counts of requests to a table. */
         public static Counts ofRequests(long items, long requests, double readUnits) {
-            return new Counts(items, 0, requests, readUnits);
+            return new Counts(items, 0, 0, requests, readUnits);
+        }
+
+        /** Returns these counts, with so many of the items left out. */
+        public Counts filtering(long leftOut) {
+            return new Counts(items, leftOut, rejects, requests, readUnits);
         }
 
         /** Returns the sum of both counts. */
         public Counts plus(Counts other) {
             return new Counts(
                     items + other.items,
+                    filtered + other.filtered,
                     rejects + other.rejects,
                     requests + other.requests,
                     readUnits + other.readUnits);

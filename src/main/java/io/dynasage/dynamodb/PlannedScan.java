@@ -1,10 +1,9 @@
 package io.dynasage.dynamodb;
 
+import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.dynamodb.items.ItemColumns;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -16,12 +15,24 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * @param table the table
  * @param plan the number of segments and tasks, and the speed
  * @param attributes top-level attributes to return, in order, each once
+ * @param where decides which items DynamoDB returns; empty for all. It may return more, so that the items need an
+ *     {@link ItemFilter} too
  */
-public record PlannedScan(TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes) {
+public record PlannedScan(
+        TableConnection connection,
+        TableDescription table,
+        ScanPlan plan,
+        List<String> attributes,
+        Optional<ItemCondition> where) {
 
     /** Checks the attributes. */
     public PlannedScan {
         attributes = distinct(attributes);
+    }
+
+    /** Creates a scan of all items. */
+    public PlannedScan(TableConnection connection, TableDescription table, ScanPlan plan, List<String> attributes) {
+        this(connection, table, plan, attributes, Optional.empty());
     }
 
     /**
@@ -38,27 +49,16 @@ public record PlannedScan(TableConnection connection, TableDescription table, Sc
     }
 
     /**
-     * Returns attribute names by alias (#n0, #n1 and so on), each name once. Expressions need aliases because names may
-     * be reserved words or contain dots.
-     */
-    public static Map<String, String> aliases(List<String> attributes) {
-        Map<String, String> names = new LinkedHashMap<>();
-        new LinkedHashSet<>(attributes).forEach(attribute -> names.put("#n" + names.size(), attribute));
-        return names;
-    }
-
-    /**
-     * Reads one item, so that missing permissions cause an early and clear failure.
+     * Reads one item, so that missing permissions and a condition that DynamoDB refuses cause an early and clear
+     * failure.
      *
      * @throws TableException if the table cannot be scanned
      */
     public void probe() {
-        Map<String, String> names = aliases(projected());
+        ScanExpressions expressions = ScanExpressions.of(projected(), where);
         try (DynamoDbClient client = connection.client()) {
-            client.scan(r -> r.tableName(table.name())
-                    .limit(1)
-                    .projectionExpression(String.join(",", names.keySet()))
-                    .expressionAttributeNames(names));
+            client.scan(
+                    request -> expressions.in(request.tableName(table.name()).limit(1)));
         } catch (SdkException e) {
             throw TableException.of(e, connection, table.name(), "dynamodb:Scan");
         }
@@ -85,6 +85,6 @@ public record PlannedScan(TableConnection connection, TableDescription table, Sc
 
     /** Returns this scan with another plan. */
     public PlannedScan by(ScanPlan other) {
-        return new PlannedScan(connection, table, other, attributes);
+        return new PlannedScan(connection, table, other, attributes, where);
     }
 }

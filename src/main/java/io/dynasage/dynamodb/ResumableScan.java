@@ -15,9 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A scan that can be resumed. Its segments are read in rounds of about a minute, one Spark job each, and the items of
- * each round are kept as Parquet files in a folder. A later scan of the same table and attributes in that folder reads
- * only the missing rounds. An interrupted round is read again completely and replaces its partial output. The folder
- * holds nothing else, and the caller who chose it removes it.
+ * each round are kept as Parquet files in a folder. A later scan of the same table and attributes with the same
+ * condition in that folder reads only the missing rounds. An interrupted round is read again completely and replaces
+ * its partial output. The folder holds nothing else, and the caller who chose it removes it.
  */
 public final class ResumableScan {
     private static final Logger LOG = LoggerFactory.getLogger(ResumableScan.class);
@@ -77,9 +77,10 @@ public final class ResumableScan {
                 .mode(SaveMode.Overwrite)
                 .parquet(ledger.items(round));
         PartsRead.Counts counts = PartsRead.Counts.ofRequests(
-                scanned.statistics().items(),
-                scanned.statistics().pages(),
-                scanned.statistics().consumedReadUnits());
+                        scanned.statistics().items(),
+                        scanned.statistics().pages(),
+                        scanned.statistics().consumedReadUnits())
+                .filtering(scanned.statistics().filtered());
         ledger.finish(round, counts);
         LOG.info("Round {} of {} has {} items", round + 1, ledger.rounds(), counts.items());
         return counts;
@@ -125,8 +126,13 @@ public final class ResumableScan {
 
     private static String name(PlannedScan scan) {
         return "table " + scan.table().name() + " of " + scan.connection().region() + ", attributes "
-                + scan.attributes().stream()
-                        .map(name -> URLEncoder.encode(name, StandardCharsets.UTF_8))
-                        .collect(Collectors.joining(","));
+                + scan.attributes().stream().map(ResumableScan::onOneLine).collect(Collectors.joining(","))
+                + scan.where()
+                        .map(where -> ", where " + onOneLine(where.toString()))
+                        .orElse("");
+    }
+
+    private static String onOneLine(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 }

@@ -29,9 +29,14 @@ public final class ScanStatistics implements Serializable {
                 .orElse(0.0);
     }
 
-    /** Returns the number of items read. */
+    /** Returns the number of items read, with those that a condition left out. */
     public long items() {
         return parts.total().items();
+    }
+
+    /** Returns the number of items that a condition left out, in DynamoDB or here. */
+    public long filtered() {
+        return parts.total().filtered();
     }
 
     /** Returns the number of requests answered. */

@@ -101,23 +101,25 @@ final class SegmentLedger {
     Optional<PartsRead.Counts> finished(int round) {
         return read(hadoop, items(round) + ".txt")
                 .map(entry -> PartsRead.Counts.ofRequests(
-                        Long.parseLong(entry.get("items")),
-                        Long.parseLong(entry.get("requests")),
-                        Double.parseDouble(entry.get("readUnits"))));
+                                Long.parseLong(entry.get("items")),
+                                Long.parseLong(entry.get("requests")),
+                                Double.parseDouble(entry.get("readUnits")))
+                        .filtering(Long.parseLong(entry.getOrDefault("filtered", "0"))));
     }
 
     /** Records that all items of a round are in its folder. */
     void finish(int round, PartsRead.Counts counts) {
-        write(
-                hadoop,
-                items(round) + ".txt",
-                Map.of(
-                        "items",
-                        Long.toString(counts.items()),
-                        "requests",
-                        Long.toString(counts.requests()),
-                        "readUnits",
-                        Double.toString(counts.readUnits())));
+        Map<String, String> entry = new TreeMap<>(Map.of(
+                "items",
+                Long.toString(counts.items()),
+                "requests",
+                Long.toString(counts.requests()),
+                "readUnits",
+                Double.toString(counts.readUnits())));
+        if (counts.filtered() > 0) {
+            entry.put("filtered", Long.toString(counts.filtered()));
+        }
+        write(hadoop, items(round) + ".txt", entry);
     }
 
     private static Optional<Map<String, String>> read(Configuration hadoop, String file) {

@@ -10,6 +10,8 @@ public enum SourceKind {
     EXPORT,
     /** From a full export and the incremental exports that follow it. */
     INCREMENTAL,
+    /** From a copy of the table in a lakehouse. */
+    LAKEHOUSE,
     /** From exports if the job may make them and a scan would take long or the table is large; otherwise by a scan. */
     AUTO;
 

@@ -5,10 +5,8 @@ import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
-import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 
@@ -55,14 +53,9 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
     }
 
     private static String defaultRegion() {
-        try {
-            return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
-        } catch (SdkClientException e) {
-            throw new TableException(
-                    "No region is set and none is found in the environment, the AWS profile or the instance's"
-                            + " metadata. "
-                            + "Set source.region (or the environment variable AWS_REGION) to the table's region.",
-                    e);
-        }
+        return DefaultRegion.find()
+                .orElseThrow(() -> new TableException(
+                        "No region is set and none is found in the environment, the AWS profile or the instance's"
+                                + " metadata. Name the table's region, or set the environment variable AWS_REGION."));
     }
 }

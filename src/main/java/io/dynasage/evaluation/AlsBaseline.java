@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nanvl;
 
+import java.util.List;
 import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Column;
@@ -23,31 +24,49 @@ import org.apache.spark.sql.Row;
 public final class AlsBaseline {
     private static final int CHECKPOINT_INTERVAL = 4;
     private static final String PREDICTION = "als_prediction";
+    private final AlsSettings settings;
     private final ALSModel model;
     private final double unknown;
 
-    private AlsBaseline(ALSModel model, double unknown) {
+    private AlsBaseline(AlsSettings settings, ALSModel model, double unknown) {
+        this.settings = settings;
         this.model = model.setPredictionCol(PREDICTION).setColdStartStrategy("nan");
         this.unknown = unknown;
     }
 
     /**
-     * Trains on implicit feedback.
+     * Trains on implicit feedback with each of the settings. Returns what ranks the validation part best: each chosen
+     * item among all items that were drawn as negatives for its user, by the mean NDCG of the first ten places.
      *
      * @param train examples {@code label double, user_index int, item_index int}; each pair with label 1 is one
      *     interaction, regardless of how often it occurs; unknown users and items (index 0) are ignored
+     * @param validation examples with the same columns; not read if there is nothing to choose
+     * @param settings one or more, with the same number of blocks; of equally good ones, the first is returned
      * @throws EvaluationException if there is no interaction
      */
-    public static AlsBaseline implicit(Dataset<Row> train, AlsSettings settings) {
+    public static AlsBaseline implicit(Dataset<Row> train, Dataset<Row> validation, List<AlsSettings> settings) {
         Dataset<Row> interactions = ordered(
                 known(train)
                         .where(col("label").equalTo(1.0))
                         .select("user_index", "item_index")
                         .distinct()
                         .withColumn("rating", lit(1f)),
-                settings);
-        return new AlsBaseline(
-                als(settings).setImplicitPrefs(true).setAlpha(settings.alpha()).fit(interactions), 0);
+                settings.get(0));
+        List<AlsBaseline> trained = settings.stream()
+                .map(one -> new AlsBaseline(
+                        one,
+                        als(one).setImplicitPrefs(true).setAlpha(one.alpha()).fit(interactions),
+                        0))
+                .toList();
+        if (trained.size() == 1) {
+            return trained.get(0);
+        }
+        return AlsChoice.best(trained, known(validation));
+    }
+
+    /** Returns the settings that it was trained with, in words. */
+    public String settings() {
+        return settings.words();
     }
 
     /**
@@ -65,7 +84,7 @@ public final class AlsBaseline {
         double mean = ratings.agg(avg(col("rating").cast("decimal(28,10)")).cast("double"))
                 .head()
                 .getDouble(0);
-        return new AlsBaseline(als(settings).fit(ordered), mean);
+        return new AlsBaseline(settings, als(settings).fit(ordered), mean);
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.dynasage.evaluation;
 
+import java.util.List;
+import java.util.Locale;
+
 /**
  * Training settings of the alternating least squares baseline.
  *
@@ -11,6 +14,7 @@ package io.dynasage.evaluation;
  * @param seed random seed of the first factors
  */
 public record AlsSettings(int rank, int iterations, double regularization, double alpha, int blocks, long seed) {
+    private static final long FEW_INTERACTIONS = 20_000;
     private static final long BLOCK_INTERACTIONS = 500_000;
     private static final int LEAST_BLOCKS = 2;
     private static final int MOST_BLOCKS = 200;
@@ -25,12 +29,17 @@ public record AlsSettings(int rank, int iterations, double regularization, doubl
     }
 
     /**
-     * Returns the settings for events.
+     * Returns the settings for events, of which the validation part chooses one. For many events there is only the first,
+     * because each of the others costs as much again.
      *
      * @param interactions approximate number of interactions
      */
-    public static AlsSettings implicit(long interactions, long seed) {
-        return new AlsSettings(32, 10, 0.1, 5, blocks(interactions), seed);
+    public static List<AlsSettings> implicit(long interactions, long seed) {
+        AlsSettings first = new AlsSettings(32, 10, 0.3, 2, blocks(interactions), seed);
+        if (interactions > FEW_INTERACTIONS) {
+            return List.of(first);
+        }
+        return List.of(first, new AlsSettings(32, 10, 0.1, 5, blocks(interactions), seed));
     }
 
     /**
@@ -40,6 +49,11 @@ public record AlsSettings(int rank, int iterations, double regularization, doubl
      */
     public static AlsSettings explicit(long ratings, long seed) {
         return new AlsSettings(32, 15, 0.15, 1, blocks(ratings), seed);
+    }
+
+    /** Returns the settings that the validation part chooses by, in words. */
+    String words() {
+        return String.format(Locale.ROOT, "reg = %s, alpha = %s", regularization, alpha);
     }
 
     /**

@@ -6,6 +6,8 @@ import io.dynasage.settings.Choice;
 public enum Baseline {
     /** The number of times that an item was chosen. */
     POPULARITY,
+    /** The number of users who chose an item lately. */
+    RECENT_POPULARITY,
     /** Spark's alternating least squares. */
     ALS,
     /** The time since a user's last event. */
@@ -15,7 +17,20 @@ public enum Baseline {
 
     /** Returns whether this baseline scores items by their training events. */
     public boolean ofItems() {
-        return this == POPULARITY || this == ALS;
+        return this == POPULARITY || this == RECENT_POPULARITY || this == ALS;
+    }
+
+    /**
+     * Returns the metric by which the model is compared with this baseline.
+     *
+     * @param primaryMetric the metric that the model is mainly measured by
+     */
+    String comparedBy(String primaryMetric) {
+        // A score that is the same for all rows has the area 0.5, which any order surpasses, however wrong its values.
+        if (this == MEAN && primaryMetric.equals("auc")) {
+            return "logLoss";
+        }
+        return primaryMetric;
     }
 
     @Override

@@ -23,6 +23,8 @@ public record Bootstrap(List<String> unit, int resamples, long seed) implements 
     /** The largest number of replicates; more would only cost time. */
     public static final int MOST_RESAMPLES = 10_000;
 
+    private static final List<String> USERS = List.of("user_id");
+
     /** @throws IllegalArgumentException if {@code resamples} is out of range */
     public Bootstrap {
         if (resamples < 0 || resamples > MOST_RESAMPLES) {
@@ -35,6 +37,14 @@ public record Bootstrap(List<String> unit, int resamples, long seed) implements 
     /** Returns settings without intervals: the rows are counted once. */
     public static Bootstrap none() {
         return new Bootstrap(List.of(), 0, 0);
+    }
+
+    /** Returns the word for the units that are drawn, if the evaluation's own unit has this one. */
+    String noun(String own) {
+        if (unit.isEmpty()) {
+            return own;
+        }
+        return unit.equals(USERS) ? "users" : "rows";
     }
 
     /** Returns these settings with other units. */

@@ -3,6 +3,7 @@ package io.dynasage.evaluation;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -56,10 +57,7 @@ public final class CandidateEvaluation {
         MetricTables tables = new MetricTables("candidates");
         Dataset<Row> groups = groups(scorers, settings).persist(StorageLevel.MEMORY_AND_DISK());
         try {
-            long alone = check(scorers, groups, settings);
-            if (alone > 0) {
-                tables.note(alone + " groups of candidates have no negative; their positive is first at any score.");
-            }
+            check(scorers, groups, settings, tables);
             measure(scorers, groups, settings, tables);
         } finally {
             groups.unpersist();
@@ -87,14 +85,16 @@ public final class CandidateEvaluation {
         return Scorer.each(rows.groupBy("scorer", "group_id"), columns);
     }
 
-    /** Checks the groups, and returns the number of groups of the first scorer that have no negative. */
-    private static long check(List<Scorer> scorers, Dataset<Row> groups, EvaluationSettings settings) {
+    /** Checks the groups, and adds to the tables what they are. */
+    private static void check(
+            List<Scorer> scorers, Dataset<Row> groups, EvaluationSettings settings, MetricTables tables) {
         List<Column> counts = new ArrayList<>(List.of(
                 sum(when(col("labelled").notEqual(col("rows")), lit(1)).otherwise(lit(0))),
                 count(when(col("positives").notEqual(1), lit(1))),
                 min(when(col("positives").notEqual(1), struct(col("group_id").cast("string"), col("positives")))),
                 count(when(col("unscored").gt(0), lit(1))),
-                count(when(expr("size(negatives) = 0"), lit(1)))));
+                count(when(expr("size(negatives) = 0"), lit(1))),
+                countDistinct(col("unit"))));
         counts.addAll(settings.segmentCounts());
         List<Row> found =
                 Scorer.each(groups.groupBy("scorer"), counts).orderBy("scorer").collectAsList();
@@ -105,7 +105,14 @@ public final class CandidateEvaluation {
                             + " that is new to its user; hold out a larger part for the test");
         }
         found.forEach(row -> check(scorers.get(row.getInt(0)), row, settings));
-        return found.get(0).getLong(5);
+        describe(found.get(0).getLong(5), found.get(0).getLong(6), settings, tables);
+    }
+
+    private static void describe(long alone, long units, EvaluationSettings settings, MetricTables tables) {
+        tables.drawn(new DrawnUnits(units, settings.bootstrap().noun("groups of candidates")));
+        if (alone > 0) {
+            tables.note(alone + " groups of candidates have no negative; their positive is first at any score.");
+        }
     }
 
     private static void check(Scorer scorer, Row found, EvaluationSettings settings) {

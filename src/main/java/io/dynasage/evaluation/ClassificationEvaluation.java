@@ -53,7 +53,7 @@ public final class ClassificationEvaluation {
         MetricTables tables = new MetricTables("classification");
         Dataset<Row> rows = LabelledRows.of(scorers, settings);
         try {
-            LabelledRows.check(scorers, rows, LabelledRows.Valid.BINARY, settings);
+            tables.drawn(LabelledRows.check(scorers, rows, LabelledRows.Valid.BINARY, settings));
             measure(scorers, rows, settings.bootstrap(), tables);
         } finally {
             rows.unpersist();

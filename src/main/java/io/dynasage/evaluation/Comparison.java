@@ -9,8 +9,9 @@ package io.dynasage.evaluation;
  *     sign also holds for metrics where less is better
  * @param interval 95 % confidence interval of the lift from paired bootstrap replicates; null if none can be given. An
  *     interval above 0 means that the model is better beyond chance, even if the intervals of the two values overlap
+ * @param lead the same difference in the metric's own unit; null in files of earlier releases
  */
-public record Comparison(String metric, String over, double lift, Interval interval) {
+public record Comparison(String metric, String over, double lift, Interval interval, Lead lead) {
 
     /**
      * Returns the lift of {@code model} over {@code other}: infinite over 0, 0 if both are 0.

@@ -1,13 +1,13 @@
 package io.dynasage.evaluation;
 
-import io.dynasage.settings.Problems;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Settings for the evaluation of a model.
  *
- * @param baselines the scorers that the model is compared with
+ * @param baselines the scorers that the model is compared with, among them those that the gate's rules name
  * @param cutoff number of first places that count in a ranking of candidates, at least 1
  * @param listCutoff number of first places that count in a ranking of all items, at least 1
  * @param fullRanking whether all items are ranked for each user
@@ -30,24 +30,11 @@ public record ComparisonSettings(
     /** The smallest number of events that can make a user active. */
     public static final int LEAST_EVENTS = 1;
 
-    /**
-     * Checks that the gate's baseline is measured. The other parts check themselves.
-     *
-     * @throws io.dynasage.settings.InvalidSettingsException if the gate asks for a lift over a baseline that is not
-     *     measured
-     */
+    /** Adds the baselines that the gate compares with. The other parts check themselves. */
     public ComparisonSettings {
-        baselines = List.copyOf(baselines);
-        Optional<String> over = Optional.ofNullable(gate)
-                .filter(rules -> rules.minimumLift().isPresent())
-                .map(GateSettings::baseline);
-        List<String> measured = baselines.stream().map(Baseline::toString).toList();
-        new Problems()
-                .require(
-                        over.stream().allMatch(measured::contains),
-                        "gate.baseline",
-                        "\"" + over.orElse("") + "\" is none of evaluation.baselines (" + String.join(", ", measured)
-                                + "), so there is no lift over it")
-                .raise();
+        List<Baseline> compared =
+                Optional.ofNullable(gate).map(GateSettings::mustBeat).orElse(List.of());
+        baselines =
+                Stream.concat(baselines.stream(), compared.stream()).distinct().toList();
     }
 }

@@ -1,19 +1,32 @@
 package io.dynasage.evaluation;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The results of an evaluation, ready to be written as JSON.
  *
  * @param primaryMetric the metric that the gate compares by
  * @param tables tables of all rows and of segments, in the order in which they were given
+ * @param labels the number of rows by part and label, where labels are classes; otherwise empty, as in files of earlier
+ *     releases
+ * @param choices what the validation part chose for a baseline, by the baseline's name; empty in files of earlier
+ *     releases
  */
-public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
+public record EvaluationReport(
+        String primaryMetric,
+        List<MetricTable> tables,
+        Map<String, Map<String, Long>> labels,
+        Map<String, String> choices) {
+    /** The part that metrics are measured on, in {@code labels}. */
+    static final String TEST = "test";
+
     /**
      * Creates a report of these tables.
      *
@@ -21,6 +34,8 @@ public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
      */
     public EvaluationReport {
         tables = List.copyOf(tables);
+        labels = sorted(labels);
+        choices = sorted(choices);
         Set<String> known = measures(tables).keySet();
         if (!known.contains(primaryMetric)) {
             throw unknown("the primary metric", primaryMetric, known);
@@ -40,6 +55,23 @@ public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
         Set<String> names = new LinkedHashSet<>();
         tables.forEach(table -> table.rows().forEach(row -> names.add(row.scorer())));
         return names;
+    }
+
+    /** Returns the names of the baselines, in the order of the tables. */
+    List<String> baselines() {
+        return tables.stream()
+                .flatMap(table -> table.rows().stream())
+                .filter(row -> row.role() == Role.BASELINE)
+                .map(MetricRow::scorer)
+                .distinct()
+                .toList();
+    }
+
+    /** Returns how much the test part can decide in the primary metric. */
+    TestSize testSize() {
+        MetricTable table = measures(tables).get(primaryMetric).table();
+        DrawnUnits units = Optional.ofNullable(table.drawn()).orElseGet(() -> new DrawnUnits(table.units(), "rows"));
+        return new TestSize(units, labels.getOrDefault(TEST, Map.of()));
     }
 
     /** Returns the name of the scorer in a role; empty if there is none, the first if there are several. */
@@ -75,6 +107,12 @@ public record EvaluationReport(String primaryMetric, List<MetricTable> tables) {
                 EvaluationException.Kind.UNKNOWN_NAME,
                 what + " " + name + " is not in the evaluation; it knows " + String.join(", ", known)
                         + ": use one of these names");
+    }
+
+    private static <V> Map<String, V> sorted(Map<String, V> map) {
+        return Optional.ofNullable(map)
+                .map(given -> Collections.unmodifiableMap(new TreeMap<>(given)))
+                .orElse(Map.of());
     }
 
     private record Measure(MetricTable table, String metric) {}

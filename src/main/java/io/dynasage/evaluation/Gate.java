@@ -1,6 +1,7 @@
 package io.dynasage.evaluation;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,14 +9,12 @@ import java.util.OptionalDouble;
 
 /** Decides whether a model is good enough to be deployed. */
 public final class Gate {
-    private final GateSettings settings;
     private final EvaluationReport report;
     private final String model;
     private final List<String> refused = new ArrayList<>();
     private final List<String> met = new ArrayList<>();
 
-    private Gate(GateSettings settings, EvaluationReport report) {
-        this.settings = settings;
+    private Gate(EvaluationReport report) {
         this.report = report;
         this.model = report.scorer(Role.MODEL)
                 .orElseThrow(() -> new EvaluationException(
@@ -27,31 +26,34 @@ public final class Gate {
     /**
      * Applies each rule of the settings to the report.
      *
+     * @param algorithms the names of the algorithms that a job can train; a baseline of such a name can be served
      * @throws EvaluationException of kind {@code UNKNOWN_NAME} if the settings name a metric or a baseline that is not
      *     in the report
      */
-    public static GateDecision decide(GateSettings settings, EvaluationReport report) {
-        Gate gate = new Gate(settings, report);
-        settings.minimumLift().ifPresent(gate::checkLift);
+    public static GateDecision decide(GateSettings settings, EvaluationReport report, Collection<String> algorithms) {
+        Gate gate = new Gate(report);
+        BaselineRules baselines = new BaselineRules(settings, report, gate.model, algorithms);
+        gate.refused.addAll(baselines.refused());
+        gate.met.addAll(baselines.met());
+        settings.minimumLift()
+                .ifPresent(minimum -> settings.mustBeat().forEach(baseline -> gate.checkLift(minimum, baseline)));
         settings.maximumDrop().ifPresent(gate::checkDrop);
         settings.limits().forEach(gate::checkLimit);
         List<String> reasons = new ArrayList<>(gate.refused);
         reasons.addAll(gate.met);
-        return new GateDecision(gate.refused.isEmpty(), reasons);
+        return new GateDecision(gate.refused.isEmpty(), reasons, baselines.verdicts(), baselines.notes());
     }
 
-    private void checkLift(double minimum) {
-        if (!report.scorers().contains(settings.baseline())) {
-            throw EvaluationReport.unknown("the gate's baseline", settings.baseline(), report.scorers());
-        }
-        String metric = report.primaryMetric();
-        OptionalDouble value = valueOf(model, metric, "the lift over " + settings.baseline());
-        OptionalDouble baseline = valueOf(settings.baseline(), metric, "the lift of the model");
+    private void checkLift(double minimum, Baseline over) {
+        String name = over.toString();
+        String metric = over.comparedBy(report.primaryMetric());
+        OptionalDouble value = valueOf(model, metric, "the lift over " + name);
+        OptionalDouble baseline = valueOf(name, metric, "the lift of the model");
         if (value.isPresent() && baseline.isPresent()) {
             double lift = Comparison.lift(value.getAsDouble(), baseline.getAsDouble(), Direction.of(metric));
             decide(
                     lift >= minimum,
-                    compared(metric, settings.baseline(), value.getAsDouble(), baseline.getAsDouble(), lift),
+                    compared(metric, name, value.getAsDouble(), baseline.getAsDouble(), lift),
                     Demand.ASKED,
                     "a lift of at least " + percent(minimum));
         }
@@ -148,7 +150,7 @@ public final class Gate {
         return " (95 % interval of the lift: " + percent(interval.low()) + " to " + percent(interval.high()) + ")";
     }
 
-    private static String number(double value) {
+    static String number(double value) {
         return String.format(Locale.ROOT, "%.4f", value);
     }
 

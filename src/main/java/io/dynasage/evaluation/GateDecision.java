@@ -1,16 +1,26 @@
 package io.dynasage.evaluation;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The decision whether a model may be deployed.
  *
  * @param passed whether the model met every rule that applies
  * @param reasons one sentence per rule, with its numbers: the rules that were not met come first
+ * @param verdicts the comparison with each baseline; empty in files of earlier releases
+ * @param notes what does not decide but what a reader should know, one sentence each
  */
-public record GateDecision(boolean passed, List<String> reasons) {
-    /** Copies the list. */
+public record GateDecision(boolean passed, List<String> reasons, List<BaselineVerdict> verdicts, List<String> notes) {
+    /** Copies the lists. */
     public GateDecision {
         reasons = List.copyOf(reasons);
+        verdicts = Optional.ofNullable(verdicts).map(List::copyOf).orElse(List.of());
+        notes = Optional.ofNullable(notes).map(List::copyOf).orElse(List.of());
+    }
+
+    /** Returns this decision as a refusal for another reason. */
+    public GateDecision refusedBecause(String reason) {
+        return new GateDecision(false, List.of(reason), verdicts, notes);
     }
 }

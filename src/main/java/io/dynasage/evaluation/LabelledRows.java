@@ -2,6 +2,7 @@ package io.dynasage.evaluation;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.not;
@@ -46,15 +47,17 @@ final class LabelledRows {
      * Rejects rows without a finite label and score, or with values outside the given ranges.
      *
      * @param valid the valid labels, and the valid scores of predictions
+     * @return the units that the bootstrap draws
      */
-    static void check(List<Scorer> scorers, Dataset<Row> rows, Valid valid, EvaluationSettings settings) {
+    static DrawnUnits check(List<Scorer> scorers, Dataset<Row> rows, Valid valid, EvaluationSettings settings) {
         Column labelled = finite("label").and(valid.label());
         List<Column> counts = new ArrayList<>(List.of(
                 count(lit(1)),
                 count(when(not(labelled), lit(1))),
                 count(when(not(finite("score")), lit(1))),
                 count(when(not(valid.prediction()), lit(1))),
-                max(when(not(valid.prediction()), col("score")))));
+                max(when(not(valid.prediction()), col("score"))),
+                countDistinct(col("unit"))));
         counts.addAll(settings.segmentCounts());
         List<Row> found =
                 Scorer.each(rows.groupBy("scorer"), counts).orderBy("scorer").collectAsList();
@@ -65,6 +68,7 @@ final class LabelledRows {
         }
         found.forEach(row -> check(scorers.get(row.getInt(0)), row, valid));
         settings.checkSegments(found.get(0));
+        return new DrawnUnits(found.get(0).getLong(6), settings.bootstrap().noun("rows"));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param rows one per scorer, the model first
  * @param comparisons the model compared with each other scorer, by metric
  * @param notes facts that a reader needs to interpret the values, one sentence each
+ * @param drawn the units that the bootstrap draws; null if they are the units above, and in files of earlier releases
  */
 public record MetricTable(
         String name,
@@ -21,7 +22,8 @@ public record MetricTable(
         List<String> metrics,
         List<MetricRow> rows,
         List<Comparison> comparisons,
-        List<String> notes) {
+        List<String> notes,
+        DrawnUnits drawn) {
     /** Copies the lists. */
     public MetricTable {
         metrics = List.copyOf(metrics);

@@ -23,6 +23,7 @@ final class MetricTables {
     private final String name;
     private final Map<Scorer, Map<Segment, Measured>> measured = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private DrawnUnits drawn;
 
     MetricTables(String name) {
         this.name = name;
@@ -42,6 +43,11 @@ final class MetricTables {
         notes.add(sentence);
     }
 
+    /** Sets the units that the bootstrap draws from all rows. */
+    void drawn(DrawnUnits units) {
+        drawn = units;
+    }
+
     /** Returns one table for all rows, then one per segment. */
     List<MetricTable> tables() {
         if (measured.isEmpty()) {
@@ -57,7 +63,8 @@ final class MetricTables {
         Set<String> metrics = new LinkedHashSet<>();
         List<MetricRow> rows = new ArrayList<>();
         List<String> said = new ArrayList<>();
-        if (segment.equals(Segment.ALL)) {
+        boolean all = segment.equals(Segment.ALL);
+        if (all) {
             said.addAll(notes);
         }
         measured.forEach((scorer, bySegment) -> {
@@ -67,7 +74,8 @@ final class MetricTables {
             said.addAll(undefined(scorer, values));
         });
         long units = measured.values().iterator().next().get(segment).units();
-        return new MetricTable(name, segment, units, List.copyOf(metrics), rows, comparisons(segment), said);
+        return new MetricTable(
+                name, segment, units, List.copyOf(metrics), rows, comparisons(segment), said, all ? drawn : null);
     }
 
     private static MetricRow row(Scorer scorer, Measured values) {
@@ -118,7 +126,11 @@ final class MetricTables {
             lifts[r] = Comparison.lift(model[r], values[r], Direction.of(metric));
         }
         comparisons.add(new Comparison(
-                metric, other.name(), lifts[0], Interval.of(lifts).orElse(null)));
+                metric,
+                other.name(),
+                lifts[0],
+                Interval.of(lifts).orElse(null),
+                Lead.of(model, values, Direction.of(metric))));
     }
 
     private void checkSameRows(Segment segment) {

@@ -29,7 +29,7 @@ public final class RegressionEvaluation {
         MetricTables tables = new MetricTables("regression");
         Dataset<Row> rows = LabelledRows.of(scorers, settings);
         try {
-            LabelledRows.check(scorers, rows, LabelledRows.Valid.NUMBERS, settings);
+            tables.drawn(LabelledRows.check(scorers, rows, LabelledRows.Valid.NUMBERS, settings));
             double[] units = units(scorers.size(), rows);
             Map<Integer, Map<Segment, WeightedSums>> sums = Passes.sums(rows, settings.bootstrap(), 2, row -> {
                 double error =

@@ -7,9 +7,10 @@
  * ranks a positive against sampled negatives, {@link io.dynasage.evaluation.ListEvaluation} measures lists from the
  * whole catalogue, and {@link io.dynasage.evaluation.ClassificationEvaluation} and
  * {@link io.dynasage.evaluation.RegressionEvaluation} measure single rows. {@link io.dynasage.evaluation.Baselines},
- * {@link io.dynasage.evaluation.AlsBaseline} and {@link io.dynasage.evaluation.ModelScores} make scores;
- * {@link io.dynasage.evaluation.SegmentColumns} makes segments. The tables form an
- * {@link io.dynasage.evaluation.EvaluationReport}, on which the {@link io.dynasage.evaluation.Gate} decides.
+ * {@link io.dynasage.evaluation.RecentPopularity}, {@link io.dynasage.evaluation.AlsBaseline} and
+ * {@link io.dynasage.evaluation.ModelScores} make scores; {@link io.dynasage.evaluation.SegmentColumns} makes segments.
+ * The tables form an {@link io.dynasage.evaluation.EvaluationReport}, on which the
+ * {@link io.dynasage.evaluation.Gate} decides.
  *
  * <p>The same rows give the same values and intervals, regardless of their partitioning.
  */

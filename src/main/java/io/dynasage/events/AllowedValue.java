@@ -26,20 +26,23 @@ final class AllowedValue {
                             + "remove allowed, or declare the column as string or long");
             return Optional.empty();
         }
-        String tag = switch (type) {
-            case STRING -> "S";
-            case BOOLEAN -> "BOOL";
-            case DOUBLE, LONG, TIMESTAMP -> "N";
-        };
-        boolean known = type != ColumnType.BOOLEAN || declared.matches("true|false");
-        ParsedValue value =
-                new EventParser(new EventColumn(column, column, type, false, Set.of())).parse(tag, declared);
+        ParsedValue value = value(type, declared);
         problems.require(
-                known && !value.isRejected(),
+                !value.isRejected(),
                 "allowed",
                 "Column " + column + " is of type " + type + ", but allows \"" + declared
                         + "\", which is no such value; correct the value or the column's type");
         return Optional.ofNullable(value.value()).map(AllowedValue::canonical);
+    }
+
+    /** Returns whether the text is a value of that type. */
+    static boolean isReadable(ColumnType type, String text) {
+        return !value(type, text).isRejected();
+    }
+
+    private static ParsedValue value(ColumnType type, String text) {
+        EventColumn any = new EventColumn("value", "value", type, type != ColumnType.STRING, Set.of());
+        return new EventParser(any).parse(type.tag(text), text);
     }
 
     /** Returns the shared spelling of a value. Minus zero becomes zero. */

@@ -12,7 +12,15 @@ public enum Coercion {
      */
     DECIMAL_COMMA,
     /** Text stored as a number (N), such as a numeric id. The digits are kept as DynamoDB returns them. */
-    TEXT_AS_NUMBER;
+    TEXT_AS_NUMBER,
+    /** Text stored as a boolean (BOOL): {@code "true"} or {@code "false"}. */
+    TEXT_AS_BOOLEAN,
+    /** A boolean stored as text (S): true, yes, on, y, t or 1, and false, no, off, n, f or 0, in any case. */
+    BOOLEAN_AS_TEXT,
+    /** A boolean stored as a number (N): 1 or 0. */
+    BOOLEAN_AS_NUMBER,
+    /** A number stored as a boolean (BOOL): true is 1, false is 0. */
+    NUMBER_AS_BOOLEAN;
 
     @Override
     public String toString() {

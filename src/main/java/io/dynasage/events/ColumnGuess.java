@@ -1,5 +1,6 @@
 package io.dynasage.events;
 
+import io.dynasage.dynamodb.items.DocumentPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,9 +55,18 @@ record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
 
     /** Returns whether the attribute's name or values suggest that it is about a person. */
     static boolean looksPersonal(AttributeProfile attribute) {
-        String name = plain(attribute.name());
+        String name = plain(lastName(attribute.name()));
         boolean named = PERSONAL.stream().anyMatch(name::contains) || PERSONAL_WHOLE.contains(name);
         return attribute.personal() || named || attribute.spelled(Spelling.MAIL_ADDRESS) > 0;
+    }
+
+    /** Returns the last name of a path; the text itself if it is none. */
+    static String lastName(String name) {
+        try {
+            return DocumentPath.parse(name).lastName();
+        } catch (IllegalArgumentException e) {
+            return name;
+        }
     }
 
     /** Returns the name in lower case without punctuation: {@code User-ID} becomes {@code userid}. */

@@ -18,7 +18,7 @@ enum ColumnRole {
             true,
             "who did it",
             "userid user customerid customer memberid accountid visitorid profileid shopperid buyerid "
-                    + "viewerid uid member account visitor"),
+                    + "viewerid externalid uid member account visitor"),
     ITEM_ID(
             "item_id",
             ColumnType.STRING,
@@ -46,6 +46,7 @@ enum ColumnRole {
      */
     static final double MOST = 0.9;
 
+    private static final int DEEPER = 100;
     private static final double REQUIRED_PERCENT = 50;
     private static final long MOST_EVENT_TYPES = 200;
     private static final long MOST_CODES = 20;
@@ -65,6 +66,8 @@ enum ColumnRole {
     private final boolean required;
     private final String meaning;
     private final List<String> names;
+    /** What an element is called that may hold the column, if no name says it. */
+    private final Set<String> element;
 
     ColumnRole(String column, ColumnType type, boolean required, String meaning, String names) {
         this.column = column;
@@ -72,6 +75,11 @@ enum ColumnRole {
         this.required = required;
         this.meaning = meaning;
         this.names = List.of(names.split(" "));
+        this.element = switch (column) {
+            case "item_id" -> Set.of("element", "element.key");
+            case "rating" -> Set.of("element.value");
+            default -> Set.of();
+        };
     }
 
     /** Returns the best attribute for each role that has one. No attribute has two roles. */
@@ -93,6 +101,11 @@ enum ColumnRole {
                     });
         }
         return guesses;
+    }
+
+    /** Returns whether every role that a use case needs has an attribute. */
+    static boolean areFound(Set<ColumnRole> found) {
+        return Stream.of(values()).filter(ColumnRole::required).allMatch(found::contains);
     }
 
     /** Returns whether an attribute with that name usually holds a column of the shipped use cases, or the expiry. */
@@ -132,26 +145,38 @@ enum ColumnRole {
         if (required && attribute.missingPercent() > REQUIRED_PERCENT || !looksRight(attribute)) {
             return 0;
         }
-        String name = ColumnGuess.plain(attribute.name());
+        String name = ColumnGuess.plain(ColumnGuess.lastName(attribute.name()));
+        int depth = depth(attribute.name());
         int usual = names.indexOf(name);
         if (usual >= 0) {
-            return 1000 - usual;
+            return 1000 - usual - depth;
         }
         for (int i = 0; i < names.size(); i++) {
             if (names.get(i).length() > 3 && name.contains(names.get(i))) {
-                return 500 - i;
+                return 500 - i - depth;
             }
+        }
+        if (element.contains(attribute.name())) {
+            return 2;
         }
         boolean plainTime = this == EVENT_TIME
                 && TimeGuess.of(attribute).filter(TimeGuess::isCertain).isPresent();
         return plainTime ? 1 : 0;
     }
 
+    /** Returns by how much an attribute's own value is preferred to one in it, and an element's to its item's. */
+    private static int depth(String name) {
+        if (name.startsWith(ColumnPath.ELEMENT + ".")) {
+            return -DEEPER;
+        }
+        return name.indexOf('.') > 0 ? DEEPER : 0;
+    }
+
     private boolean looksRight(AttributeProfile a) {
         long texts = a.types().getOrDefault("S", 0L);
         long numbers = a.types().getOrDefault("N", 0L);
-        double most =
-                MOST * a.types().values().stream().mapToLong(Long::longValue).sum();
+        long values = a.types().values().stream().mapToLong(Long::longValue).sum();
+        double most = MOST * (values - a.empty() - a.types().getOrDefault("NULL", 0L));
         long asNumber = numbers + a.spelled(Spelling.NUMBER_AS_TEXT) + a.spelled(Spelling.DECIMAL_COMMA);
         return most > 0
                 && (texts + numbers >= most || this == EVENT_TYPE)

@@ -28,6 +28,15 @@ public enum ColumnType {
         return sparkType;
     }
 
+    /** Returns the DynamoDB type tag of a value that the settings give as this text. */
+    String tag(String text) {
+        return switch (this) {
+            case STRING -> "S";
+            case BOOLEAN -> text.matches("true|false") ? "BOOL" : "S";
+            case DOUBLE, LONG, TIMESTAMP -> NumberText.isNumber(text) ? "N" : "S";
+        };
+    }
+
     @Override
     public String toString() {
         return Choice.spelling(this);

@@ -42,6 +42,9 @@ final class Duplicates {
         columns.add(col(EventSchema.REJECT));
         columns.add(
                 when(first, col(EventSchema.LEFT_OUT)).otherwise(lit(DUPLICATE)).as(EventSchema.LEFT_OUT));
+        if (schema.explode() != null) {
+            columns.add(col(EventSchema.ELEMENT));
+        }
         Dataset<Row> events = rows.where(isEvent)
                 .withColumn(RANK, row_number().over(order(schema)))
                 .select(columns.toArray(Column[]::new));
@@ -54,6 +57,9 @@ final class Duplicates {
         order.add(ordered(ParsedEvents.named(rule.orderColumn()), rule.keep()));
         order.add(ordered(col(EventSchema.ITEM_KEY), rule.keep()));
         schema.columns().forEach(c -> order.add(ordered(ParsedEvents.named(c.name()), rule.keep())));
+        if (schema.explode() != null) {
+            order.add(ordered(col(EventSchema.ELEMENT), rule.keep()));
+        }
         return Window.partitionBy(rule.key().stream().map(ParsedEvents::named).toArray(Column[]::new))
                 .orderBy(order.toArray(Column[]::new));
     }

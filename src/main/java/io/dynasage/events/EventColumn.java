@@ -7,12 +7,13 @@ import java.time.ZoneId;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One declared column of an event.
  *
  * @param name the column's name
- * @param attribute the top-level attribute of the item that it is read from
+ * @param source where its values come from
  * @param type the column's type
  * @param required whether an item without a value for it is rejected; otherwise the column is null
  * @param accept additional spellings that are read instead of rejected
@@ -25,7 +26,7 @@ import java.util.Set;
  */
 public record EventColumn(
         String name,
-        String attribute,
+        ColumnSource source,
         ColumnType type,
         boolean required,
         Set<Coercion> accept,
@@ -36,6 +37,8 @@ public record EventColumn(
         implements Serializable {
     /** A length that no text exceeds. */
     public static final int ANY_LENGTH = Integer.MAX_VALUE;
+
+    private static final Set<String> EMPTY = Set.of("");
 
     /**
      * Checks the names, the allowed values and what does not fit the type, and copies the sets.
@@ -49,11 +52,6 @@ public record EventColumn(
                         name != null && !name.isBlank(),
                         "",
                         "An event column has the name \"" + name + "\"; give it one")
-                .require(
-                        attribute != null && !attribute.isEmpty(),
-                        "attribute",
-                        "Column " + name + " has the attribute \"" + attribute
-                                + "\"; name the one that it is read from")
                 .require(type != null, "type", "Column " + name + " needs a type")
                 .raise();
         new Problems()
@@ -72,11 +70,23 @@ public record EventColumn(
         }
         wrong.raise();
         allowed = Collections.unmodifiableSet(canonical);
+        requireReadable(name, type, source);
     }
 
-    /** Creates a column that allows every value and is not personal. */
-    public EventColumn(String name, String attribute, ColumnType type, boolean required, Set<Coercion> accept) {
-        this(name, attribute, type, required, accept, Set.of(), false, ANY_LENGTH, ColumnTime.ANY);
+    /** Creates a column of a top-level attribute that allows every value and is not personal. */
+    EventColumn(String name, String attribute, ColumnType type, boolean required, Set<Coercion> accept) {
+        this(name, ColumnSource.of(attribute), type, required, accept, Set.of(), false, ANY_LENGTH, ColumnTime.ANY);
+    }
+
+    private static void requireReadable(String name, ColumnType type, ColumnSource source) {
+        Problems wrong = new Problems();
+        source.given()
+                .forEach(text -> wrong.require(
+                        type == ColumnType.TIMESTAMP || AllowedValue.isReadable(type, text),
+                        text.equals(source.constant()) ? "constant" : "values",
+                        "Column " + name + " is of type " + type + ", but is given \"" + text
+                                + "\", which is no such value; correct the value or the column's type"));
+        wrong.raise();
     }
 
     /** Returns the column with these values for what its times do not declare; the same column if it has no times. */
@@ -86,7 +96,7 @@ public record EventColumn(
         }
         return new EventColumn(
                 name,
-                attribute,
+                source,
                 type,
                 required,
                 accept,
@@ -94,6 +104,22 @@ public record EventColumn(
                 personal,
                 maxLength,
                 time.orElse(zone, earliest, latest));
+    }
+
+    /** Returns the top-level attributes whose whole value the column reads. */
+    public Set<String> attributes() {
+        return source.paths().stream()
+                .filter(place -> !place.ofElement() && place.path().isAttribute())
+                .map(place -> place.path().attribute())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Returns the texts that mean no value. */
+    Set<String> missing() {
+        if (source.missing() != null) {
+            return source.missing();
+        }
+        return required || type == ColumnType.STRING ? Set.of() : EMPTY;
     }
 
     /** Returns whether values in that spelling are read. */

@@ -1,15 +1,19 @@
 package io.dynasage.events;
 
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The outcome of reading the items. Every item read is exactly one of these: an accepted event, a reject, a filtered
- * item or a duplicate.
+ * item or a duplicate. If items hold several events, every element is one of these, and so is every item without
+ * elements.
  *
- * @param read items read
+ * @param items items read
+ * @param read what was read of them: the items, or the elements and the items without elements
  * @param accepted accepted events
  * @param rejectedByReason items rejected, by reason, most frequent first
  * @param filteredByReason items that the rules leave out, by reason, most frequent first
@@ -17,12 +21,15 @@ import java.util.Map;
  * @param samples one rejected item for each reason, in the order of the reasons
  */
 public record EventCounts(
+        long items,
         long read,
         long accepted,
         Map<String, Long> rejectedByReason,
         Map<String, Long> filteredByReason,
         long duplicates,
         List<Reject> samples) {
+    /** The reason why an item is left out that the condition of the source does not keep. */
+    public static final String WHERE = "source.where does not keep the item";
 
     /**
      * Copies the collections.
@@ -45,7 +52,20 @@ public record EventCounts(
 
     /** Creates counts without filtered items and duplicates. */
     public EventCounts(long read, long accepted, Map<String, Long> rejectedByReason, List<Reject> samples) {
-        this(read, accepted, rejectedByReason, Map.of(), 0, samples);
+        this(read, read, accepted, rejectedByReason, Map.of(), 0, samples);
+    }
+
+    /** Returns these counts and so many items more, which were read and left out before they were parsed. */
+    public EventCounts leavingOut(long more, String reason) {
+        if (more == 0) {
+            return this;
+        }
+        Map<String, Long> filtered = new LinkedHashMap<>();
+        Stream.concat(filteredByReason.entrySet().stream(), Stream.of(Map.entry(reason, more)))
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+                .forEach(entry -> filtered.put(entry.getKey(), entry.getValue()));
+        return new EventCounts(
+                items + more, read + more, accepted, rejectedByReason, filtered, duplicates, samples);
     }
 
     /** Returns the number of items rejected for any reason. */
@@ -53,7 +73,7 @@ public record EventCounts(
         return sum(rejectedByReason);
     }
 
-    /** Returns the number of items that a rule leaves out because they are expired, or at or after as-of. */
+    /** Returns the number of items that a rule leaves out, such as those that are expired, or at or after as-of. */
     public long filtered() {
         return sum(filteredByReason);
     }
@@ -73,7 +93,7 @@ public record EventCounts(
      * @throws EventDataException if an item was lost or counted twice on the way
      */
     public EventCounts requireAll(long given, String source) {
-        if (given != read) {
+        if (given != items) {
             throw EventDataException.lostItems(source, given, this);
         }
         return this;
@@ -112,10 +132,18 @@ public record EventCounts(
      * @throws EventDataException if there are more
      */
     public EventCounts requireLines(long rejectedLines, String source, double maxRejectRatio) {
-        if (rejectedLines > maxRejectRatio * (read + rejectedLines)) {
+        if (rejectedLines > maxRejectRatio * (items + rejectedLines)) {
             throw EventDataException.rejectedLines(source, rejectedLines, this, maxRejectRatio);
         }
         return this;
+    }
+
+    /** Returns how much was read, with its noun: items, or the elements of items that hold several events. */
+    public String amount() {
+        if (items == read) {
+            return read + " items";
+        }
+        return read + " elements of " + items + " items";
     }
 
     /** Returns the number of items of users who asked to be forgotten. */

@@ -26,17 +26,28 @@ public final class EventDataException extends RuntimeException {
         String reasons = counts.filteredByReason().entrySet().stream()
                 .map(reason -> "\n  " + reason.getValue() + " × " + reason.getKey())
                 .collect(Collectors.joining());
-        String cure = counts.forgotten() == counts.read()
-                ? "\n  Check the ids in " + ForgetList.SETTING + " and forget-uri: they name every user of the table."
-                : "\n  Set events.as-of to a later time, or correct events.ttl and the attribute of the column that"
-                        + " says when an event was.";
-        return new EventDataException("All " + counts.read() + " items of table " + table
-                + " are filtered, so there is nothing to learn from:" + reasons + cure);
+        return new EventDataException("All " + counts.amount() + " of table " + table
+                + " are filtered, so there is nothing to learn from:" + reasons + "\n  " + filterCure(table, counts));
+    }
+
+    private static String filterCure(String table, EventCounts counts) {
+        if (counts.forgotten() == counts.read()) {
+            return "Check the ids in " + ForgetList.SETTING + " and forget-uri: they name every user of the table.";
+        }
+        if (counts.filteredByReason().containsKey(EventCounts.WHERE)) {
+            return "Correct source.where: look at one item that is an event (aws dynamodb scan --table-name " + table
+                    + " --max-items 1), and compare the names, types and values in it with the condition.";
+        }
+        if (counts.filteredByReason().keySet().stream().anyMatch(reason -> reason.endsWith(Elements.SETTING))) {
+            return "Set events.explode to the path of the list, set or map that holds the events of an item.";
+        }
+        return "Set events.as-of to a later time, or correct events.ttl and the attribute of the column that"
+                + " says when an event was.";
     }
 
     static EventDataException lostItems(String source, long given, EventCounts counts) {
         return new EventDataException(
-                "The counts do not reconcile: " + source + " gave " + given + " items, but " + counts.read()
+                "The counts do not reconcile: " + source + " gave " + given + " items, but " + counts.items()
                         + " were kept (" + counts.accepted() + " accepted, " + counts.rejected() + " rejected, "
                         + counts.filtered() + " filtered, "
                         + counts.duplicates() + " duplicates), so events would be "
@@ -64,14 +75,14 @@ public final class EventDataException extends RuntimeException {
                 + more(counts.samples().size() - NAMED_REASONS);
         return new EventDataException(String.format(
                 Locale.ROOT,
-                "%d of the %s of table %s were rejected (%.1f %%; source.max-reject-ratio allows %.1f %%), so"
+                "%d of the %s of table %s were rejected (%s; source.max-reject-ratio allows %s), so"
                         + " the events would be incomplete:%s\n  Mend the items, correct events.columns, or raise"
                         + " source.max-reject-ratio.",
                 counts.rejected(),
                 judged(counts),
                 table,
-                100 * counts.rejectRatio(),
-                100 * maxRejectRatio,
+                Percent.above(counts.rejectRatio(), maxRejectRatio),
+                Percent.exact(maxRejectRatio),
                 reasons));
     }
 
@@ -86,25 +97,30 @@ public final class EventDataException extends RuntimeException {
         String value = Optional.ofNullable(sample.rawValue())
                 .map(raw -> ", value " + raw)
                 .orElse("");
-        return "\n  " + counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason() + " (for example item "
-                + PersonalMask.shortened(sample.itemKey()) + value + ")";
+        String element = sample.element() == Reject.NO_ELEMENT ? "" : ", element " + sample.element();
+        long count = counts.rejectedByReason().get(sample.reason());
+        return "\n  " + count + " × " + sample.reason() + " ("
+                + Percent.rounded((double) count / (counts.read() - counts.filtered())) + "; for example item "
+                + PersonalMask.shortened(sample.itemKey()) + element + value + ")";
     }
 
     static EventDataException rejectedLines(String source, long lines, EventCounts counts, double maxRejectRatio) {
         return new EventDataException(String.format(
                 Locale.ROOT,
-                "%d lines of %s hold no item, %d hold one (source.max-reject-ratio allows %.1f %%), so the "
+                "%d lines of %s hold no item, %d hold one (%s; source.max-reject-ratio allows %s), so the "
                         + "events would be incomplete. Copy the export again, or raise source.max-reject-ratio.",
                 lines,
                 source,
-                counts.read(),
-                100 * maxRejectRatio));
+                counts.items(),
+                Percent.above((double) lines / (counts.items() + lines), maxRejectRatio),
+                Percent.exact(maxRejectRatio)));
     }
 
     private static String judged(EventCounts counts) {
         if (counts.filtered() == 0) {
-            return counts.read() + " items";
+            return counts.amount();
         }
-        return counts.read() - counts.filtered() + " items (" + counts.filtered() + " more are filtered)";
+        String unit = counts.items() == counts.read() ? " items (" : " elements (";
+        return counts.read() - counts.filtered() + unit + counts.filtered() + " more are filtered)";
     }
 }

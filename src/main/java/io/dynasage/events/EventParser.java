@@ -18,11 +18,35 @@ final class EventParser {
     private static final String TIME = "a time (an N since 1970, or an S such as 2026-01-31T10:15:30Z)";
 
     private final EventColumn column;
+    private final String place;
     private final TimeReader times;
+    private final Set<String> missing;
+    /** Whether any text but an empty one means missing. */
+    private final boolean hasWords;
 
-    EventParser(EventColumn column) {
+    /** @param place where the values come from, as reasons begin */
+    EventParser(EventColumn column, String place) {
         this.column = column;
+        this.place = place;
         this.times = new TimeReader(column);
+        this.missing = column.missing();
+        this.hasWords = missing.stream().anyMatch(word -> !word.isEmpty());
+    }
+
+    /** Creates a parser of the values of the column's own source. */
+    EventParser(EventColumn column) {
+        this(column, column.source().toString());
+    }
+
+    /** Returns whether there is no value, or one that means none. */
+    boolean isAbsent(String dynamoType, String value) {
+        return dynamoType == null || dynamoType.equals("NULL") || value == null || isMissing(dynamoType, value);
+    }
+
+    private boolean isMissing(String dynamoType, String value) {
+        return (hasWords || value.isBlank())
+                && missing.contains(value.strip())
+                && (dynamoType.equals("S") || NumberText.isNumber(value));
     }
 
     /**
@@ -39,6 +63,9 @@ final class EventParser {
         if (dynamoType.equals("NULL") || value == null) {
             return absent("is NULL");
         }
+        if (isMissing(dynamoType, value)) {
+            return absent("holds a word that means missing");
+        }
         ParsedValue parsed = switch (column.type()) {
             case STRING -> string(dynamoType, value);
             case DOUBLE -> number(dynamoType, value, this::toDouble);
@@ -53,7 +80,8 @@ final class EventParser {
                 + AllowedValue.named(column.allowed()));
     }
 
-    private ParsedValue absent(String what) {
+    /** Returns no value, or a reject if the column needs one. */
+    ParsedValue absent(String what) {
         if (column.required()) {
             return reject(what + ", and column " + column.name() + " is required");
         }
@@ -64,7 +92,15 @@ final class EventParser {
         if (dynamoType.equals("BOOL")) {
             return ParsedValue.of(Boolean.valueOf(value));
         }
-        return wrongType(dynamoType, "a boolean (BOOL)");
+        Optional<Boolean> written = BooleanText.of(dynamoType, value);
+        if (written.isEmpty()) {
+            return wrongType(dynamoType, "a boolean (BOOL)");
+        }
+        Coercion coercion = dynamoType.equals("N") ? Coercion.BOOLEAN_AS_NUMBER : Coercion.BOOLEAN_AS_TEXT;
+        if (!column.accepts(coercion)) {
+            return wrongType(dynamoType, "a boolean (BOOL); " + add(coercion));
+        }
+        return ParsedValue.of(written.get());
     }
 
     private ParsedValue string(String dynamoType, String value) {
@@ -77,7 +113,12 @@ final class EventParser {
                 yield reject("is a number (N), but column " + column.name() + " is text (S); "
                         + add(Coercion.TEXT_AS_NUMBER));
             }
-            case "BOOL" -> wrongType(dynamoType, "text (S); type = boolean on it would read it");
+            case "BOOL" -> {
+                if (column.accepts(Coercion.TEXT_AS_BOOLEAN)) {
+                    yield text(value);
+                }
+                yield wrongType(dynamoType, "text (S); type = boolean, or " + add(Coercion.TEXT_AS_BOOLEAN));
+            }
             default -> wrongType(dynamoType, "text (S)");
         };
     }
@@ -106,6 +147,12 @@ final class EventParser {
                 NumberText.accepted(value, column.accept())
                         .map(number -> convert.apply(new BigDecimal(number)))
                         .orElseGet(() -> unaccepted(value, "a number (N)").orElseGet(() -> unreadable("a number (N)")));
+            case "BOOL" -> {
+                if (column.accepts(Coercion.NUMBER_AS_BOOLEAN)) {
+                    yield convert.apply(value.equals("true") ? BigDecimal.ONE : BigDecimal.ZERO);
+                }
+                yield wrongType(dynamoType, "a number (N); " + add(Coercion.NUMBER_AS_BOOLEAN));
+            }
             default -> wrongType(dynamoType, "a number (N)");
         };
     }
@@ -199,7 +246,7 @@ final class EventParser {
         return "accept = [" + coercion + "] on column " + column.name() + " would read it";
     }
 
-    private ParsedValue reject(String what) {
-        return ParsedValue.rejected("attribute " + column.attribute() + " " + what);
+    ParsedValue reject(String what) {
+        return ParsedValue.rejected(place + " " + what);
     }
 }

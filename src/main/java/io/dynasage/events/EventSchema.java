@@ -1,5 +1,6 @@
 package io.dynasage.events;
 
+import io.dynasage.dynamodb.items.DocumentPath;
 import io.dynasage.settings.Problems;
 import java.io.Serializable;
 import java.util.Collection;
@@ -17,10 +18,12 @@ import java.util.stream.Stream;
  * @param columns at least one; their names differ in more than case, and none is {@code item_key}, {@code reject} or
  *     {@code left_out}
  * @param rules the rules for leaving out items
+ * @param explode the place of the list, set or map that holds several events of one item, or null: an item is an event
  * @param keys the table's key attributes, as far as they are known; personal like those of personal columns
  * @param visible attributes that are not personal, although they are keys
  */
-public record EventSchema(List<EventColumn> columns, EventRules rules, Set<String> keys, Set<String> visible)
+public record EventSchema(
+        List<EventColumn> columns, EventRules rules, DocumentPath explode, Set<String> keys, Set<String> visible)
         implements Serializable {
     /** The column that identifies an item by its key attributes. */
     static final String ITEM_KEY = "item_key";
@@ -28,6 +31,8 @@ public record EventSchema(List<EventColumn> columns, EventRules rules, Set<Strin
     static final String REJECT = "reject";
     /** The column that holds the reason why an item is left out although it was not rejected. */
     static final String LEFT_OUT = "left_out";
+    /** The column that holds the number of the element in its item, from 0, if items hold several events. */
+    static final String ELEMENT = "element";
 
     /**
      * Checks the names and copies the columns.
@@ -44,14 +49,15 @@ public record EventSchema(List<EventColumn> columns, EventRules rules, Set<Strin
                         !columns.isEmpty(),
                         "columns",
                         "An event needs at least one column; declare what to read from the items");
-        Set<String> seen = new HashSet<>(Set.of(ITEM_KEY, REJECT, LEFT_OUT));
+        List<String> reserved =
+                explode == null ? List.of(ITEM_KEY, REJECT, LEFT_OUT) : List.of(ITEM_KEY, REJECT, LEFT_OUT, ELEMENT);
+        Set<String> seen = new HashSet<>(reserved);
         for (EventColumn column : columns) {
             problems.require(
                     seen.add(column.name().toLowerCase(Locale.ROOT)),
                     "columns." + column.name(),
                     "Column " + column.name()
-                            + " is declared twice, or is one of the reserved names " + ITEM_KEY + ", " + REJECT
-                            + " and " + LEFT_OUT
+                            + " is declared twice, or is one of the reserved names " + AllowedValue.named(reserved)
                             + " (upper and lower case are the same); give it another name");
         }
         List<String> names = columns.stream().map(EventColumn::name).toList();
@@ -69,12 +75,22 @@ public record EventSchema(List<EventColumn> columns, EventRules rules, Set<Strin
             rules.duplicates().key().forEach(name -> declared(names, name, "duplicates.key", problems));
             declared(names, rules.duplicates().orderColumn(), "duplicates.order-by", problems);
         }
+        problems.require(
+                explode == null || columns.stream().anyMatch(EventSchema::readsElements),
+                "explode",
+                "events.explode = " + explode + ", but no column reads the elements, so that all events of an item"
+                        + " would be equal; set the attribute of a column to " + ColumnPath.ELEMENT + ", or to a path"
+                        + " such as " + ColumnPath.ELEMENT + ".sku");
         problems.raise();
+    }
+
+    private static boolean readsElements(EventColumn column) {
+        return column.source().paths().stream().anyMatch(ColumnPath::ofElement);
     }
 
     /** Creates a schema of a table whose keys are not known. */
     public EventSchema(List<EventColumn> columns, EventRules rules) {
-        this(columns, rules, Set.of(), Set.of());
+        this(columns, rules, null, Set.of(), Set.of());
     }
 
     /** Creates a schema that leaves nothing out. */
@@ -88,21 +104,75 @@ public record EventSchema(List<EventColumn> columns, EventRules rules, Set<Strin
     }
 
     EventSchema with(Collection<String> tableKeys, Set<String> visibleAttributes) {
-        return new EventSchema(columns, rules, Set.copyOf(tableKeys), visibleAttributes);
+        return new EventSchema(columns, rules, explode, Set.copyOf(tableKeys), visibleAttributes);
+    }
+
+    /** Returns the columns that follow the declared ones in parsed rows. */
+    List<String> outcomeColumns() {
+        return explode == null ? List.of(REJECT, LEFT_OUT) : List.of(REJECT, LEFT_OUT, ELEMENT);
     }
 
     /** Returns the attributes that a scan must project: each once, in order of first use, the ttl attribute last. */
     public List<String> attributes() {
-        return Stream.concat(columns.stream().map(EventColumn::attribute), Stream.ofNullable(rules.ttlAttribute()))
+        Stream<DocumentPath> read = Stream.concat(paths().map(ColumnPath::path), Stream.ofNullable(explode));
+        return Stream.concat(read.map(DocumentPath::attribute), Stream.ofNullable(rules.ttlAttribute()))
                 .distinct()
                 .toList();
     }
 
-    /** Returns the personal attributes: those that personal columns read, and the keys that are not visible. */
+    /** Returns whether a column, or the list of an item's events, is read from the attribute. */
+    boolean reads(String attribute) {
+        return Stream.concat(paths().map(ColumnPath::path), Stream.ofNullable(explode))
+                .anyMatch(path -> path.attribute().equals(attribute));
+    }
+
+    /** Returns the places in the item that the columns read, in order of the columns. */
+    private Stream<ColumnPath> paths() {
+        return columns.stream()
+                .flatMap(column -> column.source().paths().stream())
+                .filter(place -> !place.ofElement());
+    }
+
+    /** Returns the places that columns read inside attributes and elements, each once. */
+    List<ColumnPath> inside() {
+        return columns.stream()
+                .flatMap(column -> column.source().paths().stream())
+                .filter(place -> place.ofElement() || !place.path().isAttribute())
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the personal places: those that personal columns read, and the keys that are not visible. */
+    Set<ColumnPath> personalPaths() {
+        Stream<ColumnPath> read = columns.stream()
+                .filter(EventColumn::personal)
+                .flatMap(column -> column.source().paths().stream())
+                .flatMap(place -> place.ofElement() ? Stream.of(place, list()) : Stream.of(place));
+        Stream<ColumnPath> hidden = keys.stream()
+                .filter(key -> !visible.contains(key))
+                .map(key -> new ColumnPath(DocumentPath.ofAttribute(key), false));
+        return Stream.concat(read, hidden).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private ColumnPath list() {
+        return new ColumnPath(explode, false);
+    }
+
+    private boolean isPersonal(ColumnPath place) {
+        return personalPaths().stream().anyMatch(place::overlaps);
+    }
+
+    /** Returns the names of the attributes, and of the places in them, of which no value may be kept. */
     public Set<String> personalAttributes() {
+        Stream<ColumnPath> whole =
+                attributes().stream().map(attribute -> new ColumnPath(DocumentPath.ofAttribute(attribute), false));
+        Stream<String> keyNames = keys.stream().filter(key -> !visible.contains(key));
         return Stream.concat(
-                        columns.stream().filter(EventColumn::personal).map(EventColumn::attribute),
-                        keys.stream().filter(key -> !visible.contains(key)))
+                        keyNames,
+                        Stream.concat(
+                                whole.filter(this::isPersonal)
+                                        .map(place -> place.path().attribute()),
+                                inside().stream().filter(this::isPersonal).map(ColumnPath::toString)))
                 .collect(Collectors.toUnmodifiableSet());
     }
 

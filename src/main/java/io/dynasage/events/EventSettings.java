@@ -1,5 +1,6 @@
 package io.dynasage.events;
 
+import io.dynasage.dynamodb.items.DocumentPath;
 import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import java.util.Set;
  * Settings that define an event, and which items are left out.
  *
  * @param columns the declared columns
+ * @param explode the place of the list, set or map that holds several events of one item; empty: an item is an event
  * @param ttl the attribute that DynamoDB's Time to Live is enabled on, or null
  * @param asOf events at or after it are left out; null: none are, unless {@code asOfLag} is set
  * @param asOfLag if {@code asOf} is null, sets as-of this long before the run's start; null: as-of stays unset
@@ -22,6 +24,7 @@ import java.util.Set;
  */
 public record EventSettings(
         List<EventColumn> columns,
+        Optional<DocumentPath> explode,
         String ttl,
         Instant asOf,
         Duration asOfLag,
@@ -43,15 +46,16 @@ public record EventSettings(
     public EventSettings {
         columns = List.copyOf(columns);
         visible = Set.copyOf(visible);
-        new Problems()
-                .require(
-                        !forget.given() || userAttribute(columns).isPresent(),
-                        "columns." + USER,
-                        "The users of " + ForgetList.SETTING + " cannot be found without the column " + USER
-                                + "; declare it with the attribute that holds a user's id")
-                .raise();
+        if (forget.given()) {
+            UserIds.require(columns);
+        }
         requireTimes(columns(columns, times, null));
-        new EventSchema(columns, rules(ttl, asOf, asOfLag, duplicates, Instant.EPOCH));
+        schema(columns, explode, rules(ttl, asOf, asOfLag, duplicates, Instant.EPOCH), visible);
+    }
+
+    private static EventSchema schema(
+            List<EventColumn> columns, Optional<DocumentPath> explode, EventRules rules, Set<String> visible) {
+        return new EventSchema(columns, rules, explode.orElse(null), Set.of(), visible);
     }
 
     /**
@@ -62,20 +66,12 @@ public record EventSettings(
      */
     public EventSchema schema(Instant start) {
         Instant latest = start.plus(times.ahead()).truncatedTo(ChronoUnit.SECONDS);
-        return new EventSchema(columns(columns, times, latest), rules(ttl, asOf, asOfLag, duplicates, start))
-                .with(Set.of(), visible);
+        return schema(columns(columns, times, latest), explode, rules(ttl, asOf, asOfLag, duplicates, start), visible);
     }
 
-    /** Returns the attribute that holds a user's id; empty if no column reads one. */
-    public Optional<String> userAttribute() {
-        return userAttribute(columns);
-    }
-
-    private static Optional<String> userAttribute(List<EventColumn> columns) {
-        return columns.stream()
-                .filter(column -> column.name().equals(USER))
-                .map(EventColumn::attribute)
-                .findFirst();
+    /** Returns the column with the user's id; empty if there is none. */
+    public Optional<EventColumn> user() {
+        return UserIds.column(columns);
     }
 
     private static List<EventColumn> columns(List<EventColumn> columns, EventTimes times, Instant latest) {

@@ -53,7 +53,8 @@ public final class Events {
         for (EventColumn column : schema.columns()) {
             parsed = parsed.add(column.name(), column.type().parsedType());
         }
-        return parsed.add(EventSchema.REJECT, REJECT_TYPE).add(EventSchema.LEFT_OUT, DataTypes.StringType);
+        parsed = parsed.add(EventSchema.REJECT, REJECT_TYPE).add(EventSchema.LEFT_OUT, DataTypes.StringType);
+        return schema.explode() == null ? parsed : parsed.add(EventSchema.ELEMENT, DataTypes.IntegerType);
     }
 
     private static Column[] typed(EventSchema schema) {
@@ -66,8 +67,7 @@ public final class Events {
             }
             columns.add(value);
         }
-        columns.add(col(EventSchema.REJECT));
-        columns.add(col(EventSchema.LEFT_OUT));
+        schema.outcomeColumns().forEach(name -> columns.add(col(name)));
         return columns.toArray(Column[]::new);
     }
 }

@@ -21,10 +21,12 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Column;
@@ -123,9 +125,9 @@ public final class ForgetList implements Serializable {
      * Replaces the items of these users by marks. Marks stay marks.
      *
      * @param items as {@link Events#parse(Dataset, EventSchema)} takes them
-     * @param attribute the attribute that holds the user's id
+     * @param user the column with the user's id
      */
-    public Dataset<Row> marked(Dataset<Row> items, String attribute) {
+    public Dataset<Row> marked(Dataset<Row> items, EventColumn user) {
         if (isEmpty()) {
             return items;
         }
@@ -133,19 +135,35 @@ public final class ForgetList implements Serializable {
         String[] names = items.columns();
         String[] plain =
                 IntStream.range(0, names.length).mapToObj(i -> "column_" + i).toArray(String[]::new);
-        int position = List.of(names).indexOf(attribute);
-        Column user = col(plain[position]);
-        Map<String, Integer> all = numbers;
-        UDF1<String, Integer> number = value -> value == null ? null : all.get(IdText.stripped(value));
+        List<String> read = UserIds.attributes(user);
+        int position = List.of(names).indexOf(read.get(0));
+        Column[] ids = Stream.concat(
+                        Stream.of(col(plain[0])),
+                        read.stream().map(name -> col(plain[List.of(names).indexOf(name)])))
+                .toArray(Column[]::new);
         Column found = when(
-                col(plain[0]).isNotNull(), udf(number, DataTypes.IntegerType).apply(user.getField("value")));
+                col(plain[0]).isNotNull(),
+                udf(number(user), DataTypes.IntegerType).apply(struct(ids)));
         Column forgotten = col("forgotten");
         Column[] columns = Arrays.stream(plain)
                 .map(name -> when(forgotten.isNull(), col(name)).as(name))
                 .toArray(Column[]::new);
-        columns[position] =
-                when(forgotten.isNull(), user).otherwise(mark(forgotten)).as(plain[position]);
+        columns[position] = when(forgotten.isNull(), col(plain[position]))
+                .otherwise(mark(forgotten))
+                .as(plain[position]);
         return items.toDF(plain).withColumn("forgotten", found).select(columns).toDF(names);
+    }
+
+    /** Returns the function from an item's key and ids to its user's number, or null. */
+    private UDF1<Row, Integer> number(EventColumn user) {
+        Map<String, Integer> all = numbers;
+        List<String> read = UserIds.attributes(user);
+        return item -> new UserIds(user, read)
+                .of(item).stream()
+                        .map(all::get)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
     }
 
     /**
@@ -165,15 +183,17 @@ public final class ForgetList implements Serializable {
     /**
      * Returns items with marks in place of those that {@link #unmarked} removed.
      *
+     * @param user the column with the user's id
      * @param users the numbers of the users, at least one
      * @param count the number of marks, at least as many as users
      */
-    public static Dataset<Row> withMarks(Dataset<Row> items, String attribute, List<Integer> users, long count) {
+    public static Dataset<Row> withMarks(Dataset<Row> items, EventColumn user, List<Integer> users, long count) {
+        String attribute = UserIds.attributes(user).get(0);
         Column numbers = array(users.stream().map(functions::lit).toArray(Column[]::new));
-        Column user = element_at(numbers, col("id").mod(users.size()).plus(1).cast("int"));
+        Column marked = element_at(numbers, col("id").mod(users.size()).plus(1).cast("int"));
         Column[] columns = Arrays.stream(items.schema().fields())
                 .map(field -> (field.name().equals(attribute)
-                                ? mark(user)
+                                ? mark(marked)
                                 : lit(null).cast(field.dataType()))
                         .as(field.name()))
                 .toArray(Column[]::new);

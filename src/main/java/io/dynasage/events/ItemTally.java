@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -26,10 +27,12 @@ public final class ItemTally implements Serializable {
 
     private final Set<String> personal;
     private final Map<String, AttributeTally> attributes = new HashMap<>();
+    private final Set<String> ofElements = new HashSet<>();
     private final BitSet forgotten = new BitSet();
     private final NavigableSet<String> names = new TreeSet<>(new ByUse());
     private final DistinctEstimate omitted = new DistinctEstimate();
     private long items;
+    private long elements;
 
     /** @param personal attributes of which no value may be kept, only types and counts */
     public ItemTally(Set<String> personal) {
@@ -39,6 +42,11 @@ public final class ItemTally implements Serializable {
     /** Starts the next item. */
     public void item() {
         items++;
+    }
+
+    /** Starts the next element of the item. */
+    void element() {
+        elements++;
     }
 
     /** Notes that an item of a user who asked to be forgotten was met; it counts as no item. */
@@ -62,9 +70,22 @@ public final class ItemTally implements Serializable {
         tally(name).ifPresent(tally -> tally.add(type, value));
     }
 
+    /** Returns whether no value of the attribute may be kept. */
+    boolean hides(String name) {
+        return personal.contains(name);
+    }
+
+    /** Counts a value in the current element, as {@link #attribute} does. Its shares are those of the elements. */
+    void elementAttribute(String name, String type, String value) {
+        ofElements.add(name);
+        attribute(name, type, value);
+    }
+
     /** Adds the items of the other tally to this one. The other tally is unchanged. */
     public ItemTally merge(ItemTally other) {
         items += other.items;
+        elements += other.elements;
+        ofElements.addAll(other.ofElements);
         forgotten.or(other.forgotten);
         other.attributes.forEach((name, tally) -> tally(name).ifPresent(own -> own.merge(tally)));
         omitted.merge(other.omitted);
@@ -110,9 +131,18 @@ public final class ItemTally implements Serializable {
                 items,
                 new TreeMap<>(attributes)
                         .entrySet().stream()
-                                .map(entry -> entry.getValue().profile(entry.getKey(), items))
+                                .map(entry -> entry.getValue().profile(entry.getKey(), count(entry.getKey())))
                                 .toList(),
                 omitted.estimate());
+    }
+
+    private long count(String name) {
+        return ofElements.contains(name) ? elements : items;
+    }
+
+    /** Returns whether the name is a path into an attribute. */
+    private static boolean isInside(String name) {
+        return !name.startsWith("`") && (name.indexOf('.') > 0 || name.indexOf('[') > 0);
     }
 
     /** The order in which attributes are profiled if there are too many. */
@@ -124,6 +154,10 @@ public final class ItemTally implements Serializable {
             int byUse = Boolean.compare(ColumnRole.isUsual(b), ColumnRole.isUsual(a));
             if (byUse != 0) {
                 return byUse;
+            }
+            int byDepth = Boolean.compare(isInside(a), isInside(b));
+            if (byDepth != 0) {
+                return byDepth;
             }
             return a.compareTo(b);
         }

@@ -37,7 +37,7 @@ final class NumberText {
         return switch (coercion) {
             case NUMBER_AS_TEXT -> text;
             case DECIMAL_COMMA -> text.replace('.', '?').replace(',', '.');
-            case TEXT_AS_NUMBER -> "";
+            default -> "";
         };
     }
 

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.substring;
+import static org.apache.spark.sql.functions.when;
 
 import io.dynasage.storage.QuotedName;
 import java.util.Comparator;
@@ -19,13 +20,14 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Parsed items: one row per item, which is an event, a reject or left out. Reading a table costs money, and every
- * action on an unsaved Dataset reads the table again. Call {@link #saved} once and continue with its result. Duplicates
- * are found by that call; until then they count as events.
+ * Parsed items: one row per item, or per element of items that hold several events, which is an event, a reject or left
+ * out. Reading a table costs money, and every action on an unsaved Dataset reads the table again. Call {@link #saved}
+ * once and continue with its result. Duplicates are found by that call; until then they count as events.
  *
  * @param rows {@code item_key}, the event's columns, {@code reject} (struct of attribute, dynamo_type, raw_value,
- *     reason; null unless the item was rejected) and {@code left_out} (why the rules leave the item out, or null). A
- *     row that is not an event has no value in the columns, and a reject's key is masked if an attribute is personal
+ *     reason; null unless the item was rejected), {@code left_out} (why the rules leave the item out, or null), and
+ *     {@code element} (its number in the item, from 0) if items hold several events. A row that is not an event has no
+ *     value in the columns, and a reject's key is masked if an attribute is personal
  * @param schema the declared columns and rules
  */
 public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
@@ -42,11 +44,20 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
     }
 
     /**
-     * Returns the rejected items: {@code item_key, attribute, dynamo_type, raw_value, reason}, all strings. Personal
-     * values are masked.
+     * Returns the rejected items: {@code item_key, attribute, dynamo_type, raw_value, reason}, all strings, and the
+     * number of the {@code element} if items hold several events. Personal values are masked.
      */
     public Dataset<Row> rejects() {
-        return rows.where(col(EventSchema.REJECT).isNotNull()).select(EventSchema.ITEM_KEY, EventSchema.REJECT + ".*");
+        Dataset<Row> rejects = rows.where(col(EventSchema.REJECT).isNotNull());
+        if (schema.explode() == null) {
+            return rejects.select(EventSchema.ITEM_KEY, EventSchema.REJECT + ".*");
+        }
+        return rejects.select(EventSchema.ITEM_KEY, EventSchema.REJECT + ".*", EventSchema.ELEMENT);
+    }
+
+    /** Returns the number of the element; null for an item that is one event, or holds none. */
+    private Column element() {
+        return schema.explode() == null ? lit(null).cast("int") : col(EventSchema.ELEMENT);
     }
 
     /**
@@ -81,8 +92,8 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
     }
 
     /**
-     * Counts the items by outcome, exactly, in one pass, with one sample (the smallest key) for each reason for
-     * rejection.
+     * Counts the items, or their elements, by outcome, exactly, in one pass, with one sample (the smallest key) for
+     * each reason for rejection.
      */
     public EventCounts counts() {
         Column reject = col(EventSchema.REJECT);
@@ -94,7 +105,9 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
                                 substring(col(EventSchema.ITEM_KEY), 1, LONGEST_KEY),
                                 reject.getField("attribute"),
                                 reject.getField("dynamo_type"),
-                                reject.getField("raw_value"))))
+                                reject.getField("raw_value"),
+                                element().as(EventSchema.ELEMENT))),
+                        count(when(element().isNull().or(element().equalTo(0)), lit(1))))
                 .collectAsList()
                 .stream()
                 .sorted(Comparator.comparingLong((Row group) -> -group.getLong(2))
@@ -107,7 +120,8 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
                 .mapToLong(group -> group.getLong(2))
                 .sum();
         long read = groups.stream().mapToLong(group -> group.getLong(2)).sum();
-        return new EventCounts(read, accepted, byReason(groups, 0), leftOut, duplicates, samples(groups));
+        long items = groups.stream().mapToLong(group -> group.getLong(4)).sum();
+        return new EventCounts(items, read, accepted, byReason(groups, 0), leftOut, duplicates, samples(groups));
     }
 
     private static Map<String, Long> byReason(List<Row> groups, int reason) {
@@ -128,7 +142,8 @@ public record ParsedEvents(Dataset<Row> rows, EventSchema schema) {
                             sample.getString(1),
                             sample.getString(2),
                             sample.getString(3),
-                            group.getString(0));
+                            group.getString(0),
+                            sample.isNullAt(4) ? Reject.NO_ELEMENT : sample.getInt(4));
                 })
                 .toList();
     }

@@ -12,23 +12,23 @@ final class PersonalMask {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String MASK = "***";
 
-    private final Set<String> personal;
+    private final Set<ColumnPath> personal;
     private final Set<String> visible;
 
-    PersonalMask(Set<String> personal, Set<String> visible) {
-        this.personal = personal;
-        this.visible = visible;
+    PersonalMask(EventSchema schema) {
+        this.personal = schema.personalPaths();
+        this.visible = schema.visible();
     }
 
     /**
      * Returns the raw value as a reject stores it: only the length of a personal value, and other values cut to
      * {@link Reject#MAX_RAW_VALUE} characters.
      */
-    String rawValue(String attribute, String value) {
+    String rawValue(ColumnPath place, String value) {
         if (value == null) {
             return null;
         }
-        if (personal.contains(attribute)) {
+        if (personal.stream().anyMatch(place::overlaps)) {
             return MASK + " (personal, " + value.codePointCount(0, value.length()) + " characters)";
         }
         return shortened(value);

@@ -1,29 +1,34 @@
 package io.dynasage.events;
 
+import io.dynasage.dynamodb.items.DocumentPath;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
 /** A first configuration for a table that is not configured yet, guessed from a sample of its items. */
 public final class StartingConf {
     private static final int LONGEST_NAME = 41;
     private static final int NAMED_ATTRIBUTES = 200;
-    /**
-     * The largest number of different values that are shown. So few are probably a list of kinds; more may be names.
-     */
-    private static final long FEW = 20;
-
     private static final double LIKED = 0.8;
+    private static final Pattern ACTION = Pattern.compile(
+            "(is|was|has)?(purchased|bought|ordered|added(tocart)?|clicked|opened|viewed|seen|watched|played|liked|shared)"
+                    + "(at|on|date|time)?");
 
     private final EventProfile sample;
+    private final Optional<ListGuess> list;
     private final Map<ColumnRole, ColumnGuess> guesses;
     private final List<String> lines = new ArrayList<>();
 
-    private StartingConf(EventProfile sample) {
+    private StartingConf(EventProfile sample, Optional<ListGuess> list) {
         this.sample = sample;
-        this.guesses = ColumnRole.guess(sample);
+        this.list = list;
+        this.guesses = ColumnRole.guess(list.map(ListGuess::elements).orElse(sample));
     }
 
     /**
@@ -33,14 +38,19 @@ public final class StartingConf {
      *
      * @param table the table's name or ARN
      * @param region the table's region, or null to leave it to the environment
-     * @param sample a profile of some items with all their attributes, see {@link EventProfile#ofAll}
-     * @throws EventDataException if the sample contains no items
+     * @param items some items with all their attributes, see {@link EventProfile#ofAll}
+     * @throws EventDataException if there are no items
      */
-    public static String of(String table, String region, EventProfile sample) {
+    public static String of(String table, String region, Dataset<Row> items) {
+        return of(table, region, EventProfile.ofAll(items), list -> EventProfile.ofElements(items, list));
+    }
+
+    /** @param lists returns a profile of the elements of a list, each with the attributes of its item */
+    static String of(String table, String region, EventProfile sample, Function<DocumentPath, EventProfile> lists) {
         if (sample.items() == 0) {
             throw EventDataException.emptyTable(table);
         }
-        StartingConf conf = new StartingConf(sample);
+        StartingConf conf = new StartingConf(sample, ListGuess.of(sample, lists));
         conf.head(table, region);
         conf.columns();
         conf.positives();
@@ -54,7 +64,9 @@ public final class StartingConf {
                 + ": check every line. All settings and their defaults: dynasage settings\n#\n"
                 + "# What the sample holds, in percent of the items by type; values where they are few and do not"
                 + " look personal:");
-        sample.attributes().stream().limit(NAMED_ATTRIBUTES).forEach(attribute -> add("#   " + described(attribute)));
+        sample.attributes().stream()
+                .limit(NAMED_ATTRIBUTES)
+                .forEach(attribute -> add("#   " + AttributeFacts.of(attribute)));
         long more = Math.max(0, sample.attributes().size() - NAMED_ATTRIBUTES) + sample.moreAttributes();
         if (more > 0) {
             add("#   and " + more + " more");
@@ -67,7 +79,11 @@ public final class StartingConf {
     }
 
     private void columns() {
-        add("events {\n  columns {");
+        add("events {");
+        list.ifPresent(
+                guess -> add("  # Each element of this list, set or map is an event; columns read it as element.\n"
+                        + "  explode = " + HoconText.quoted(guess.list().toString())));
+        add("  columns {");
         for (ColumnRole role : ColumnRole.values()) {
             ColumnGuess guess = guesses.get(role);
             if (guess != null) {
@@ -80,6 +96,10 @@ public final class StartingConf {
                 add("    # No attribute of the sample looks like " + role.meaning()
                         + ". Name it here; every use case needs it:\n    # "
                         + role.column() + " { attribute = ?, type = " + role.type() + ", required = true }");
+            } else if (role == ColumnRole.EVENT_TYPE && !flags().isEmpty()) {
+                add(
+                        "    # These look like one attribute for each action; the first that is set counts.\n    event_type {"
+                                + " flags = " + HoconText.list(flags()) + ", type = string, required = false }");
             } else {
                 add("    # No attribute of the sample looks like " + role.meaning() + " (" + role.column() + ").");
             }
@@ -113,7 +133,10 @@ public final class StartingConf {
             add("# An event with such a rating says that a user wants an item.\nfeatures.positives.min-rating = "
                     + LIKED * Double.parseDouble(rating.attribute().maxNumber()));
         }
-        if (type == null && rating == null) {
+        if (type == null && !flags().isEmpty()) {
+            add("# The actions above. Take out those that do not say that a user wants an item.\n"
+                    + "features.positives.event-types = " + HoconText.list(flags()));
+        } else if (type == null && rating == null) {
             add("# Neither an event type nor a rating was found, so that no event would say that a user"
                     + " wants an item: declare one of the columns.");
         }
@@ -138,6 +161,16 @@ public final class StartingConf {
         add("# output.uri = \"s3a://<bucket>/<prefix>\"");
     }
 
+    /** Returns the attributes whose names say that the user did something, if the sample has any. */
+    private List<String> flags() {
+        return sample.attributes().stream()
+                .map(AttributeProfile::name)
+                .filter(name -> guesses.values().stream()
+                        .noneMatch(guess -> guess.attribute().name().equals(name)))
+                .filter(name -> ACTION.matcher(ColumnGuess.plain(name)).matches())
+                .toList();
+    }
+
     private static String declared(ColumnGuess guess) {
         StringBuilder line = new StringBuilder(guess.role().column())
                 .append(" { attribute = ")
@@ -158,31 +191,6 @@ public final class StartingConf {
         return line.append(" }").toString();
     }
 
-    private static String described(AttributeProfile attribute) {
-        List<String> facts = new ArrayList<>();
-        attribute.types().forEach((type, count) -> facts.add(type + " " + number(attribute.typePercent(type)) + " %"));
-        if (attribute.missing() > 0) {
-            facts.add("missing " + number(attribute.missingPercent()) + " %");
-        }
-        if (attribute.empty() > 0) {
-            facts.add("empty " + number(attribute.emptyPercent()) + " %");
-        }
-        if (ColumnGuess.looksPersonal(attribute)) {
-            facts.add("looks personal");
-        } else if (attribute.distinct() <= FEW
-                && attribute.topValuesExact()
-                && !attribute.topValues().isEmpty()) {
-            facts.add(HoconText.list(
-                    attribute.topValues().stream().map(ValueCount::value).toList()));
-        } else {
-            facts.add("about " + attribute.distinct() + " different values");
-            if (attribute.minNumber() != null) {
-                facts.add(attribute.minNumber() + " to " + attribute.maxNumber());
-            }
-        }
-        return HoconText.quoted(attribute.name()) + ": " + String.join(", ", facts);
-    }
-
     /** Returns a name for the job: letters, digits and single hyphens. */
     private static String name(String table) {
         String plain = table.substring(table.lastIndexOf('/') + 1)
@@ -190,10 +198,6 @@ public final class StartingConf {
                 .replaceAll("^-+|-+$", "");
         String cut = plain.substring(0, Math.min(LONGEST_NAME, plain.length())).replaceAll("-+$", "");
         return cut.isEmpty() ? "recommendation" : cut;
-    }
-
-    private static String number(double percent) {
-        return percent == Math.rint(percent) ? String.format(Locale.ROOT, "%.0f", percent) : String.valueOf(percent);
     }
 
     private void add(String line) {

@@ -4,7 +4,8 @@
  * as-of, duplicates); and a profile of the contents of items. Counts reconcile: read = accepted + rejected + filtered +
  * duplicates.
  *
- * <p>The package knows DynamoDB's type tags (S, N, B, BOOL, NULL, SS, NS, BS, L, M) but neither DynamoDB nor the job's
- * configuration, so it can be used on items from any source.
+ * <p>The package knows DynamoDB's type tags (S, N, B, BOOL, NULL, SS, NS, BS, L, M) and, by {@code dynamodb.items}, how
+ * values inside of others are written, but neither tables nor the job's configuration, so it can be used on items from
+ * any source.
  */
 package io.dynasage.events;

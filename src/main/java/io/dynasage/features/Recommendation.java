@@ -2,6 +2,7 @@ package io.dynasage.features;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.dynasage.features.PopularityDraw.EventClass;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -21,10 +22,11 @@ public final class Recommendation {
      * Turns events into examples. Features and negatives come from the training part only.
      *
      * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw;
-     * validation and test contain one draw. Other columns are {@code event_time} of the positive, {@code draw int} from
-     * 1 and {@code negative int} (0 for the positive, then 1 to the number of negatives per positive). A candidate
-     * group is one item that a user chose in the test part for the first time, among distinct items of the space that
-     * the user never chose. There are fewer than requested only if not enough such items exist.
+     * validation and test contain one draw. A negative is drawn by a power of its popularity, and left out if the user
+     * chose it in training. Other columns are {@code event_time} of the positive, {@code draw int} from 1 and
+     * {@code negative int} (0 for the positive, then 1 to the number of negatives per positive). A candidate group is
+     * one item that a user chose in the test part for the first time, among distinct items of the space that the user
+     * never chose. There are fewer than requested only if not enough such items exist.
      *
      * <p>Explicit: each event with a rating is a row whose label is the rating; there are no candidates.
      *
@@ -53,17 +55,15 @@ public final class Recommendation {
                 split.counts(indexed).orElseThrow(() -> settings.positives().noPositives(packed));
         requireIds(space);
         requireTested(queries.give("indexed", indexed), counts);
-        Dataset<Row> catalogue = catalogue(parts.train(), space, settings);
         positives.unpersist();
-        queries.give("catalogue", catalogue)
-                .give("items", space.ids("item_id"))
+        queries.give("items", space.ids("item_id"))
                 .set("item_count", (long) space.block("item_id").ids())
-                .set(
-                        "catalogue_size",
-                        space.block("item_id").ids() + space.block("item_id").rareIds())
                 .set("negatives_per_positive", settings.negatives().perPositive())
                 .set("evaluation_negatives", settings.negatives().evaluation())
                 .set("seed", settings.seed());
+        Dataset<Row> catalogue = catalogue(queries, settings.negatives().popularityPower());
+        Dataset<Row> known = persisted(queries.give("catalogue", catalogue).run("known"));
+        queries.give("known", known);
         Dataset<Row> candidates = persisted(queries.run("candidates"));
         return new Examples(
                 Task.RANKING,
@@ -78,7 +78,7 @@ public final class Recommendation {
                 ExampleNotes.of(Map.of()).with(settings.positives().counts(packed)),
                 List.of("user_index", "event_time", "draw", "negative", "item_index", "label"),
                 List.of("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
-                List.of(indexed, candidates, catalogue));
+                List.of(indexed, candidates, catalogue, known));
     }
 
     private static void requireIds(FeatureSpace space) {
@@ -107,20 +107,21 @@ public final class Recommendation {
     }
 
     /**
-     * Returns the items that can be sampled: all items of the training part, in order, with or without a feature of
-     * their own. If only items with a feature of their own were sampled, the feature for unknown ids would represent
-     * chosen items only.
+     * Returns the items that can be sampled: all items of the training part, with or without a feature of their own. If
+     * only items with a feature of their own were sampled, the feature for unknown ids would represent chosen items
+     * only.
      */
-    private static Dataset<Row> catalogue(Dataset<Row> train, FeatureSpace space, RecommendationSettings settings) {
-        if (settings.minSupport().items() == 1) {
-            return space.ids("item_id").withColumn("draw_index", col("item_index"));
-        }
-        try (FeatureSpace all = FeatureSpace.fit(train, List.of(FeatureColumn.oneHot("item_id")))) {
-            Dataset<Row> catalogue = persisted(
-                    space.index(all.ids("item_id").withColumnRenamed("item_index", "draw_index"), List.of("item_id")));
-            catalogue.count();
-            return catalogue;
-        }
+    private static Dataset<Row> catalogue(QueryFile queries, double power) {
+        List<EventClass> classes = queries.run("classes").collectAsList().stream()
+                .map(row -> new EventClass(row.getLong(0), row.getInt(1)))
+                .toList();
+        PopularityDraw draw = PopularityDraw.of(classes, power);
+        queries.set("events", classes.stream().mapToLong(EventClass::events).toArray())
+                .set("first", draw.first())
+                .set("class_items", draw.items())
+                .set("keep", draw.keep())
+                .set("alias", draw.alias());
+        return persisted(queries.run("catalogue"));
     }
 
     private static Examples explicit(QueryFile queries, Dataset<Row> events, RecommendationSettings settings) {

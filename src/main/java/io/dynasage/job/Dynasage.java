@@ -15,6 +15,7 @@ import io.dynasage.job.operation.RunCommand;
 import io.dynasage.job.operation.RunLog;
 import io.dynasage.job.operation.RunsCommand;
 import io.dynasage.job.operation.SettingsCommand;
+import io.dynasage.job.operation.SparkSettings;
 import io.dynasage.settings.Choice;
 import java.io.PrintWriter;
 import java.lang.reflect.Constructor;
@@ -142,6 +143,10 @@ public final class Dynasage implements Runnable, RunLog {
                             + String.join(" or ", Choice.spellings(LogFormat.class)));
         }
         layOut("");
+        // A run reads its configuration first, and starts a session itself.
+        if (!parsed.hasSubcommand() || !(parsed.subcommand().commandSpec().userObject() instanceof RunCommand)) {
+            SparkSettings.startWhereAwaited();
+        }
         return new RunLast().execute(parsed);
     }
 

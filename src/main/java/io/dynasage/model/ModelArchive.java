@@ -1,10 +1,13 @@
 package io.dynasage.model;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * The {@code model.tar.gz} of SageMaker's {@code factorization-machines}: a gzipped tar archive with the file
@@ -22,6 +25,7 @@ public final class ModelArchive {
     private static final String ALGORITHM = "factorization-machines";
     private static final long FRAME_BYTES = 4L << 20;
     private static final int MAX_META_BYTES = 1 << 20;
+    private static final int MAX_OTHER_BYTES = 16 << 20;
 
     private ModelArchive() {}
 
@@ -81,6 +85,41 @@ public final class ModelArchive {
     }
 
     /**
+     * Copies an archive with a changed model. The network, the hyperparameters and any further file of
+     * {@code model_algo-1} stay byte for byte, in their order, and the parameters keep their names and shapes; only
+     * their values change. The same archive and change give the same bytes on one Java version.
+     *
+     * @param tarGz read to its end and not closed
+     * @param out not closed
+     * @param change gives a model of the same dimensions
+     * @throws ModelFormatException as {@link #read}
+     */
+    public static void rewrite(
+            InputStream tarGz,
+            OutputStream out,
+            String source,
+            long mostBytes,
+            UnaryOperator<FactorizationMachine> change)
+            throws IOException {
+        Parts parts = new Parts(mostBytes);
+        Map<String, ModelArchiveWriter.Content> files = new LinkedHashMap<>();
+        Set<String> names = ArchiveFiles.read(tarGz, source, mostBytes, ALGORITHM, (name, in, file) -> {
+            if (name.equals(PARAMS)) {
+                parts.read(name, in, file);
+            } else {
+                byte[] bytes = in.readNBytes(MAX_OTHER_BYTES);
+                parts.read(name, new ByteArrayInputStream(bytes), file);
+                files.put(name, target -> target.write(bytes));
+            }
+            files.putIfAbsent(name, target -> {});
+        });
+        FactorizationMachine model = change.apply(parts.model(names, source + "!/" + ArchiveFiles.MODEL));
+        Map<String, NdArray> arrays = ModelParameters.replaced(parts.arrays, model);
+        files.put(PARAMS, target -> NdArrayFile.write(target, arrays));
+        new ModelArchiveWriter(files).write(out);
+    }
+
+    /**
      * Writes a model as a sparse network. The same arguments give the same bytes on one Java version.
      *
      * @param out not closed
@@ -88,6 +127,6 @@ public final class ModelArchive {
      */
     public static void write(OutputStream out, FactorizationMachine model, Map<String, String> hyperparameters)
             throws IOException {
-        new ModelArchiveWriter(model, ModelMetadata.write(model, hyperparameters)).write(out);
+        new ModelArchiveWriter(ModelArchiveWriter.files(model, ModelMetadata.write(model, hyperparameters))).write(out);
     }
 }

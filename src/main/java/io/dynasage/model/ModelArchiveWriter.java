@@ -6,6 +6,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.GZIPOutputStream;
@@ -23,12 +25,22 @@ final class ModelArchiveWriter {
     private static final LocalDateTime EARLIEST_ZIP_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
     private static final int READABLE_FILE = 0100644;
 
-    private final FactorizationMachine model;
-    private final byte[] meta;
+    private final Map<String, Content> files;
 
-    ModelArchiveWriter(FactorizationMachine model, byte[] meta) {
-        this.model = model;
-        this.meta = meta;
+    /** @param files the files of {@code model_algo-1} in their order; each is written several times */
+    ModelArchiveWriter(Map<String, Content> files) {
+        this.files = files;
+    }
+
+    /** Returns the files of a model as a sparse network. */
+    static Map<String, Content> files(FactorizationMachine model, byte[] meta) throws IOException {
+        byte[] symbol = symbol(model);
+        Map<String, NdArray> arrays = ModelParameters.arrays(model);
+        Map<String, Content> files = new LinkedHashMap<>();
+        files.put(ModelArchive.SYMBOL, target -> target.write(symbol));
+        files.put(ModelArchive.PARAMS, target -> NdArrayFile.write(target, arrays));
+        files.put(ModelArchive.META, target -> target.write(meta));
+        return files;
     }
 
     void write(OutputStream out) throws IOException {
@@ -52,9 +64,9 @@ final class ModelArchiveWriter {
 
     private void writeZip(OutputStream out) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
-        writeEntry(zip, ModelArchive.SYMBOL, target -> target.write(symbol()));
-        writeEntry(zip, ModelArchive.PARAMS, target -> NdArrayFile.write(target, ModelParameters.arrays(model)));
-        writeEntry(zip, ModelArchive.META, target -> target.write(meta));
+        for (Map.Entry<String, Content> file : files.entrySet()) {
+            writeEntry(zip, file.getKey(), file.getValue());
+        }
         zip.finish();
     }
 
@@ -77,7 +89,7 @@ final class ModelArchiveWriter {
      * Returns the network as in MXNet's {@code example/sparse/factorization_machine}, with the names of SageMaker's
      * network.
      */
-    private byte[] symbol() throws IOException {
+    private static byte[] symbol(FactorizationMachine model) throws IOException {
         try (InputStream template = ModelArchiveWriter.class.getResourceAsStream(SYMBOL_TEMPLATE)) {
             return new String(template.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("@FEATURES@", Integer.toString(model.featureDim()))
@@ -87,7 +99,8 @@ final class ModelArchiveWriter {
         }
     }
 
-    private interface Content {
+    /** Writes the same bytes each time. */
+    interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 

@@ -46,6 +46,38 @@ final class ModelParameters {
         return arrays;
     }
 
+    /**
+     * Returns arrays of the same names and shapes, in the same order, with the values of a model of these dimensions.
+     */
+    static Map<String, NdArray> replaced(Map<String, NdArray> named, FactorizationMachine model) {
+        Map<String, NdArray> replaced = new LinkedHashMap<>();
+        named.forEach((name, array) -> {
+            float[] values = switch (name.replaceFirst("^" + PREFIX, "")) {
+                case FACTORS -> {
+                    boolean byFeature = named.keySet().stream().noneMatch(other -> other.endsWith(DENSE_LINEAR));
+                    yield byFeature ? model.factors() : byFactor(model);
+                }
+                case SPARSE_LINEAR, DENSE_LINEAR -> model.linear();
+                case SPARSE_BIAS, DENSE_BIAS -> new float[] {model.bias()};
+                default -> array.values();
+            };
+            replaced.put(name, new NdArray(array.shape(), values));
+        });
+        return replaced;
+    }
+
+    private static float[] byFactor(FactorizationMachine model) {
+        int features = model.featureDim();
+        int rank = model.factorCount();
+        float[] byFactor = new float[model.factors().length];
+        for (int feature = 0; feature < features; feature++) {
+            for (int f = 0; f < rank; f++) {
+                byFactor[f * features + feature] = model.factors()[feature * rank + f];
+            }
+        }
+        return byFactor;
+    }
+
     private FactorizationMachine sparse(boolean classifier) throws ModelFormatException {
         NdArray factors = factors();
         return model(classifier, SPARSE_BIAS, SPARSE_LINEAR, factors.values(), factors.shape()[0], factors.shape()[1]);

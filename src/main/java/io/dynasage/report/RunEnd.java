@@ -8,14 +8,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a run ended, for people and programs that watch it from outside.
  *
  * @param at when it ended
  * @param stage the stage that failed; null if no stage had begun or the run did not fail
- * @param reason why the run was refused or failed, or the gate's reasons for passing the model, in the form of
- *     {@link Printable}
+ * @param reason why the run was refused or failed, or the gate's reasons for passing the model and its notes, in the
+ *     form of {@link Printable}
  * @param folder the run's folder, {@code s3a://…/}
  * @param endpoint the endpoint that now serves the model; null if the model was not deployed
  */
@@ -67,7 +68,9 @@ public record RunEnd(
                 Outcome.of(record),
                 Instant.parse(record.finishedAt()),
                 null,
-                record.evaluation().reasons().stream().map(Printable::line).collect(Collectors.joining("\n")),
+                Stream.concat(record.evaluation().reasons().stream(), record.evaluation().notes().stream())
+                        .map(Printable::line)
+                        .collect(Collectors.joining("\n")),
                 record.folder(),
                 Optional.ofNullable(record.endpoint())
                         .map(RunRecord.Endpoint::name)

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The numbers of a run that are worth plotting. Each metric costs money in CloudWatch, so there are only a few;
@@ -18,8 +20,9 @@ import java.util.Optional;
  *       {@code BillableTrainingSeconds}
  *   <li>{@code ItemsRead, RejectedItems, ConsumedReadUnits, TrainingRows}
  *   <li>the metric that the gate compares: without a prefix for the model, and with a prefix for the other scorers:
- *       {@code NdcgAt10}, {@code PopularityNdcgAt10}, {@code AlsNdcgAt10}, {@code LiveNdcgAt10}; and, for the model,
- *       {@code HitRateAt10}, {@code Auc}, {@code LogLoss}, {@code Rmse}, {@code Mae} where they are measured
+ *       {@code NdcgAt10}, {@code PopularityNdcgAt10}, {@code RecentPopularityNdcgAt10}, {@code AlsNdcgAt10},
+ *       {@code LiveNdcgAt10}; and, for the model, {@code HitRateAt10}, {@code Auc}, {@code LogLoss}, {@code Rmse},
+ *       {@code Mae} where they are measured
  * </ul>
  */
 public final class RunMetrics {
@@ -90,7 +93,8 @@ public final class RunMetrics {
         String primary = evaluation.primaryMetric();
         measured(named(primary), model.get(primary));
         others.forEach(scorer -> measured(
-                capitalised(scorer) + named(primary),
+                Stream.of(scorer.split("-")).map(RunMetrics::capitalised).collect(Collectors.joining())
+                        + named(primary),
                 evaluation.scorers().get(scorer).get(primary)));
         model.forEach((metric, value) -> {
             if (metric.matches(MODELS_OWN)) {

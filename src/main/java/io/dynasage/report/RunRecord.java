@@ -162,9 +162,32 @@ public record RunRecord(
      * @param scorers the metrics of the model, the live model and the baselines, by name
      * @param passed whether the model passed the gate
      * @param reasons the gate's reasons, one sentence each
+     * @param verdicts the comparison with each baseline
+     * @param notes what did not decide but what a reader should know, one sentence each
+     * @param labels the number of rows by part and label, where labels are classes
+     * @param choices what the validation part chose for a baseline, by the baseline's name
      */
     public record Evaluation(
-            String primaryMetric, Map<String, Map<String, Double>> scorers, boolean passed, List<String> reasons) {}
+            String primaryMetric,
+            Map<String, Map<String, Double>> scorers,
+            boolean passed,
+            List<String> reasons,
+            List<Verdict> verdicts,
+            List<String> notes,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Long>> labels,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> choices) {}
+
+    /**
+     * The gate's verdict on a baseline.
+     *
+     * @param verdict {@code beaten}, {@code better} or {@code undecided}
+     * @param metric the metric that is compared
+     * @param lead how far the model is ahead, in the metric's unit; below 0 if the baseline's value is the better one
+     * @param low lower end of the lead's 95 % interval; null without an interval, as is {@code high}
+     * @param mustBeat whether the gate refuses a model that this baseline beats
+     */
+    public record Verdict(
+            String baseline, String verdict, String metric, double lead, Double low, Double high, boolean mustBeat) {}
 
     /**
      * The endpoint after the run.

@@ -13,6 +13,8 @@ import java.util.Map;
  * @param volumeSizeGb the disk of each instance in GiB, at least 1
  * @param maxRuntime a job that runs longer is stopped
  * @param spot whether spot capacity is used
+ * @param leastUpdates a factorization machine's training has at least this many mini-batches, where smaller ones reach
+ *     it; 0: their size stays as it is given
  * @param hyperparameters passed to the algorithm unchanged
  */
 public record TrainingSettings(
@@ -24,6 +26,7 @@ public record TrainingSettings(
         int volumeSizeGb,
         Duration maxRuntime,
         boolean spot,
+        int leastUpdates,
         Map<String, String> hyperparameters) {
     /** The minimum number of instances. */
     public static final int LEAST_INSTANCES = 1;

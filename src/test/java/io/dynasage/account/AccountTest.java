@@ -201,8 +201,8 @@ class AccountTest {
     void whoCannotBeAskedIsNamed() {
         server.stop(0);
         try (Account account = new Account("us-east-1", endpoint)) {
-            AccountException failure =
-                    assertThrows(AccountException.class, () -> account.quota("ml.m5.large for endpoint usage"));
+            AccountException failure = assertThrows(
+                    AccountException.class, () -> account.quota("sagemaker", "ml.m5.large for endpoint usage"));
             assertEquals("", failure.code());
             assertTrue(failure.getMessage().startsWith("127.0.0.1 could not be asked: "), failure.getMessage());
         }

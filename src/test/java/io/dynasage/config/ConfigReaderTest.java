@@ -13,11 +13,16 @@ import io.dynasage.dynamodb.ReaderKind;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.dynamodb.export.SnapshotFormat;
+import io.dynasage.dynamodb.lakehouse.LakehouseFormat;
+import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.GateSettings;
+import io.dynasage.evaluation.Undecided;
 import io.dynasage.events.Coercion;
+import io.dynasage.events.ColumnSource;
 import io.dynasage.events.ColumnTime;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
@@ -52,6 +57,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -64,6 +70,67 @@ class ConfigReaderTest {
             training.role-arn = "arn:aws:iam::123456789012:role/training"
             output.uri = "s3a://bucket/runs/"
             """;
+
+    @Test
+    void aConditionIsReadAndAMistakeInItIsShownWithItsPlace() {
+        assertEquals(
+                Optional.of(ItemCondition.of("begins_with(SK, \"EVENT#\")")),
+                read(MINIMAL + "source.where = \"\"\"begins_with(SK, \"EVENT#\")\"\"\"")
+                        .source()
+                        .where());
+        assertProblem(
+                MINIMAL + "source.where = \"begins_with(SK 'EVENT#')\"",
+                "source.where: this is not a condition: at character 16, ',' is expected, but found 'EVENT#' (in"
+                        + " begins_with(SK 'EVENT#')) (job.conf:6)");
+    }
+
+    @Test
+    void theExamplesOfTheDocumentOfSourcesAreValid() throws Exception {
+        List<String> examples = Pattern.compile("```hocon\n(.*?)```", Pattern.DOTALL)
+                .matcher(Files.readString(Path.of("docs/sources.md")))
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertEquals(2, examples.size());
+        examples.forEach(example -> read(MINIMAL + example));
+    }
+
+    @Test
+    void aTableOfAnotherRegionIsNoticed() {
+        String arn = "arn:aws:dynamodb:us-east-1:123456789012:table/interactions";
+        assertProblem(
+                MINIMAL + "source.table = \"" + arn + "\"",
+                "source.table: the table " + arn
+                        + " is in us-east-1, but source.region is eu-west-1, where it would not"
+                        + " be found; set source.region = us-east-1, or name a table of eu-west-1 (job.conf:6)");
+        assertProblem(
+                MINIMAL + "recommendations.table = \"" + arn + "\"",
+                "recommendations.table: the table " + arn + " is in us-east-1, but recommendations.region is"
+                        + " eu-west-1, where it would not be found; set recommendations.region = us-east-1, or name a"
+                        + " table of eu-west-1 (job.conf:6)");
+        assertEquals(
+                arn,
+                read(MINIMAL + "source.region = us-east-1\nsource.table = \"" + arn + "\"")
+                        .source()
+                        .table());
+    }
+
+    @Test
+    void aCopyInALakehouseNeedsAPlace() {
+        assertEquals(
+                Optional.of(new LakehouseSettings(
+                        Optional.empty(), Optional.of("s3a://b/events"), LakehouseFormat.DELTA, List.of("id"))),
+                read(MINIMAL
+                                + "source.kind = lakehouse\n"
+                                + "source.lakehouse { path = \"s3a://b/events\", format = delta, key-attributes = [id]"
+                                + " }")
+                        .source()
+                        .lakehouse());
+        assertProblem(
+                MINIMAL + "source.kind = lakehouse",
+                "source.lakehouse.path: source.kind = lakehouse needs source.lakehouse.table, a table of Spark's"
+                        + " catalog, or source.lakehouse.path, a folder");
+    }
 
     @Test
     void defaultsFillWhatAMinimalFileLeavesOut() {
@@ -80,7 +147,9 @@ class ConfigReaderTest {
                         0.01,
                         new JobConfig.Exports(null, List.of(), List.of(), null, null, null, Duration.ofHours(6)),
                         SnapshotFormat.NONE,
-                        null),
+                        null,
+                        Optional.empty(),
+                        Optional.empty()),
                 config.source());
         assertEquals("s3a://bucket/runs", config.outputUri());
         assertEquals("123456789012", config.bucketOwner(), "the account of the training role");
@@ -94,7 +163,7 @@ class ConfigReaderTest {
                                 Feedback.IMPLICIT,
                                 new PositiveRule(List.of("purchase", "cart", "view"), 4.0),
                                 new SplitSettings(Split.TIME, 0.1, 0.1, null, null),
-                                new NegativeSettings(6, 3, 99),
+                                new NegativeSettings(6, 3, 0.5, 0.25, 99),
                                 List.of(),
                                 new MinSupport(1, 1),
                                 1),
@@ -117,20 +186,29 @@ class ConfigReaderTest {
                 read(MINIMAL + "features.use-case = churn").features().examples());
         assertEquals(
                 new ComparisonSettings(
-                        List.of(Baseline.POPULARITY, Baseline.ALS),
+                        List.of(Baseline.POPULARITY, Baseline.RECENT_POPULARITY, Baseline.ALS),
                         10,
                         20,
                         true,
                         true,
                         5,
                         200,
-                        new GateSettings("popularity", OptionalDouble.of(0), OptionalDouble.of(0.05), Map.of()),
+                        new GateSettings(
+                                List.of(Baseline.POPULARITY, Baseline.RECENT_POPULARITY),
+                                Undecided.DEPLOY,
+                                OptionalDouble.empty(),
+                                OptionalDouble.of(0.05),
+                                Map.of()),
                         200),
                 config.evaluation());
-        assertEquals(new JobConfig.Recommendations(20, true, null, null, 5, null, 100), config.recommendations());
+        assertEquals(
+                new JobConfig.Recommendations(
+                        20, true, null, null, 5, null, new TableConnection("eu-west-1", null, null), 100),
+                config.recommendations());
         assertEquals(
                 new EventSettings(
                         config.events().columns(),
+                        Optional.empty(),
                         null,
                         null,
                         null,
@@ -230,17 +308,29 @@ class ConfigReaderTest {
         assertEquals(
                 new AssumedRole("arn:aws:iam::123456789012:role/reader", "x", "dynasage"),
                 config.source().connection().role());
+        // The lists go to the table's region, by the job's own credentials.
+        assertEquals(
+                new TableConnection("eu-west-1", URI.create("http://127.0.0.1:8000"), null),
+                config.recommendations().connection());
         assertEquals(
                 List.of("event_time", "event_type", "item_id", "price", "user_id"),
                 config.events().columns().stream().map(EventColumn::name).toList());
         assertEquals(
                 new EventColumn(
-                        "user_id", "customer", ColumnType.STRING, true, Set.of(), Set.of(), true, 2048, ColumnTime.ANY),
+                        "user_id",
+                        ColumnSource.of("customer"),
+                        ColumnType.STRING,
+                        true,
+                        Set.of(),
+                        Set.of(),
+                        true,
+                        2048,
+                        ColumnTime.ANY),
                 config.events().columns().get(4));
         assertEquals(
                 new EventColumn(
                         "price",
-                        "p",
+                        ColumnSource.of("p"),
                         ColumnType.DOUBLE,
                         false,
                         Set.of(Coercion.DECIMAL_COMMA),
@@ -252,6 +342,7 @@ class ConfigReaderTest {
         assertEquals(
                 new EventSettings(
                         config.events().columns(),
+                        Optional.empty(),
                         "expires",
                         Instant.parse("2026-01-30T23:00:00Z"),
                         null,
@@ -487,11 +578,13 @@ class ConfigReaderTest {
     void refusesAGateThatNothingCouldPass() {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
                 evaluation { resamples = 20000, cutoff = 0, gate { limits.auc = high, minimum-lift = -200%
-                  baseline = luck } }
+                  must-beat = [luck], undecided = maybe } }
                 """));
         assertEquals(
                 List.of(
-                        "evaluation.gate.baseline: \"luck\" is not one of popularity, als, recency, mean (job.conf:7)",
+                        "evaluation.gate.must-beat: \"luck\" is not one of popularity, recent-popularity, als, recency,"
+                                + " mean (job.conf:7)",
+                        "evaluation.gate.undecided: \"maybe\" is not one of deploy, refuse (job.conf:7)",
                         "evaluation.gate.minimum-lift: -200% is outside -100.0% to 100000.0% (job.conf:6)",
                         "evaluation.gate.limits.auc: \"high\" is not a number (job.conf:6)",
                         "evaluation.cutoff: 0 is too small; it has to be at least 1 (job.conf:6)",
@@ -499,8 +592,21 @@ class ConfigReaderTest {
                 problems(failure));
         failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "evaluation.gate.baseline = mean"));
         assertEquals(
-                List.of("evaluation.gate.baseline: \"mean\" is none of evaluation.baselines (popularity, als),"
-                        + " so there is no lift over it (job.conf:6)"),
+                List.of("evaluation.gate.baseline is not a setting; name the baseline in evaluation.gate.must-beat, a"
+                        + " list such as [popularity] (job.conf:6)"),
+                problems(failure));
+        failure = assertThrows(
+                InvalidConfigException.class, () -> read(MINIMAL + "evaluation.gate.must-beat = [recency]"));
+        assertEquals(
+                List.of("evaluation.gate.must-beat: \"recency\" needs the days since a user's last event, which the use"
+                        + " case recommendation does not have; leave it out (job.conf:6)"),
+                problems(failure));
+        failure = assertThrows(
+                InvalidConfigException.class,
+                () -> read(MINIMAL + "features.feedback = explicit\nevaluation.baselines = [recent-popularity]"));
+        assertEquals(
+                List.of("evaluation.baselines: \"recent-popularity\" ranks items that users chose, and this is a"
+                        + " regression; leave it out (job.conf:7)"),
                 problems(failure));
         failure = assertThrows(
                 InvalidConfigException.class,
@@ -516,6 +622,18 @@ class ConfigReaderTest {
                 List.of("evaluation.baselines: \"als\" needs user_id and item_id, which features.columns does not"
                         + " have; leave it out (job.conf:7)"),
                 problems(assertThrows(InvalidConfigException.class, () -> read(ofItems + "[mean, popularity, als]"))));
+    }
+
+    @Test
+    void whatMustBeBeatenIsMeasured() {
+        assertEquals(
+                List.of(Baseline.ALS, Baseline.POPULARITY, Baseline.RECENT_POPULARITY),
+                read(MINIMAL + "evaluation.baselines = [als]").evaluation().baselines());
+        assertEquals(
+                List.of(Baseline.MEAN),
+                read(MINIMAL + "features.feedback = explicit\nevaluation.baselines = []")
+                        .evaluation()
+                        .baselines());
     }
 
     @Test
@@ -580,6 +698,69 @@ class ConfigReaderTest {
                         .get(4)
                         .time()
                         .latest());
+    }
+
+    @Test
+    void refusesSourcesOfColumnsThatCannotBeUsed() {
+        String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+                events.columns {
+                  a { attribute = a..b, type = string }
+                  b { attribute = [b, "c["], type = string }
+                  c { attribute = c, type = string, extract = "USER#" }
+                  d { type = string, constant = x, flags = [f] }
+                  e { attribute = e, type = long, values { yes = many } }
+                  f { type = double, constant = much }
+                  g { type = string, flags = [f, g], extract = "(.)" }
+                }
+                events.explode = "items]"
+                """))
+                .getMessage();
+        for (String problem : List.of(
+                "events.columns.a.attribute: the path \"a..b\" has no name at character 3; a dot, a bracket or a"
+                        + " backquote in a name needs backquotes around the name",
+                "events.columns.b.attribute: the path \"c[\" has no element's number such as [0] at character 3",
+                "events.columns.c.extract: \"USER#\" has 0 groups; write it with exactly one",
+                "events.columns.d.constant: The column has a constant and flags; remove one of them",
+                "events.columns.e.values: Column e is of type long, but is given \"many\", which is no such value;"
+                        + " correct the value or the column's type",
+                "events.columns.f.constant: Column f is of type double, but is given \"much\"",
+                "events.columns.g.extract: The column has flags, of which nothing can be extracted; remove extract",
+                "events.explode: the path \"items]\" has ']' where . or [ is expected at character 6")) {
+            assertTrue(message.contains(problem), problem + "\n" + message);
+        }
+    }
+
+    @Test
+    void refusesToReadSeveralEventsOfAnItemAlike() {
+        String message = assertThrows(
+                        InvalidConfigException.class, () -> read(MINIMAL + "events.explode = order.lines"))
+                .getMessage();
+        assertTrue(
+                message.contains("events.explode: events.explode = order.lines, but no column reads the elements, so"
+                        + " that all events of an item would be equal; set the attribute of a column to element, or to"
+                        + " a path such as element.sku"),
+                message);
+    }
+
+    @Test
+    void theNameElementIsAnAttributeUnlessItemsHoldSeveralEvents() {
+        String column = "events.columns.item_id.attribute = ";
+        assertEquals(
+                List.of("timestamp", "event_type", "element", "rating", "user_id"), attributes(column + "element.sku"));
+        assertEquals(
+                List.of("timestamp", "event_type", "rating", "user_id", "lines"),
+                attributes(column + "element.sku, events.explode = lines"));
+        assertEquals(
+                List.of("timestamp", "event_type", "rating", "element", "lines"),
+                attributes(
+                        column + "element, events.explode = lines, events.columns.user_id.attribute = \"`element`\""));
+    }
+
+    private static List<String> attributes(String more) {
+        return read(MINIMAL + more)
+                .events()
+                .schema(Instant.parse("2026-01-31T00:00:00Z"))
+                .attributes();
     }
 
     @Test
@@ -738,6 +919,38 @@ class ConfigReaderTest {
     }
 
     @Test
+    void listsHaveAConnectionOfTheirOwn() {
+        JobConfig config = read(MINIMAL + """
+                source.assume-role.arn = "arn:aws:iam::123456789012:role/reader"
+                recommendations { table = lists, region = eu-central-1, endpoint = "http://127.0.0.1:8001"
+                  assume-role { arn = "arn:aws:iam::210987654321:role/writer", external-id = y } }
+                """);
+        assertEquals(
+                new TableConnection(
+                        "eu-central-1",
+                        URI.create("http://127.0.0.1:8001"),
+                        new AssumedRole("arn:aws:iam::210987654321:role/writer", "y", "dynasage")),
+                config.recommendations().connection());
+    }
+
+    @Test
+    void theRegionIsThatOfTheEnvironmentAndNothingStandsForAMissingOne() {
+        String noRegion = MINIMAL.replace("aws.region = eu-west-1\n", "");
+        JobConfig config =
+                ConfigReader.read(noRegion, "job.conf", Map.of(), Map.of("AWS_REGION", "ap-southeast-2")::get);
+        assertEquals("ap-southeast-2", config.sagemaker().region());
+        assertEquals("ap-southeast-2", config.source().connection().region());
+        assertEquals("ap-southeast-2", config.recommendations().connection().region());
+        String cure = " is not set; the environment (AWS_REGION), the AWS profile and the instance name no region"
+                + " either; set aws.region";
+        assertEquals(
+                List.of("source.region" + cure, "sagemaker.region" + cure),
+                problems(assertThrows(
+                        InvalidConfigException.class,
+                        () -> ConfigReader.read(noRegion, "job.conf", Map.of(), name -> null))));
+    }
+
+    @Test
     void refusesAConfigurationWithoutTheColumnsOfAnEvent() {
         InvalidConfigException failure =
                 assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "events.columns.item_id = null"));
@@ -752,7 +965,7 @@ class ConfigReaderTest {
                 .filter(column -> column.name().equals("item_id"))
                 .findFirst()
                 .orElseThrow();
-        assertEquals("sku", item.attribute());
+        assertEquals(ColumnSource.of("sku"), item.source());
         assertFalse(item.required());
         read(churn + "events.columns { item_id = null, event_type = null }");
         InvalidConfigException failure = assertThrows(
@@ -785,6 +998,10 @@ class ConfigReaderTest {
             boolean explained = lines.get(i - 1).strip().startsWith("#");
             assertTrue(!setting || explained, "line " + (i + 1) + " has no sentence above it: " + lines.get(i));
         }
+    }
+
+    private static void assertProblem(String text, String problem) {
+        assertEquals(List.of(problem), problems(assertThrows(InvalidConfigException.class, () -> read(text))));
     }
 
     /** The problems that the message lists. */

@@ -171,7 +171,7 @@ class ConfigSecretsTest {
                 MINIMAL + "features.use-case = ${DYNASAGE_CASE}",
                 "job.conf",
                 Map.of(),
-                Map.of("DYNASAGE_CASE", "churn"));
+                Map.of("DYNASAGE_CASE", "churn")::get);
         assertEquals("300", config.training().hyperparameters().get("num_round"));
     }
 
@@ -193,7 +193,7 @@ class ConfigSecretsTest {
     }
 
     private static JobConfig read(String text, Map<String, String> overrides) {
-        JobConfig config = ConfigReader.read(text, "job.conf", new LinkedHashMap<>(overrides), ENVIRONMENT);
+        JobConfig config = ConfigReader.read(text, "job.conf", new LinkedHashMap<>(overrides), ENVIRONMENT::get);
         assertFalse(config.toString().contains(SECRET), config.toString());
         return config;
     }

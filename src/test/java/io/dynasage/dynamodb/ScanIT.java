@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
+import io.dynasage.dynamodb.condition.ItemCondition;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -88,6 +91,22 @@ class ScanIT {
                 names.join(stars, "item_key")
                         .where("stars.value is not null or name.type = 'NULL'")
                         .count());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reader.class)
+    void dynamoDbLeavesOutTheItemsThatAConditionDoesNotKeepAndTheyCount(Reader reader) {
+        PlannedScan all = scan("events", ScanSettings.DEFAULT, List.of("name"));
+        ItemCondition where = ItemCondition.of("begins_with(user, 'u1') AND stars = 3.5 AND deep.a.n <> 1");
+        ScannedItems scanned = reader.all(
+                new PlannedScan(all.connection(), all.table(), all.plan(), all.attributes(), Optional.of(where)));
+        long expected = IntStream.range(0, ITEMS)
+                .filter(i -> i % 10 != 0 && ("u" + i).startsWith("u1"))
+                .count();
+        assertEquals(expected, scanned.items().count());
+        assertEquals(ITEMS, scanned.statistics().items());
+        assertEquals(ITEMS - expected, scanned.statistics().filtered());
+        assertTrue(scanned.statistics().consumedReadUnits() > 0);
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ class SegmentLedgerTest {
     void goesOnWithTheSegmentsAndRoundsItBeganWith() {
         SegmentLedger begun = open(8, 4);
         assertEquals(Optional.empty(), begun.finished(1));
-        PartsRead.Counts counts = PartsRead.Counts.ofRequests(5, 2, 1.5);
+        PartsRead.Counts counts = PartsRead.Counts.ofRequests(5, 2, 1.5).filtering(3);
         begun.finish(1, counts);
         SegmentLedger again = open(16, 2);
         assertEquals("8 4", again.segments() + " " + again.rounds());

@@ -28,7 +28,7 @@ final class BaselinesIT {
     void alsBeatsPopularityOnTastesThatAreFew() {
         Dataset<Row> train = dataset(interactions(1));
         Dataset<Row> candidates = dataset(candidates(2));
-        AlsBaseline als = AlsBaseline.implicit(train, new AlsSettings(8, 6, 0.05, 20, 2, 1));
+        AlsBaseline als = AlsBaseline.implicit(train, train, List.of(new AlsSettings(8, 6, 0.05, 20, 2, 1)));
         MetricTable table = CandidateEvaluation.evaluate(
                         List.of(
                                 Scorer.model(als.score(candidates)),
@@ -47,13 +47,46 @@ final class BaselinesIT {
     }
 
     @Test
+    void theValidationPartChoosesTheSettingsOfAls() {
+        Dataset<Row> train = dataset(interactions(1));
+        Dataset<Row> validation = dataset(candidates(2));
+        AlsSettings good = new AlsSettings(8, 6, 0.05, 20, 2, 1);
+        AlsSettings bad = new AlsSettings(1, 1, 1000, 0.001, 2, 1);
+        assertEquals(
+                "reg = 0.05, alpha = 20.0",
+                AlsBaseline.implicit(train, validation, List.of(bad, good)).settings());
+        assertEquals(
+                "reg = 0.05, alpha = 20.0",
+                AlsBaseline.implicit(train, validation, List.of(good, bad)).settings());
+        assertEquals(
+                "reg = 1000.0, alpha = 0.001",
+                AlsBaseline.implicit(train, validation.where("label = 2"), List.of(bad, good))
+                        .settings(),
+                "without a validation part, the first");
+    }
+
+    @Test
+    void fewEventsGiveAChoiceOfSettings() {
+        assertEquals(
+                List.of("reg = 0.3, alpha = 2.0", "reg = 0.1, alpha = 5.0"),
+                AlsSettings.implicit(20_000, 1).stream().map(AlsSettings::words).toList());
+        assertEquals(
+                List.of("reg = 0.3, alpha = 2.0"),
+                AlsSettings.implicit(20_001, 1).stream().map(AlsSettings::words).toList());
+    }
+
+    private static AlsBaseline implicit(Dataset<Row> train, AlsSettings settings) {
+        return AlsBaseline.implicit(train, train, List.of(settings));
+    }
+
+    @Test
     void alsIsTheSameForAnyPartitioning() {
         List<Row> rows = interactions(3);
         AlsSettings settings = new AlsSettings(4, 3, 0.1, 10, 2, 9);
         Dataset<Row> pairs = dataset(candidates(4));
         assertEquals(
-                scores(AlsBaseline.implicit(dataset(rows).coalesce(1), settings), pairs),
-                scores(AlsBaseline.implicit(dataset(rows).repartition(5), settings), pairs));
+                scores(implicit(dataset(rows).coalesce(1), settings), pairs),
+                scores(implicit(dataset(rows).repartition(5), settings), pairs));
         assertEquals(
                 scores(AlsBaseline.explicit(dataset(rows).coalesce(1), settings), pairs),
                 scores(AlsBaseline.explicit(dataset(rows).repartition(5), settings), pairs));
@@ -78,8 +111,7 @@ final class BaselinesIT {
                         + " events or leave the baseline out",
                 assertThrows(
                                 EvaluationException.class,
-                                () -> AlsBaseline.implicit(
-                                        dataset(List.of(row(0, 1, 0, 1), row(0, 0, 1, 1))), settings))
+                                () -> implicit(dataset(List.of(row(0, 1, 0, 1), row(0, 0, 1, 1))), settings))
                         .getMessage());
     }
 

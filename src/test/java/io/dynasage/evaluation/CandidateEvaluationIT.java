@@ -104,7 +104,9 @@ final class CandidateEvaluationIT {
                 List.of("model", "live", "worse"),
                 table.rows().stream().map(MetricRow::scorer).toList());
         assertTrue(
-                table.comparisons().contains(new Comparison("auc", "live", 0, new Interval(0, 0))),
+                table.comparisons()
+                        .contains(
+                                new Comparison("auc", "live", 0, new Interval(0, 0), new Lead(0, new Interval(0, 0)))),
                 table.comparisons().toString());
         Comparison lift = table.comparisons().stream()
                 .filter(one -> one.over().equals("worse") && one.metric().equals("auc"))
@@ -112,6 +114,11 @@ final class CandidateEvaluationIT {
                 .orElseThrow();
         assertEquals(values(table, "model").get("auc") / values(table, "worse").get("auc") - 1, lift.lift(), 1e-12);
         assertTrue(lift.interval().low() > 0, lift.toString());
+        assertEquals(
+                values(table, "model").get("auc") - values(table, "worse").get("auc"),
+                lift.lead().value(),
+                1e-12);
+        assertEquals(Verdict.BEATEN, lift.lead().verdict());
     }
 
     @Test
@@ -128,6 +135,35 @@ final class CandidateEvaluationIT {
         MetricValue sixty = byGroup.value("model", "ndcgAt10").orElseThrow();
         assertEquals(sixty.value(), three.value());
         assertNotEquals(sixty.interval(), three.interval());
+    }
+
+    @Test
+    void theIntervalOfEqualGroupsOfAUserIsThatOfTheUser() {
+        List<Row> rows = new ArrayList<>();
+        for (int group = 0; group < 64 * 16; group++) {
+            int user = group / 16;
+            rows.add(row(group, 1, (double) (user % 2), "user " + user));
+            rows.add(row(group, 0, 0.5, "user " + user));
+        }
+        MetricTable byUser = CandidateEvaluation.evaluate(
+                        List.of(Scorer.model(dataset(rows, 3))),
+                        EvaluationSettings.of(Seeded.bootstrap(1).over("device"))
+                                .at(1))
+                .get(0);
+        MetricTable byGroup = CandidateEvaluation.evaluate(
+                        List.of(Scorer.model(dataset(rows, 3))),
+                        EvaluationSettings.of(Seeded.bootstrap(1)).at(1))
+                .get(0);
+        assertEquals(new DrawnUnits(64, "rows"), byUser.drawn());
+        assertEquals(new DrawnUnits(64 * 16, "groups of candidates"), byGroup.drawn());
+        // Half of 64 users have a hit rate of 1, the others of 0: the standard error is 0.5 / 8.
+        assertEquals(1.96 * 0.5 / 8, halfWidth(byUser), 0.02);
+        assertEquals(1.96 * 0.5 / 32, halfWidth(byGroup), 0.005);
+    }
+
+    private static double halfWidth(MetricTable table) {
+        Interval interval = table.value("model", "hrAt1").orElseThrow().interval();
+        return (interval.high() - interval.low()) / 2;
     }
 
     @Test

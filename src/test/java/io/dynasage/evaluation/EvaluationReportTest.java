@@ -16,7 +16,9 @@ final class EvaluationReportTest {
             List.of(
                     table("candidates", Segment.ALL, 0.1),
                     table("candidates", new Segment("item_segment", "tail"), 0.2),
-                    table("lists", Segment.ALL, 0.3)));
+                    table("lists", Segment.ALL, 0.3)),
+            Map.of("test", Map.of("1", 31L, "0", 29L)),
+            Map.of());
 
     @Test
     void distinguishesMetricsOfTheSameNameByTheirTables() {
@@ -47,8 +49,9 @@ final class EvaluationReportTest {
                         + "\"metrics\":{\"ndcgAt10\":{\"value\":0.2,\"interval\":{\"low\":0.0,\"high\":1.0}}},"
                         + "\"calibration\":[{\"from\":0.0,\"to\":0.1,\"count\":3,\"meanScore\":0.05,"
                         + "\"positiveRate\":0.25}]}],"
-                        + "\"comparisons\":[{\"metric\":\"ndcgAt10\",\"over\":\"als\",\"lift\":0.2,\"interval\":null}]"
-                        + ",\"notes\":[\"A note.\"]}",
+                        + "\"comparisons\":[{\"metric\":\"ndcgAt10\",\"over\":\"als\",\"lift\":0.2,\"interval\":null,"
+                        + "\"lead\":{\"value\":0.1,\"interval\":null}}]"
+                        + ",\"notes\":[\"A note.\"],\"drawn\":{\"count\":40,\"noun\":\"users\"}}",
                 new ObjectMapper().writeValueAsString(json.at("/tables/1")));
     }
 
@@ -84,7 +87,8 @@ final class EvaluationReportTest {
                 7,
                 List.of("ndcgAt10"),
                 List.of(row),
-                List.of(new Comparison("ndcgAt10", "als", value, null)),
-                List.of("A note."));
+                List.of(new Comparison("ndcgAt10", "als", value, null, new Lead(0.1, null))),
+                List.of("A note."),
+                new DrawnUnits(40, "users"));
     }
 }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.TestSpark;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -60,6 +61,17 @@ final class LabelledRowsEvaluationIT {
                         new CalibrationBin(0.6, 0.7, 1, 0.625, 0),
                         new CalibrationBin(0.9, 1, 1, 0.9375, 1)),
                 table.rows().get(0).calibration());
+    }
+
+    @Test
+    void countsLabelsByPart() {
+        Dataset<Row> rows = dataset(1, row(1, 1, 0.5), row(2, 0, 0.5), row(3, 0, 0.5));
+        assertEquals(
+                Map.of(
+                        "train", Map.of("0", 2L, "1", 1L),
+                        "validation", Map.of("0", 0L, "1", 0L),
+                        "test", Map.of("0", 0L, "1", 1L)),
+                LabelCounts.of(rows, rows.where("label = 2"), rows.where("label = 1")));
     }
 
     @Test

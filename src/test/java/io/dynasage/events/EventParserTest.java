@@ -71,7 +71,7 @@ class EventParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"NaN", "Infinity", "1d", "0x1p3", "", "-", ".", "1e", "1e99999", "--1", "1 2", "١", "1e5e5"})
+            strings = {"NaN", "Infinity", "1d", "0x1p3", "x", "-", ".", "1e", "1e99999", "--1", "1 2", "١", "1e5e5"})
     void rejectsTextThatJavaOrNobodyCallsANumber(String text) {
         assertTrue(new EventParser(column(ColumnType.DOUBLE, Coercion.NUMBER_AS_TEXT))
                 .parse("S", text)
@@ -272,7 +272,7 @@ class EventParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e99999", "", "0x10"})
+    @ValueSource(strings = {"NaN", "Infinity", "-Infinity", "1e99999", "x", "0x10"})
     void rejectsNumbersThatDynamoDbDoesNotHave(String text) {
         for (ColumnType type : List.of(ColumnType.DOUBLE, ColumnType.LONG, ColumnType.TIMESTAMP)) {
             assertEquals("attribute stars is a number (N) that is not well formed", reason(column(type), "N", text));
@@ -295,7 +295,15 @@ class EventParserTest {
     @Test
     void rejectsTextsThatAreTooLong() {
         EventColumn id = new EventColumn(
-                "user_id", "user", ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY);
+                "user_id",
+                ColumnSource.of("user"),
+                ColumnType.STRING,
+                true,
+                Set.of(),
+                Set.of(),
+                false,
+                2048,
+                ColumnTime.ANY);
         assertEquals("😀".repeat(2048), value(id, "S", "😀".repeat(2048)));
         String reason = "attribute user is longer than 2048 characters, the most that column user_id takes; correct the"
                 + " items, or set max-length on the column";
@@ -306,7 +314,8 @@ class EventParserTest {
     @Test
     void namesTheTypeThatReadsABooleanAsText() {
         assertEquals(
-                "attribute stars is of type BOOL, but column rating is text (S); type = boolean on it would read it",
+                "attribute stars is of type BOOL, but column rating is text (S); type = boolean, or accept ="
+                        + " [text-as-boolean] on column rating would read it",
                 reason(column(ColumnType.STRING), "BOOL", "true"));
     }
 
@@ -315,6 +324,31 @@ class EventParserTest {
         assertNull(value(column(ColumnType.DOUBLE), null, null));
         assertNull(value(column(ColumnType.DOUBLE), "NULL", null));
         assertEquals("", value(column(ColumnType.STRING), "S", ""));
+        for (ColumnType type : List.of(ColumnType.DOUBLE, ColumnType.LONG, ColumnType.BOOLEAN, ColumnType.TIMESTAMP)) {
+            assertNull(value(column(type), "S", " "));
+        }
+    }
+
+    @Test
+    void readsOtherSpellingsOfBooleansWhereTheColumnAcceptsThem() {
+        EventColumn flag = column(ColumnType.BOOLEAN, Coercion.BOOLEAN_AS_TEXT, Coercion.BOOLEAN_AS_NUMBER);
+        for (String yes : List.of("true", "TRUE", "yes", "on", "y", "t", "1", " Yes ")) {
+            assertEquals(true, value(flag, "S", yes), yes);
+        }
+        for (String no : List.of("false", "No", "off", "n", "f", "0")) {
+            assertEquals(false, value(flag, "S", no), no);
+        }
+        assertEquals(true, value(flag, "N", "1"));
+        assertEquals(false, value(flag, "N", "0"));
+        assertEquals("attribute stars is of type N, but column rating is a boolean (BOOL)", reason(flag, "N", "2"));
+        assertEquals("attribute stars is of type S, but column rating is a boolean (BOOL)", reason(flag, "S", "maybe"));
+        assertEquals("true", value(column(ColumnType.STRING, Coercion.TEXT_AS_BOOLEAN), "BOOL", "true"));
+        assertEquals(1L, value(column(ColumnType.LONG, Coercion.NUMBER_AS_BOOLEAN), "BOOL", "true"));
+        assertEquals(0.0, value(column(ColumnType.DOUBLE, Coercion.NUMBER_AS_BOOLEAN), "BOOL", "false"));
+        assertEquals(
+                "attribute stars is of type BOOL, but column rating is a number (N); accept = [number-as-boolean] on"
+                        + " column rating would read it",
+                reason(column(ColumnType.LONG), "BOOL", "true"));
     }
 
     @Test
@@ -331,7 +365,8 @@ class EventParserTest {
                 "attribute stars is of type M, but column rating is a number (N)",
                 reason(column(ColumnType.DOUBLE), "M", "{}"));
         assertEquals(
-                "attribute stars is of type S, but column rating is a boolean (BOOL)",
+                "attribute stars is of type S, but column rating is a boolean (BOOL); accept = [boolean-as-text] on column"
+                        + " rating would read it",
                 reason(column(ColumnType.BOOLEAN), "S", "true"));
     }
 
@@ -390,7 +425,7 @@ class EventParserTest {
     private static EventColumn allowing(ColumnType type, String... allowed) {
         return new EventColumn(
                 "rating",
-                "stars",
+                ColumnSource.of("stars"),
                 type,
                 false,
                 Set.of(),
@@ -403,7 +438,7 @@ class EventParserTest {
     private static EventColumn times(ColumnTime time) {
         return new EventColumn(
                 "rating",
-                "stars",
+                ColumnSource.of("stars"),
                 ColumnType.TIMESTAMP,
                 false,
                 Set.of(),

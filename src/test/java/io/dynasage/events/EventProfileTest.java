@@ -99,7 +99,7 @@ class EventProfileTest {
         assertEquals(4503, profile.moreAttributes(), 250);
         assertEquals(profile, EventProfile.read(profile.toJson(), "profile.json"));
         String more = "\n#   and " + (300 + profile.moreAttributes()) + " more\n";
-        assertTrue(StartingConf.of("t", null, profile).contains(more));
+        assertTrue(StartingConf.of("t", null, profile, list -> profile).contains(more));
     }
 
     @Test

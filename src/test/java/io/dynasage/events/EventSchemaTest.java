@@ -20,11 +20,11 @@ class EventSchemaTest {
     @Test
     void refusesColumnsThatCannotBeToldApart() {
         assertEquals(
-                "Column ID is declared twice, or is one of the reserved names item_key, reject and left_out"
+                "Column ID is declared twice, or is one of the reserved names item_key, reject, left_out"
                         + " (upper and lower case are the same); give it another name",
                 message(() -> new EventSchema(List.of(column("id", "x"), column("ID", "y")))));
         assertEquals(
-                "Column reject is declared twice, or is one of the reserved names item_key, reject and left_out"
+                "Column reject is declared twice, or is one of the reserved names item_key, reject, left_out"
                         + " (upper and lower case are the same); give it another name",
                 message(() -> new EventSchema(List.of(column("reject", "x")))));
         assertEquals(
@@ -35,7 +35,16 @@ class EventSchemaTest {
     @Test
     void choicesHaveTheNamesOfTheConfiguration() {
         assertEquals(List.of("string", "double", "long", "boolean", "timestamp"), Choice.spellings(ColumnType.class));
-        assertEquals(List.of("number-as-text", "decimal-comma", "text-as-number"), Choice.spellings(Coercion.class));
+        assertEquals(
+                List.of(
+                        "number-as-text",
+                        "decimal-comma",
+                        "text-as-number",
+                        "text-as-boolean",
+                        "boolean-as-text",
+                        "boolean-as-number",
+                        "number-as-boolean"),
+                Choice.spellings(Coercion.class));
         assertEquals(List.of("latest", "first"), Choice.spellings(Keep.class));
     }
 
@@ -78,7 +87,15 @@ class EventSchemaTest {
     @Test
     void knowsWhichAttributesArePersonal() {
         EventColumn mail = new EventColumn(
-                "user_id", "mail", ColumnType.STRING, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY);
+                "user_id",
+                ColumnSource.of("mail"),
+                ColumnType.STRING,
+                true,
+                Set.of(),
+                Set.of(),
+                true,
+                9,
+                ColumnTime.ANY);
         assertEquals(
                 Set.of("mail"),
                 new EventSchema(List.of(mail, column("domain", "mail"), column("a", "x"))).personalAttributes());

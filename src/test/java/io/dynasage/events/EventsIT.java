@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
+import io.dynasage.dynamodb.items.DocumentPath;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -96,7 +99,15 @@ class EventsIT {
     void idsOfAnyLengthAreCountedAndStayOffTheDriver() {
         String id = "😀".repeat(100_000);
         EventSchema schema = new EventSchema(List.of(new EventColumn(
-                "user_id", "user", ColumnType.STRING, true, Set.of(), Set.of(), false, 2048, ColumnTime.ANY)));
+                "user_id",
+                ColumnSource.of("user"),
+                ColumnType.STRING,
+                true,
+                Set.of(),
+                Set.of(),
+                false,
+                2048,
+                ColumnTime.ANY)));
         StructType attribute =
                 new StructType().add("type", DataTypes.StringType).add("value", DataTypes.StringType);
         StructType type = new StructType().add("item_key", DataTypes.StringType).add("user", attribute);
@@ -151,7 +162,16 @@ class EventsIT {
     @Test
     void masksPersonalValuesInRejectsAndNowhereElse() {
         EventSchema schema = new EventSchema(List.of(
-                new EventColumn("user_id", "user", ColumnType.LONG, true, Set.of(), Set.of(), true, 9, ColumnTime.ANY),
+                new EventColumn(
+                        "user_id",
+                        ColumnSource.of("user"),
+                        ColumnType.LONG,
+                        true,
+                        Set.of(),
+                        Set.of(),
+                        true,
+                        9,
+                        ColumnTime.ANY),
                 new EventColumn("rating", "stars", ColumnType.DOUBLE, false, Set.of()),
                 new EventColumn("at", "at", ColumnType.LONG, false, Set.of())));
         List<Row> items = List.of(
@@ -186,7 +206,7 @@ class EventsIT {
                             new EventColumn("user.id", "user", ColumnType.STRING, false, Set.of()),
                             new EventColumn(
                                     "rating",
-                                    "stars",
+                                    ColumnSource.of("stars"),
                                     ColumnType.DOUBLE,
                                     false,
                                     Set.of(),
@@ -254,6 +274,78 @@ class EventsIT {
     }
 
     @Test
+    void elementsOfItemsAreEventsRejectsOrDuplicatesThatReconcile(@TempDir Path folder) {
+        List<EventColumn> columns = List.of(
+                new EventColumn("user_id", "user", ColumnType.STRING, true, Set.of()),
+                new EventColumn("at", "at", ColumnType.LONG, true, Set.of()),
+                element("item_id", "element.sku"));
+        DuplicateRule rule = new DuplicateRule(List.of("user_id", "item_id"), Keep.FIRST, "at");
+        EventSchema schema = new EventSchema(
+                columns,
+                new EventRules(null, null, null, rule),
+                DocumentPath.parse("stars"),
+                Set.of("id"),
+                Set.of("id"));
+        List<Row> items = List.of(
+                item("{\"id\":{\"S\":\"1\"}}", text("u1"), lines("p1", "p2", "p1"), number("1")),
+                item("{\"id\":{\"S\":\"2\"}}", text("u1"), lines("p2", ""), number("2")),
+                item("{\"id\":{\"S\":\"3\"}}", text("u2"), lines(), number("3")));
+        Dataset<Row> rows = items(TestSpark.session(), items, null).toDF("item_key", "user", "stars", "at");
+        ItemProfiler profiler = ItemProfiler.of(rows.sparkSession(), schema);
+        ParsedEvents parsed = Events.parse(rows.select("item_key", "user", "at", "stars"), schema, profiler)
+                .saved(folder.resolve("events").toString());
+        String missing = "attribute element.sku is empty text, and column item_id is required";
+        EventCounts expected = new EventCounts(
+                3,
+                6,
+                2,
+                Map.of(missing, 1L),
+                Map.of("attribute stars holds no event (events.explode)", 1L),
+                2,
+                List.of(new Reject("{\"id\":{\"S\":\"2\"}}", "element.sku", "S", "", missing, 1)));
+        assertEquals(expected, parsed.counts());
+        assertEquals(
+                List.of("item_key", "attribute", "dynamo_type", "raw_value", "reason", "element"),
+                List.of(parsed.rejects().columns()));
+        assertEquals(
+                List.of("u1 p1 1", "u1 p2 1"),
+                parsed
+                        .events()
+                        .selectExpr("concat_ws(' ', user_id, item_id, at) as e")
+                        .orderBy("e")
+                        .collectAsList()
+                        .stream()
+                        .map(row -> row.getString(0))
+                        .toList());
+        AttributeProfile sku = profiler.profile().attributes().stream()
+                .filter(a -> a.name().equals("element.sku"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(List.of(5L, 0L), List.of(sku.items(), sku.missing()));
+    }
+
+    private static EventColumn element(String name, String path) {
+        return new EventColumn(
+                name,
+                ColumnSource.of(List.of(ColumnPath.of(path, true))),
+                ColumnType.STRING,
+                true,
+                Set.of(),
+                Set.of(),
+                false,
+                EventColumn.ANY_LENGTH,
+                ColumnTime.ANY);
+    }
+
+    private static Row lines(String... skus) {
+        return RowFactory.create(
+                "L",
+                Stream.of(skus)
+                        .map(sku -> "{\"M\":{\"sku\":{\"S\":\"" + sku + "\"}}}")
+                        .collect(Collectors.joining(",", "[", "]")));
+    }
+
+    @Test
     void profilesTheItemsInThePassThatParsesThem(@TempDir Path folder) {
         SparkSession spark = TestSpark.session();
         List<Row> items = new ArrayList<>();
@@ -288,7 +380,7 @@ class EventsIT {
         Dataset<Row> raw = dataset.selectExpr(
                 "item_key", "map_filter(map('user', user, 'stars', stars, 'at', at), (k, v) -> v is not null) as item");
         assertEquals(withoutTop(profile), withoutTop(EventProfile.ofAll(raw)));
-        assertTrue(StartingConf.of("events", null, EventProfile.ofAll(raw))
+        assertTrue(StartingConf.of("events", null, raw)
                 .contains("user_id { attribute = \"user\", type = string, required = true }"));
     }
 

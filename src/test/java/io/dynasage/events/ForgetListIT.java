@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ForgetListIT {
+    private static final EventColumn USER = new EventColumn("user_id", "User", ColumnType.STRING, true, Set.of());
     /** Two attributes whose names differ only in case, as DynamoDB allows. */
     private static final EventSchema SCHEMA = new EventSchema(List.of(
             new EventColumn("user_id", "User", ColumnType.STRING, true, Set.of()),
@@ -28,7 +29,7 @@ class ForgetListIT {
 
     @Test
     void itemsOfTheUsersCountAndHoldNothing(@TempDir Path folder) {
-        Dataset<Row> marked = FORGET.marked(FORGET.marked(items(), "User"), "User");
+        Dataset<Row> marked = FORGET.marked(FORGET.marked(items(), USER), USER);
         ItemProfiler profiler = ItemProfiler.of(TestSpark.session(), SCHEMA);
         ParsedEvents parsed = Events.parse(marked, SCHEMA, profiler)
                 .saved(folder.resolve("events").toString());
@@ -52,12 +53,12 @@ class ForgetListIT {
     void aCopyOfTheItemsHasNoMarksAndTheyCountAgainAfterwards() {
         SparkSession spark = TestSpark.session();
         CollectionAccumulator<Integer> removed = spark.sparkContext().collectionAccumulator();
-        Dataset<Row> copy = ForgetList.unmarked(FORGET.marked(items(), "User"), removed);
+        Dataset<Row> copy = ForgetList.unmarked(FORGET.marked(items(), USER), removed);
         assertEquals(2, copy.collectAsList().size());
         assertEquals(4, removed.value().size());
         List<Integer> users = removed.value().stream().distinct().toList();
         Dataset<Row> all =
-                ForgetList.withMarks(copy, "User", users, removed.value().size());
+                ForgetList.withMarks(copy, USER, users, removed.value().size());
         ItemProfiler profiler = ItemProfiler.of(spark, SCHEMA);
         EventCounts counts = Events.parse(all, SCHEMA, profiler).counts();
         assertEquals(6, counts.read());
@@ -68,7 +69,7 @@ class ForgetListIT {
     @Test
     void withoutAListNothingChanges() {
         Dataset<Row> items = items();
-        assertEquals(items, ForgetList.of(List.of()).marked(items, "User"));
+        assertEquals(items, ForgetList.of(List.of()).marked(items, USER));
     }
 
     private static boolean holdsOne(Dataset<Row> rows) {

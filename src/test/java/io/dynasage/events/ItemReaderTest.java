@@ -39,6 +39,7 @@ class ItemReaderTest {
     private static Row read(Instant asOf, Row time) {
         EventSettings settings = new EventSettings(
                 List.of(new EventColumn("event_time", "at", ColumnType.TIMESTAMP, true, Set.of())),
+                Optional.empty(),
                 null,
                 asOf,
                 null,

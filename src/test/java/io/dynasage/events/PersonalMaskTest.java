@@ -3,17 +3,23 @@ package io.dynasage.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class PersonalMaskTest {
-    private static final PersonalMask MASK = new PersonalMask(Set.of("user"), Set.of("at"));
+    private static final PersonalMask MASK = new PersonalMask(new EventSchema(
+            List.of(new EventColumn("item_id", "item", ColumnType.STRING, true, Set.of())),
+            EventRules.NONE,
+            null,
+            Set.of("user", "at"),
+            Set.of("at")));
 
     @Test
     void keepsOnlyTheLengthOfAPersonalValue() {
-        assertEquals("*** (personal, 5 characters)", MASK.rawValue("user", "ada😀!"));
-        assertEquals("ada", MASK.rawValue("item", "ada"));
-        assertNull(MASK.rawValue("user", null));
+        assertEquals("*** (personal, 5 characters)", MASK.rawValue(ColumnPath.of("user", false), "ada😀!"));
+        assertEquals("ada", MASK.rawValue(ColumnPath.of("item", false), "ada"));
+        assertNull(MASK.rawValue(ColumnPath.of("user", false), null));
     }
 
     @Test
@@ -36,7 +42,7 @@ class PersonalMaskTest {
     @Test
     void cutsALongValueButNoCharacterInTwo() {
         String text = "x".repeat(199) + "😀";
-        assertEquals("x".repeat(199) + "…", MASK.rawValue("item", text));
-        assertEquals("x".repeat(200), MASK.rawValue("item", "x".repeat(200)));
+        assertEquals("x".repeat(199) + "…", MASK.rawValue(ColumnPath.of("item", false), text));
+        assertEquals("x".repeat(200), MASK.rawValue(ColumnPath.of("item", false), "x".repeat(200)));
     }
 }

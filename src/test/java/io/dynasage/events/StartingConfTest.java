@@ -21,7 +21,7 @@ class StartingConfTest {
 
     @Test
     void guessesTheColumnsOfAShop() {
-        String text = StartingConf.of("shop_events", "eu-west-1", shop());
+        String text = conf("shop_events", "eu-west-1", shop());
         Config conf = ConfigFactory.parseString(text);
         assertEquals("shop-events", conf.getString("name"));
         assertEquals("shop_events", conf.getString("source.table"));
@@ -54,7 +54,7 @@ class StartingConfTest {
 
     @Test
     void describesWhatTheSampleHoldsWithoutPersonalValues() {
-        String text = StartingConf.of("shop_events", null, shop());
+        String text = conf("shop_events", null, shop());
         assertTrue(text.contains("\n#   \"action\": S 100 %, [\"cart\", \"view\", \"purchase\"]\n"), text);
         assertTrue(
                 text.contains("\n#   \"stars\": N 80 %, S 20 %, [\"3\", \"4\", \"5\", \"2\", \"4,5\", \"4.5\"]\n"),
@@ -71,8 +71,8 @@ class StartingConfTest {
             tally.attribute("item", "S", "i" + i % 7);
             tally.attribute("at", "S", "2026-01-" + (10 + i % 20) + "T00:00:00Z");
         });
-        Config conf = ConfigFactory.parseString(
-                StartingConf.of("arn:aws:dynamodb:eu-west-1:123456789012:table/Clicks", null, sample));
+        Config conf =
+                ConfigFactory.parseString(conf("arn:aws:dynamodb:eu-west-1:123456789012:table/Clicks", null, sample));
         assertTrue(conf.getBoolean("events.columns.user_id.personal"));
         assertEquals("at", conf.getString("events.columns.event_time.attribute"));
         assertEquals("Clicks", conf.getString("name"));
@@ -105,27 +105,27 @@ class StartingConfTest {
 
     @Test
     void declaresEventTypesThatAreBooleansOrCodes() {
-        Config flags = ConfigFactory.parseString(StartingConf.of(
+        Config flags = ConfigFactory.parseString(conf(
                 "t", null, sample(40, (tally, i) -> tally.attribute("action", "BOOL", String.valueOf(i % 3 == 0)))));
         assertEquals("boolean", flags.getString("events.columns.event_type.type"));
         assertEquals(Set.of("true", "false"), Set.copyOf(flags.getStringList("features.positives.event-types")));
-        Config codes = ConfigFactory.parseString(StartingConf.of(
+        Config codes = ConfigFactory.parseString(conf(
                 "t", null, sample(40, (tally, i) -> tally.attribute("event_type", "N", String.valueOf(i % 3)))));
         assertEquals("long", codes.getString("events.columns.event_type.type"));
-        String counts = StartingConf.of(
-                "t", null, sample(40, (tally, i) -> tally.attribute("event_count", "N", String.valueOf(i % 3))));
+        String counts =
+                conf("t", null, sample(40, (tally, i) -> tally.attribute("event_count", "N", String.valueOf(i % 3))));
         assertTrue(counts.contains("No attribute of the sample looks like what was done"), counts);
     }
 
     @Test
     void takesNoPriceForDays() {
         EventProfile sample = sample(40, (tally, i) -> tally.attribute("price", "N", String.valueOf(19_000 + i)));
-        assertTrue(StartingConf.of("t", null, sample).contains("No attribute of the sample looks like when it was."));
+        assertTrue(conf("t", null, sample).contains("No attribute of the sample looks like when it was."));
     }
 
     @Test
     void saysWhatOnlyTheReaderKnowsAboutTimes() {
-        String text = StartingConf.of("t", null, times("S", i -> "05/01/2024 10:" + (10 + i)));
+        String text = conf("t", null, times("S", i -> "05/01/2024 10:" + (10 + i)));
         assertTrue(
                 text.contains("    # Or format = \"d/M/yyyy[ H:mm[:ss]]\". The times say no zone; name the zone of the"
                         + " clock that wrote them.\n    event_time { attribute = \"at\", type = timestamp"),
@@ -134,14 +134,14 @@ class StartingConfTest {
 
     @Test
     void proposesTheLeastRatingOfAPositiveByTheScaleOfTheRatings() {
-        String text = StartingConf.of(
+        String text = conf(
                 "t", null, sample(101, (tally, i) -> tally.attribute("rating", "N", String.valueOf(i))));
         assertEquals(80.0, ConfigFactory.parseString(text).getDouble("features.positives.min-rating"));
     }
 
     @Test
     void proposesAScaleForNumbersThatAModelMayLearnFrom() {
-        String text = StartingConf.of("t", null, sample(40, (tally, i) -> {
+        String text = conf("t", null, sample(40, (tally, i) -> {
             tally.attribute("user_id", "S", "u" + i);
             tally.attribute("cents", "N", String.valueOf(12_500 * i - 499_999));
             tally.attribute("phone", "N", String.valueOf(i));
@@ -161,7 +161,7 @@ class StartingConfTest {
 
     /** Returns the proposed column of times, after a check that it reads every one of them. */
     private static String timeColumn(String tag, IntFunction<String> time) {
-        String text = StartingConf.of("t", null, times(tag, time));
+        String text = conf("t", null, times(tag, time));
         Config column = ConfigFactory.parseString(text).getConfig("events.columns.event_time");
         ColumnTime declared = new ColumnTime(
                 column.hasPath("format") ? column.getString("format") : null,
@@ -171,7 +171,7 @@ class StartingConfTest {
                 Instant.parse("2026-01-01T00:00:00Z"));
         EventParser parser = new EventParser(new EventColumn(
                 "event_time",
-                "at",
+                ColumnSource.of("at"),
                 ColumnType.TIMESTAMP,
                 true,
                 column.hasPath("accept") ? Set.of(Coercion.NUMBER_AS_TEXT) : Set.of(),
@@ -196,7 +196,7 @@ class StartingConfTest {
 
     @Test
     void leavesWhatItCannotGuessToItsReader() {
-        String text = StartingConf.of("odd", null, sample(10, (tally, i) -> tally.attribute("pk", "S", "ORDER#" + i)));
+        String text = conf("odd", null, sample(10, (tally, i) -> tally.attribute("pk", "S", "ORDER#" + i)));
         assertTrue(
                 text.contains("    # No attribute of the sample looks like who did it. Name it here; every use case"
                         + " needs it:\n"
@@ -212,15 +212,14 @@ class StartingConfTest {
     void quotesNamesSoThatTheyReadBackAndBreakNoLine() {
         String name = "user \"id\"\n\\ \u2028#";
         EventProfile sample = sample(100, (tally, i) -> tally.attribute(name, "S", "u" + i % 50));
-        Config conf = ConfigFactory.parseString(StartingConf.of("t#\"", null, sample));
+        Config conf = ConfigFactory.parseString(conf("t#\"", null, sample));
         assertEquals(name, conf.getString("events.columns.user_id.attribute"));
         assertEquals("t", conf.getString("name"));
     }
 
     @Test
     void refusesAnEmptySample() {
-        assertTrue(assertThrows(
-                        EventDataException.class, () -> StartingConf.of("t", null, new EventProfile(0, List.of(), 0)))
+        assertTrue(assertThrows(EventDataException.class, () -> conf("t", null, new EventProfile(0, List.of(), 0)))
                 .getMessage()
                 .startsWith("Table t has no items"));
     }
@@ -259,5 +258,9 @@ class StartingConfTest {
             return i % 10 == 0 ? "4.5" : "4,5";
         }
         return String.valueOf(1 + i % 5 + (i % 50 == 1 ? 1 : 0));
+    }
+
+    private static String conf(String table, String region, EventProfile sample) {
+        return StartingConf.of(table, region, sample, list -> sample);
     }
 }

@@ -138,7 +138,7 @@ class TimesOfManyWritersTest {
     private static EventColumn column(ColumnTime time, Set<Coercion> accept) {
         return new EventColumn(
                 "event_time",
-                "timestamp",
+                ColumnSource.of("timestamp"),
                 ColumnType.TIMESTAMP,
                 true,
                 accept,

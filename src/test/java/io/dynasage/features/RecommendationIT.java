@@ -35,26 +35,70 @@ final class RecommendationIT {
                     positives
                             + examples.counts().validation()
                             + examples.counts().test());
-            assertEquals(positives * 3 * 5, examples.train().count());
             assertEquals(
                     positives * 3,
                     examples.train().where("label = 1 AND negative = 0").count());
+            long negatives = examples.train()
+                    .where("label = 0 AND negative BETWEEN 1 AND 4")
+                    .count();
+            assertEquals(positives * 3 + negatives, examples.train().count());
+            assertTrue(negatives > positives * 3 * 4 * 0.5 && negatives < positives * 3 * 4, negatives + " negatives");
             assertEquals(
-                    positives * 3 * 4,
-                    examples.train()
-                            .where("label = 0 AND negative BETWEEN 1 AND 4")
-                            .count());
-            assertEquals(
-                    examples.counts().validation() * 5,
+                    examples.validation().count(),
                     examples.validation().where("draw = 1").count());
             assertEquals(
-                    examples.counts().test() * 5,
-                    examples.test().where("draw = 1").count());
+                    examples.test().count(), examples.test().where("draw = 1").count());
             assertEquals(
                     0,
                     examples.train()
                             .where("item_index < 1 OR user_index < 1 OR item_id IS NULL")
                             .count());
+        }
+    }
+
+    @Test
+    void anItemThatTheUserChoseInTrainingIsNoNegativeInAnyPart() {
+        try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
+            Dataset<Row> known = examples.train().where("label = 1").select("user_id", "item_id");
+            for (Dataset<Row> part : List.of(examples.train(), examples.validation(), examples.test())) {
+                Dataset<Row> negatives = part.where("label = 0").select("user_id", "item_id");
+                assertTrue(negatives.count() > 0);
+                assertEquals(0, negatives.intersect(known).count());
+            }
+            Dataset<Row> later = examples.validation()
+                    .unionByName(examples.test())
+                    .where("label = 1")
+                    .select("user_id", "item_id")
+                    .except(known);
+            assertTrue(
+                    examples.train()
+                                    .where("label = 0")
+                                    .select("user_id", "item_id")
+                                    .intersect(later)
+                                    .count()
+                            > 0,
+                    "what a user chooses later stays among the negatives: to leave it out would reveal it");
+        }
+    }
+
+    @Test
+    void negativesAreDrawnByThePowerOfPopularity() {
+        List<Row> events = new ArrayList<>();
+        for (int n = 0; n < 3000; n++) {
+            events.add(bought("u" + n, n % 100 < 90 ? "hit" : "rare" + n % 10, n));
+        }
+        double hits = 2160;
+        double rare = 24;
+        for (double power : new double[] {0, 0.5, 1}) {
+            NegativeSettings negatives = new NegativeSettings(4, 3, power, 0, 20);
+            try (Examples examples = Recommendation.build(dataset(events), settings(Split.TIME, 7, negatives))) {
+                // Users who chose a rare item can draw the hit; each knows one of ten rare items.
+                Dataset<Row> drawn = examples.train().where("label = 0 AND user_index > 0");
+                double ofRareUsers = 240 * 3 * 4;
+                double share = Math.pow(hits, power) / (Math.pow(hits, power) + 10 * Math.pow(rare, power));
+                double found = drawn.where("item_id = 'hit'").count() / ofRareUsers;
+                assertEquals(share, found, 0.04, "power " + power);
+            }
         }
     }
 
@@ -383,11 +427,15 @@ final class RecommendationIT {
     }
 
     private static RecommendationSettings settings(Split split, long seed) {
+        return settings(split, seed, new NegativeSettings(4, 3, 0.5, 0.25, 20));
+    }
+
+    private static RecommendationSettings settings(Split split, long seed, NegativeSettings negatives) {
         return new RecommendationSettings(
                 Feedback.IMPLICIT,
                 new PositiveRule(List.of("purchase"), 4),
                 SplitSettings.fractions(split, 0.1, 0.1),
-                new NegativeSettings(4, 3, 20),
+                negatives,
                 List.of(),
                 MinSupport.ONE,
                 seed);

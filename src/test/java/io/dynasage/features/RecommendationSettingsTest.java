@@ -27,7 +27,13 @@ final class RecommendationSettingsTest {
                 "the number of negatives per positive is 0; give at least 1; the number of draws is -1; give at"
                         + " least 1; "
                         + "the number of evaluation negatives is 0; give at least 1",
-                message(() -> new NegativeSettings(0, -1, 0)));
+                message(() -> new NegativeSettings(0, -1, 0.5, 0.25, 0)));
+        assertEquals(
+                "the power 1.5 of popularity is outside 0 to 1; give 0 to draw all items alike, or up to 1 to draw in"
+                        + " proportion to their events; "
+                        + "the popularity correction -0.1 is outside 0 to 1; give 0 for none, or up to the power of"
+                        + " popularity by which negatives are drawn",
+                message(() -> new NegativeSettings(1, 1, 1.5, -0.1, 10)));
         assertEquals(
                 "the number of rows that support a user is 0; give at least 1; the number of rows that support"
                         + " an item is -2;"
@@ -80,7 +86,7 @@ final class RecommendationSettingsTest {
         List<FeatureColumn> device = List.of(FeatureColumn.oneHot("device"));
         PositiveRule positives = new PositiveRule(List.of("buy"), 4);
         SplitSettings split = SplitSettings.fractions(Split.TIME, 0, 0.1);
-        NegativeSettings negatives = new NegativeSettings(2, 1, 9);
+        NegativeSettings negatives = new NegativeSettings(2, 1, 0.5, 0.25, 9);
         assertEquals(
                 "implicit recommendation knows users and items only, not [device]; use the use case"
                         + " 'personalization' or leave these"

@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
 /**
  * One bit of one file of each kind flips in a run that stopped before its endpoint. The resumed run has to come to the
- * same channels, model, evaluation and lists as one without it, or to refuse the file. Takes minutes, so the build leaves
- * it out: {@code mvn verify -Dtest=NoSuch -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=BitFlipIT}.
+ * same channels, model, evaluation and lists as one without it, or to refuse the file. Takes minutes, so the build
+ * leaves it out: {@code mvn verify -Dtest=NoSuch -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=BitFlipIT}.
  */
 class BitFlipIT {
     private static final String[] SETTINGS = {
@@ -105,7 +105,10 @@ class BitFlipIT {
     private static JobOnServices.Outcome resume() {
         return job.command(
                 List.of("run", "--config", "conf/recommendation.conf", "--resume", "flip"),
-                Stream.concat(Stream.of("evaluation.baselines=[popularity]"), Stream.of(SETTINGS))
+                Stream.concat(
+                                Stream.of(
+                                        "evaluation.baselines=[popularity]", "evaluation.gate.must-beat=[popularity]"),
+                                Stream.of(SETTINGS))
                         .toArray(String[]::new));
     }
 

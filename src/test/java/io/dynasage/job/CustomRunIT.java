@@ -3,11 +3,12 @@ package io.dynasage.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
-import io.dynasage.notebooks.Notebooks;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -15,9 +16,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whole runs of queries that users write, and the notebooks on what they leave. */
+/** Whole runs of queries that users write, up to the evaluation. */
 class CustomRunIT {
-    private static final String BUCKET = "custom-run-it";
     private static final String LABEL =
             "SELECT CAST(pmod(xxhash64(user_id, item_id), 2) AS DOUBLE) AS label, event_time,"
                     + " CAST(pmod(xxhash64(item_id), 100) AS DOUBLE) AS ";
@@ -29,7 +29,7 @@ class CustomRunIT {
 
     @BeforeAll
     static void start() {
-        job = JobOnServices.start(folder, BUCKET);
+        job = JobOnServices.start(folder, "custom-run-it");
         TableLoader.load(job.services().dynamoDb(), "interactions", GeneratedEvents.of(1500, 7));
     }
 
@@ -74,14 +74,37 @@ class CustomRunIT {
     }
 
     @Test
-    void aQueryHasNeitherAUserNorAnItem() throws Exception {
-        succeeds("neither", LABEL + "n FROM {events}", "n.encoding=numeric");
+    void aQueryHasNeitherAUserNorAnItemAndItsModelIsWorseThanAConstant() throws Exception {
+        JobOnServices.Outcome outcome = run(
+                "neither",
+                LABEL + "n FROM {events}",
+                List.of("features.columns.n.encoding=numeric", "features.columns.n.scale=1000"));
+        assertEquals(5, outcome.code(), outcome.err());
+        assertTrue(outcome.err().contains("mean is better than the model: its logLoss is "), outcome.err());
+        JsonNode evaluation = job.record("neither").path("evaluation");
+        assertEquals("better", evaluation.at("/verdicts/0/verdict").asText(), evaluation.toString());
+        assertEquals("logLoss", evaluation.at("/verdicts/0/metric").asText());
+        assertEquals(
+                job.record("neither").at("/channels/train/rows").asLong(),
+                evaluation.at("/labels/train/0").asLong()
+                        + evaluation.at("/labels/train/1").asLong());
+        assertTrue(evaluation.at("/labels/test/1").asLong() >= 30, evaluation.toString());
     }
 
     private static void succeeds(String runId, String query, String... columns) throws Exception {
-        Path file = Files.writeString(folder.resolve(runId + ".sql"), query);
+        List<String> settings = new ArrayList<>(
+                Stream.of(columns).map(column -> "features.columns." + column).toList());
         boolean ofItems = List.of(columns).contains("item_id.encoding=one-hot");
-        JobOnServices.Outcome outcome = job.run(
+        settings.add("evaluation.baselines=" + (ofItems ? "[mean, popularity]" : "[mean]"));
+        settings.add("evaluation.gate.must-beat=[]");
+        JobOnServices.Outcome outcome = run(runId, query, settings);
+        assertEquals(0, outcome.code(), outcome.err());
+        assertTrue(job.record(runId).at("/evaluation/scorers/model/auc").isNumber(), outcome.out());
+    }
+
+    private static JobOnServices.Outcome run(String runId, String query, List<String> settings) throws Exception {
+        Path file = Files.writeString(folder.resolve(runId + ".sql"), query);
+        return job.run(
                 "conf/recommendation.conf",
                 List.of(),
                 runId,
@@ -89,17 +112,12 @@ class CustomRunIT {
                                 Stream.of(
                                         "features.use-case=custom",
                                         "features.query=file:" + file,
-                                        "evaluation.baselines=" + (ofItems ? "[mean, popularity]" : "[mean]"),
-                                        "name=custom-" + runId,
+                                        "endpoint.deploy=false",
                                         "endpoint.register=false",
                                         "training.hyperparameters.epochs=1",
                                         "source.reader=direct",
                                         "sagemaker.poll-interval=200ms"),
-                                Stream.of(columns).map(column -> "features.columns." + column))
+                                settings.stream())
                         .toArray(String[]::new));
-        assertEquals(0, outcome.code(), outcome.err());
-        assertTrue(job.record(runId).at("/evaluation/scorers/model/auc").isNumber(), outcome.out());
-        Notebooks.of("s3://" + BUCKET + "/runs/" + runId, job.services().env(), folder)
-                .comeToTheirEnd(Notebooks.FIRST_RUN, Notebooks.CHANNELS, Notebooks.ENDPOINT);
     }
 }

@@ -61,7 +61,7 @@ class ForgetIT {
         "training.hyperparameters.epochs=1",
         "evaluation.full-ranking=false",
         "evaluation.resamples=0",
-        "evaluation.gate.minimum-lift=null",
+        "evaluation.gate.must-beat=[]",
         "evaluation.segments=false",
         "features.negatives.draws=1",
         "recommendations.count=3",

@@ -73,7 +73,7 @@ public final class JobOnServices implements AutoCloseable {
         return services;
     }
 
-    /** Runs the recommendation job; without ALS beside the model, unless an override says so. */
+    /** Runs the recommendation job; with popularity alone beside the model, unless an override says so. */
     Outcome run(String runId, String... overrides) {
         return run(List.of(), runId, overrides);
     }
@@ -83,7 +83,10 @@ public final class JobOnServices implements AutoCloseable {
                 "conf/recommendation.conf",
                 flags,
                 runId,
-                Stream.concat(Stream.of("evaluation.baselines=[popularity]"), Stream.of(overrides))
+                Stream.concat(
+                                Stream.of(
+                                        "evaluation.baselines=[popularity]", "evaluation.gate.must-beat=[popularity]"),
+                                Stream.of(overrides))
                         .toArray(String[]::new));
     }
 

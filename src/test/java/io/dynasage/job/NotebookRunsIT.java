@@ -107,7 +107,7 @@ class NotebookRunsIT {
                 Stream.concat(
                                 Stream.of(
                                         "name=" + runId,
-                                        "evaluation.gate.minimum-lift=null",
+                                        "evaluation.gate.must-beat=[]",
                                         "source.reader=direct",
                                         "sagemaker.poll-interval=200ms"),
                                 Stream.of(overrides))

@@ -38,9 +38,10 @@ class NoticesIT {
     private static final String TOPIC = "arn:aws:sns:us-east-1:123456789012:shop-recommendation-notices";
     private static final String ALARM = "shop-recommendation-endpoint-5xx";
     private static final String PUBLISHED = """
-            <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
-            <PublishResult><MessageId>1</MessageId></PublishResult>
-            <ResponseMetadata><RequestId>2</RequestId></ResponseMetadata></PublishResponse>""";
+        <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
+        <PublishResult><MessageId>1</MessageId></PublishResult>
+        <ResponseMetadata><RequestId>2</RequestId></ResponseMetadata></PublishResponse>\
+        """;
     private static final List<String> SMALL = List.of(
             "evaluation.baselines=[popularity]",
             "evaluation.full-ranking=false",
@@ -52,7 +53,7 @@ class NoticesIT {
             "features.negatives.draws=1",
             "features.negatives.per-positive=2",
             "features.evaluation-negatives=20",
-            "evaluation.gate.minimum-lift=null");
+            "evaluation.gate.must-beat=[]");
 
     @TempDir
     private static Path folder;
@@ -215,8 +216,12 @@ class NoticesIT {
         String nobody = gone.endpoint();
         gone.close();
         try (RecordingAws aws = aws()) {
-            JobOnServices.Outcome outcome =
-                    run(aws, "refused", "notices.topic-endpoint=" + nobody, "evaluation.gate.minimum-lift=100000%");
+            JobOnServices.Outcome outcome = run(
+                    aws,
+                    "refused",
+                    "notices.topic-endpoint=" + nobody,
+                    "evaluation.gate.must-beat=[popularity]",
+                    "evaluation.gate.minimum-lift=100000%");
             assertEquals(5, outcome.code(), outcome.err());
             assertEquals(
                     "refused 1",

@@ -7,6 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.TestSpark;
+import io.dynasage.job.ledger.Lease;
+import io.dynasage.job.ledger.NewFiles;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
 import io.dynasage.local.sagemaker.LocalAccount;
@@ -22,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -53,7 +60,7 @@ class OperateIT {
         "evaluation.baselines=[popularity]",
         "evaluation.full-ranking=false",
         "evaluation.resamples=0",
-        "evaluation.gate.minimum-lift=null",
+        "evaluation.gate.must-beat=[]",
         "recommendations.count=0",
         "features.negatives.draws=1",
         "evaluation.segments=false",
@@ -293,6 +300,12 @@ class OperateIT {
     @Test
     @Order(7)
     void rollbackGoesToTheApprovedModelBeforeAndSaysSo() throws Exception {
+        held(Lease.onEndpoint(new RunNames(JOB, "s3a://" + BUCKET), files()), () -> {
+            JobOnServices.Outcome held = command("rollback");
+            assertEquals(7, held.code(), held.err());
+            assertTrue(held.err().contains("Another driver holds endpoint " + JOB + ": process "), held.err());
+        });
+        assertEquals(JOB + "-second-t1", serving());
         JobOnServices.Outcome outcome = command("rollback");
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(
@@ -406,11 +419,19 @@ class OperateIT {
             assertTrue(dry.out().contains(line), line + " is not in\n" + dry.out());
         }
         assertTrue(job.objects("old/").size() == 3);
+        RunFolder old = new RunFolder(new RunNames(JOB, "s3a://" + BUCKET), new RunId("old"), hadoop());
+        held(Lease.onRun(old, files()), () -> {
+            JobOnServices.Outcome held = command(with(keepOne, "--yes"));
+            assertTrue(
+                    held.out().contains("stays    old                    Another driver holds run old: process "),
+                    held.out());
+            assertTrue(job.objects("old/").contains("channels/train/part-0.pbr"));
+        });
 
         JobOnServices.Outcome foreign = command(with(keepOne, "--yes"));
         assertEquals(2, foreign.code());
-        assertTrue(
-                foreign.out().contains("removed  old                    Completed, 3 objects, 1.6 KiB"), foreign.out());
+        // One more than before: the note of the driver that held it.
+        assertTrue(foreign.out().contains("removed  old                    Completed, 4 objects, "), foreign.out());
         assertTrue(
                 foreign.err().contains("runs/foreign/.dynasage-run belongs to run \"somebody-else\", not to foreign"),
                 foreign.err());
@@ -530,6 +551,22 @@ class OperateIT {
 
     private static JsonNode read(Path file) throws IOException {
         return JSON.readTree(Files.readString(file));
+    }
+
+    /** Does something while another driver holds the lease. */
+    private static void held(Lease lease, Runnable command) {
+        try (lease) {
+            lease.take();
+            command.run();
+        }
+    }
+
+    private static NewFiles files() {
+        return NewFiles.at("s3a://" + BUCKET + "/", hadoop(), "us-east-1", Clock.systemUTC());
+    }
+
+    private static Configuration hadoop() {
+        return TestSpark.session().sparkContext().hadoopConfiguration();
     }
 
     private static void put(String key, String text) {

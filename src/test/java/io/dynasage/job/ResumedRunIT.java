@@ -38,6 +38,7 @@ class ResumedRunIT {
         "features.negatives.draws=2",
         "training.hyperparameters.epochs=2",
         "evaluation.baselines=[popularity]",
+        "evaluation.gate.must-beat=[popularity]",
         "evaluation.full-ranking=false",
         "recommendations.count=0"
     };

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
 import io.dynasage.local.faults.FaultProxy;
@@ -17,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -26,9 +30,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
+import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /** What serves is proven: answers, the model's file, and whose endpoint it is. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -39,7 +45,7 @@ class ServingIT {
     private static final List<String> SHORT = List.of(
             "training.hyperparameters.epochs=1",
             "evaluation.full-ranking=false",
-            "evaluation.gate.minimum-lift=null",
+            "evaluation.gate.must-beat=[]",
             "recommendations.count=0");
 
     @TempDir
@@ -127,6 +133,44 @@ class ServingIT {
 
     @Test
     @Order(3)
+    void anUnknownItemScoresBelowEveryKnownItemAtTheEndpoint() throws IOException {
+        JsonNode blocks = job.record("proven").at("/features/blocks");
+        int users = blocks.path("user_id").asInt();
+        int items = blocks.path("item_id").asInt();
+        for (int user = 0; user < users; user++) {
+            List<Double> scores = scores(user, users, items);
+            double lowest =
+                    scores.stream().skip(1).mapToDouble(score -> score).min().orElseThrow();
+            assertEquals(items, scores.size());
+            assertTrue(scores.get(0) < lowest, "user " + user + ": " + scores.get(0) + " is not below " + lowest);
+        }
+    }
+
+    /** The endpoint's scores of a user for all items, the unknown one first. */
+    private static List<Double> scores(int user, int users, int items) throws IOException {
+        String instances = IntStream.range(0, items)
+                .mapToObj(item -> "{\"data\":{\"features\":{\"keys\":[" + user + "," + (users + item) + "],\"shape\":["
+                        + (users + items) + "],\"values\":[1,1]}}}")
+                .collect(Collectors.joining(",", "{\"instances\":[", "]}"));
+        try (SageMakerRuntimeClient runtime = LocalCredentials.client(
+                        SageMakerRuntimeClient.builder(),
+                        job.services().sageMaker().endpoint())
+                .build()) {
+            JsonNode answer = new ObjectMapper()
+                    .readTree(runtime.invokeEndpoint(request -> request.endpointName(JOB)
+                                    .contentType("application/json")
+                                    .accept("application/json")
+                                    .body(SdkBytes.fromUtf8String(instances)))
+                            .body()
+                            .asInputStream());
+            return answer.path("predictions").findValues("score").stream()
+                    .map(JsonNode::asDouble)
+                    .toList();
+        }
+    }
+
+    @Test
+    @Order(4)
     void anUpdateThatCannotBeProvenIsRolledBack() {
         proxy.inject(FaultRule.parse(NO_ANSWER));
 
@@ -137,7 +181,7 @@ class ServingIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aModelThatWasReplacedBehindTheGateIsNotDeployed() throws IOException {
         assertEquals(0, run(List.of("--until", "evaluation"), "replaced").code());
         byte[] other = Files.readAllBytes(job.runFolder("proven").resolve("model/model.tar.gz"));
@@ -165,7 +209,7 @@ class ServingIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void anEndpointOfSomebodyElseStopsTheRunBeforeItReads() {
         String model = JOB + "-proven-t1";
         SageMakerClient client = sageMaker();

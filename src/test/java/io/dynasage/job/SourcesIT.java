@@ -3,11 +3,15 @@ package io.dynasage.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.TestSpark;
 import io.dynasage.dynamodb.export.ExportFolder;
 import io.dynasage.local.services.ExportingDynamoDb;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,15 +23,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The same items by every way in: the same events, rejects and counts, and the same bytes in the channels. */
@@ -242,6 +255,185 @@ class SourcesIT {
                     outcome.err());
         }
         assertTrue(job.objects("no-catalog/").isEmpty());
+    }
+
+    /** A table that also holds users and products: 120 of its 147 items are events. */
+    @Test
+    void aConditionKeepsTheSameItemsOfEverySource() throws IOException {
+        List<String> items = singleTable();
+        loadSingleTable(items);
+        where("where-direct", 120, 27);
+        where("where-connector", 120, 27, "source.reader=connector");
+        where("where-parts", 120, 27, "source.resumable-from=0s", "source.segments=6");
+        String[] puts = items.stream().map(item -> "{\"Item\":" + item + "}").toArray(String[]::new);
+        String export = ExportFolder.full(folder.resolve("single"), "01714557600000-aaaaaaaa")
+                .file(puts)
+                .end();
+        where("where-export", 120, 27, "source.kind=export", "source.export.uri=\"" + export + "\"");
+        // Before the change, every item that is no event looks like one.
+        String base = ExportFolder.full(folder.resolve("single-chain"), "01714557600000-aaaaaaaa")
+                .file(items.stream()
+                        .map(item -> "{\"Item\":" + item.replaceAll("\"(User|Product)\"", "\"Event\"") + "}")
+                        .toArray(String[]::new))
+                .end();
+        String changes = ExportFolder.incremental(
+                        folder.resolve("single-chain"),
+                        "01714559600000-cccccccc",
+                        "2024-05-01T10:00:00Z",
+                        "2024-05-01T20:00:00Z")
+                .file(items.stream().map(SourcesIT::singleChange).toArray(String[]::new))
+                .end();
+        where(
+                "where-chain",
+                120,
+                27,
+                "source.kind=incremental",
+                "source.export.uri=\"" + base + "\"",
+                "source.export.incrementals=[\"" + changes + "\"]");
+        Path dump = folder.resolve("single-dump");
+        ExportFolder.write(
+                dump.resolve("part-0"),
+                String.join("\n", items)
+                        .replace("{\"S\":", "{\"s\":")
+                        .replace("{\"N\":", "{\"n\":")
+                        .getBytes(StandardCharsets.UTF_8));
+        where("where-pipeline", 120, 27, "source.kind=export", "source.export.uri=\"" + dump.toUri() + "\"");
+        Path copy = folder.resolve("single-copy");
+        TestSpark.session()
+                .read()
+                .json(TestSpark.session()
+                        .createDataset(
+                                items.stream()
+                                        .map(item -> item.replaceAll("\\{\"[SN]\":(\"[^\"]*\")}", "$1"))
+                                        .toList(),
+                                Encoders.STRING()))
+                .write()
+                .parquet(copy.toString());
+        where("where-copy", 120, 27, "source.kind=lakehouse", "source.lakehouse.path=\"" + copy.toUri() + "\"");
+        for (String source : List.of("connector", "parts", "export", "chain", "pipeline", "copy")) {
+            assertEquals(
+                    0,
+                    events("where-direct").exceptAll(events("where-" + source)).count(),
+                    source);
+        }
+    }
+
+    @Test
+    void aConditionWorksWithASnapshotAndWithUsersWhoAreForgotten() throws Exception {
+        loadSingleTable(singleTable());
+        where("where-forget", 100, 47, "features.cleaning.forget=[u0,u1]", "source.snapshot=json");
+        Path snapshot;
+        try (Stream<Path> found = Files.list(job.runFolder("where-forget").resolve("snapshot/AWSDynamoDB"))) {
+            snapshot = found.filter(Files::isDirectory).findFirst().orElseThrow();
+        }
+        where(
+                "where-again",
+                100,
+                0,
+                "source.kind=export",
+                "source.export.uri=\"s3a://sources-it/runs/where-forget/snapshot/AWSDynamoDB/" + snapshot.getFileName()
+                        + "/\"");
+    }
+
+    @Test
+    void aConditionThatKeepsNothingIsExplained() throws IOException {
+        loadSingleTable(singleTable());
+        JobOnServices.Outcome outcome = job.run(
+                List.of("--until", "events"), "where-nothing", "source.table=single", "source.where=Entity = 'E'");
+        assertEquals(4, outcome.code(), outcome.err());
+        assertTrue(
+                outcome.err().contains("All 147 items of table single are filtered")
+                        && outcome.err().contains("147 × source.where does not keep the item"),
+                outcome.err());
+    }
+
+    private static void where(String runId, int events, int filtered, String... settings) throws IOException {
+        JobOnServices.Outcome outcome = job.run(
+                List.of("--until", "events"),
+                runId,
+                Stream.concat(
+                                Stream.of(
+                                        "source.table=single",
+                                        "source.where=entity = 'Event' AND begins_with(PK, 'USER#')",
+                                        "source.max-reject-ratio=0",
+                                        "source.export.key-attributes=[PK,SK]",
+                                        "source.lakehouse.key-attributes=[PK,SK]",
+                                        "events.columns.user_id.attribute=userId",
+                                        "events.columns.item_id.attribute=productId",
+                                        "events.columns.event_time.attribute=createdAt",
+                                        "events.columns.event_type.attribute=action"),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
+        assertEquals(0, outcome.code(), outcome.err());
+        String ledger = Files.readString(job.runFolder(runId).resolve("ledger/events.json"));
+        String counts = (events + filtered) + " items, " + events + " events, 0 rejects, " + filtered
+                + " filtered, 0 duplicates";
+        assertTrue(ledger.contains(counts), runId + ledger);
+    }
+
+    /** The items of the case, as DynamoDB JSON. */
+    private static List<String> singleTable() throws IOException {
+        Path data = Path.of(
+                "src/test/resources/io/dynasage/tables/single-table-mild/export/AWSDynamoDB",
+                "01716790300000-5f9d6aaa/data");
+        List<String> items = new ArrayList<>();
+        try (Stream<Path> files = Files.list(data)) {
+            for (Path file : files.sorted().toList()) {
+                try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+                    new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                            .lines()
+                            .map(line -> line.substring("{\"Item\":".length(), line.length() - 1))
+                            .forEach(items::add);
+                }
+            }
+        }
+        return items;
+    }
+
+    private static void loadSingleTable(List<String> items) throws IOException {
+        try (DynamoDbClient client = job.services().dynamoDb().client()) {
+            if (client.listTables().tableNames().contains("single")) {
+                return;
+            }
+            client.createTable(table -> table.tableName("single")
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(text("PK"), text("SK"))
+                    .keySchema(key("PK", KeyType.HASH), key("SK", KeyType.RANGE)));
+            for (String item : items) {
+                Map<String, AttributeValue> values = new HashMap<>();
+                new ObjectMapper()
+                        .readTree(item)
+                        .fields()
+                        .forEachRemaining(member -> values.put(member.getKey(), value(member.getValue())));
+                client.putItem(put -> put.tableName("single").item(values));
+            }
+        }
+    }
+
+    private static AttributeValue value(JsonNode tagged) {
+        return tagged.has("N")
+                ? AttributeValue.fromN(tagged.get("N").asText())
+                : AttributeValue.fromS(tagged.get("S").asText());
+    }
+
+    private static AttributeDefinition text(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+
+    private static String singleChange(String item) {
+        Matcher key = Pattern.compile("\"PK\":\\{[^}]*},\"SK\":\\{[^}]*}").matcher(item);
+        if (!key.find()) {
+            throw new IllegalStateException(item);
+        }
+        return "{\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"1\"}},\"Keys\":{" + key.group() + "},\"NewImage\":"
+                + item + "}";
     }
 
     /**

@@ -151,15 +151,46 @@ class TablesIT {
     }
 
     @Test
-    void booleansAndCodesAreEventTypes(@TempDir Path folder) {
+    void anExportThatAnotherProgramMadeIsRead() {
+        EventCounts counts = parsed("emulator-export", Map.of()).counts();
+        assertEquals(60, counts.read());
+        assertEquals(60, counts.accepted());
+    }
+
+    @Test
+    void everyLineOfAnOrderIsAnEvent(@TempDir Path folder) {
+        ParsedEvents parsed =
+                parsed("order-items", Map.of()).saved(folder.resolve("events").toString());
+        EventCounts counts = parsed.counts();
+        assertEquals(List.of(60L, 162L, 162L), List.of(counts.items(), counts.read(), counts.accepted()));
+        assertEquals(
+                162,
+                parsed.events()
+                        .where("event_type = 'purchase'")
+                        .selectExpr("sum(quantity)")
+                        .first()
+                        .getLong(0));
+    }
+
+    @Test
+    void aPathLeadsIntoAMap() {
+        ParsedEvents parsed = parsed("nested-map", Map.of());
+        assertEquals(120, parsed.counts().accepted());
+        assertEquals(20, parsed.events().select("item_id").distinct().count());
+    }
+
+    @Test
+    void booleansAndCodesAreEventTypesAndAConditionTellsEventsFromOthers(@TempDir Path folder) throws IOException {
         try (JobOnServices job = JobOnServices.start(folder, "tables-it")) {
-            for (String table : List.of("bool-flag", "event-type-number")) {
+            for (String table : List.of("bool-flag", "event-type-number", "single-table-mild")) {
                 Path conf = folder.resolve(table + ".conf");
                 write(conf, text(table));
                 JobOnServices.Outcome outcome = job.run(conf.toString(), List.of("--until", "channels"), table);
                 assertEquals(0, outcome.code(), outcome.err());
                 assertTrue(!job.channelBytes(table).isEmpty());
             }
+            String ledger = Files.readString(job.runFolder("single-table-mild").resolve("ledger/events.json"));
+            assertTrue(ledger.contains("147 items, 120 events, 0 rejects, 27 filtered, 0 duplicates"), ledger);
         }
     }
 

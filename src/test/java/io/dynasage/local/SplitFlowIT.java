@@ -46,6 +46,7 @@ class SplitFlowIT {
     private static final Path SPARK = Path.of(System.getProperty("spark.home", "target/spark"));
     private static final String PREFIX = "churn";
     private static final String RUN = "split-1";
+    private static final String INPUT = "{\"runId\": \"" + RUN + "\"}";
     private static final int EVENTS = 8000;
 
     @TempDir
@@ -84,9 +85,8 @@ class SplitFlowIT {
                 request -> request.bucket(LaptopRun.BUCKET).key(PREFIX + "/job.conf"),
                 RequestBody.fromString(jobFile()));
 
-        Flow.Walk asked = new Flow("flow.asl.json")
-                .answer("ReadTrainingRequest", Flow.TRAINING_REQUEST)
-                .walk(input());
+        Flow.Walk asked =
+                flow().answer("ReadTrainingRequest", Flow.TRAINING_REQUEST).walk(INPUT);
         assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"), asked.states());
         submit("prepare", asked.arguments("Prepare"));
         JsonNode object = asked.arguments("ReadTrainingRequest");
@@ -98,9 +98,8 @@ class SplitFlowIT {
         assertThrows(NoSuchKeyException.class, () -> left("ledger/training.json"));
 
         ObjectNode body = new ObjectMapper().createObjectNode().put("Body", request);
-        Instant trained = train(new Flow("flow.asl.json")
-                .answer("ReadTrainingRequest", body.toString())
-                .walk(input())
+        Instant trained = train(flow().answer("ReadTrainingRequest", body.toString())
+                .walk(INPUT)
                 .arguments("Train"));
 
         submit("deploy", asked.arguments("Deploy"));
@@ -139,25 +138,19 @@ class SplitFlowIT {
         return conf.toString();
     }
 
-    /** What starts an execution; the further options of spark-submit are those that the stand-ins need. */
-    private String input() {
+    /** The flow of a stack whose further options of spark-submit are those that the stand-ins need. */
+    private Flow flow() {
         List<String> options =
                 new SparkSubmission(JAR.toAbsolutePath(), Path.of("-"), List.of(), services.sparkConf()).inOneJvm();
         List<String> spark = new ArrayList<>(
                 options.subList(0, options.indexOf(JAR.toAbsolutePath().toString())));
         spark.removeAll(List.of("--class", SparkSubmission.MAIN));
-        return new ObjectMapper()
-                .createObjectNode()
-                .put("applicationId", "a")
-                .put("jobRoleArn", "arn:aws:iam::123456789012:role/job")
-                .put("jar", JAR.toAbsolutePath().toString())
-                .put("config", "s3a://" + LaptopRun.BUCKET + "/" + PREFIX + "/job.conf")
-                .put("bucket", LaptopRun.BUCKET)
-                .put("prefix", PREFIX)
-                .put("topicArn", "arn:aws:sns:us-east-1:123456789012:notices")
-                .put("runId", RUN)
-                .put("spark", String.join(" ", spark))
-                .toString();
+        return new Flow("flow.asl.json")
+                .job("jar", JAR.toAbsolutePath().toString())
+                .job("config", "s3a://" + LaptopRun.BUCKET + "/" + PREFIX + "/job.conf")
+                .job("bucket", LaptopRun.BUCKET)
+                .job("prefix", PREFIX)
+                .job("spark", String.join(" ", spark));
     }
 
     /** Runs spark-submit as EMR Serverless would, to the end of its process. */

@@ -97,6 +97,60 @@ class ModelArchiveTest {
     }
 
     @Test
+    void aRewrittenArchiveDiffersInParametersOnly() throws IOException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        files.put("meta.json", META);
+        files.put("extra.txt", "kept".getBytes(UTF_8));
+        files.put("params", GoldenModel.bytes("fm_model_rowsparse.params"));
+        files.put("symbol.json", "{ \"as\":\n \"written\" }".getBytes(UTF_8));
+
+        byte[] rewritten = rewritten(archive(files));
+
+        Map<String, byte[]> after = unpack(rewritten);
+        assertEquals(files.keySet().toString(), after.keySet().toString());
+        for (String name : new String[] {"meta.json", "extra.txt", "symbol.json"}) {
+            assertArrayEquals(files.get(name), after.get(name), name);
+        }
+        assertSame(doubled(GoldenModel.model(true)), read(rewritten));
+        assertArrayEquals(rewritten, rewritten(archive(files)));
+    }
+
+    @Test
+    void aDenseNetworkStaysOne() throws IOException {
+        Map<String, NdArray> arrays = new LinkedHashMap<>();
+        arrays.put("arg:v", new NdArray(new long[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6}));
+        arrays.put("arg:Linear_Plus_Bias_weight", new NdArray(new long[] {1, 3}, new float[] {7, 8, 9}));
+        arrays.put("arg:Linear_Plus_Bias_bias", new NdArray(new long[] {1}, new float[] {10}));
+        Map<String, NdArray> twice = new LinkedHashMap<>();
+        twice.put("arg:v", new NdArray(new long[] {2, 3}, new float[] {2, 4, 6, 8, 10, 12}));
+        twice.put("arg:Linear_Plus_Bias_weight", new NdArray(new long[] {1, 3}, new float[] {14, 16, 18}));
+        twice.put("arg:Linear_Plus_Bias_bias", new NdArray(new long[] {1}, new float[] {20}));
+        assertArrayEquals(
+                params(twice),
+                unpack(rewritten(archive(Map.of("params", params(arrays), "meta.json", META))))
+                        .get("params"));
+    }
+
+    private static FactorizationMachine doubled(FactorizationMachine model) {
+        float[] linear = model.linear().clone();
+        float[] factors = model.factors().clone();
+        for (int n = 0; n < linear.length; n++) {
+            linear[n] *= 2;
+        }
+        for (int n = 0; n < factors.length; n++) {
+            factors[n] *= 2;
+        }
+        return new FactorizationMachine(model.classifier(), model.bias() * 2, linear, factors, model.factorCount());
+    }
+
+    private static byte[] rewritten(byte[] archive) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ModelArchive.rewrite(
+                new ByteArrayInputStream(archive), out, "a.tar.gz", ModelArchive.MOST_BYTES, ModelArchiveTest::doubled);
+        return out.toByteArray();
+    }
+
+    @Test
     void refusesHyperparametersThatContradictTheModel() {
         assertEquals(
                 "the hyperparameters say num_factors 64 but the model has 2; "

@@ -31,7 +31,8 @@ public final class Quality implements Callable<Integer> {
             new LeaveOneOut(),
             new TrainerSpeed(),
             new RowOrder(),
-            new Inactivity());
+            new Inactivity(),
+            new AgainstAls());
 
     @Spec
     private CommandSpec spec;
@@ -39,7 +40,7 @@ public final class Quality implements Callable<Integer> {
     @Parameters(
             paramLabel = "GOAL",
             arity = "0..*",
-            description = "Q1, Q2, Q3, Q4, Q7, Q8 or Q9. Default: all of them.")
+            description = "Q1, Q2, Q3, Q4, Q7, Q8, Q9 or Q10. Default: all of them.")
     private List<String> names = new ArrayList<>();
 
     @Option(

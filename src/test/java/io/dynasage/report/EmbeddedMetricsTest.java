@@ -71,6 +71,7 @@ class EmbeddedMetricsTest {
                 Map.entry("TrainingRows", 123.0),
                 Map.entry("NdcgAt10", 0.4),
                 Map.entry("PopularityNdcgAt10", 0.3),
+                Map.entry("RecentPopularityNdcgAt10", 0.32),
                 Map.entry("AlsNdcgAt10", 0.35),
                 Map.entry("HitRateAt10", 0.6),
                 Map.entry("Auc", 0.8));
@@ -124,7 +125,7 @@ class EmbeddedMetricsTest {
         RunRecord record = ExampleRun.record("Completed", List.of());
         JsonNode written = json.readTree(record.toJson());
         assertEquals(0.3, written.at("/metrics/PopularityNdcgAt10").asDouble());
-        assertEquals(17, written.path("metrics").size());
+        assertEquals(18, written.path("metrics").size());
         assertEquals(
                 record.metrics(),
                 json.readValue(record.toJson(), RunRecord.class).metrics());

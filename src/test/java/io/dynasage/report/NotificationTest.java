@@ -19,7 +19,7 @@ class NotificationTest {
         String text = notification.text();
         for (String expected : List.of(
                 "Run 20260101T000000Z-abcd of shop is done: endpoint shop serves its model.",
-                "ndcgAt10 is 0.4, 33.3 % over popularity.",
+                "ndcgAt10 is 0.4, 33.3 % over popularity.\nals is better than the model.\n",
                 "NdcgAt10: 0.4000\n",
                 "ItemsRead: 6,000\n",
                 "s3://my-bucket/recommendation/runs/20260101T000000Z-abcd/\n",

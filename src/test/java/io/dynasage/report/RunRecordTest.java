@@ -52,7 +52,14 @@ class RunRecordTest {
                         "s3://b/model.tar.gz",
                         "00ff"),
                 new RunRecord.Evaluation(
-                        "ndcgAt10", Map.of("model", Map.of("hrAt10", 0.6)), true, List.of("The model is better.")),
+                        "ndcgAt10",
+                        Map.of("model", Map.of("hrAt10", 0.6)),
+                        true,
+                        List.of("The model is better."),
+                        List.of(new RunRecord.Verdict("popularity", "beaten", "ndcgAt10", 0.1, 0.05, 0.15, true)),
+                        List.of("A note."),
+                        Map.of("test", Map.of("0", 12L, "1", 5L)),
+                        Map.of("als", "reg = 0.3, alpha = 2.0")),
                 null,
                 null,
                 List.of(new RunRecord.Stage("events", 1.5)),
@@ -64,6 +71,11 @@ class RunRecordTest {
         assertEquals("00ff", json.at("/channels/train/files/0/sha256").asText());
         assertEquals(
                 "Preparing", json.at("/training/statusTransitions/0/message").asText());
+        assertEquals("beaten", json.at("/evaluation/verdicts/0/verdict").asText());
+        assertEquals(0.05, json.at("/evaluation/verdicts/0/low").asDouble());
+        assertEquals(5, json.at("/evaluation/labels/test/1").asInt());
+        assertEquals(
+                "reg = 0.3, alpha = 2.0", json.at("/evaluation/choices/als").asText());
         assertFalse(json.has("endpoint"));
     }
 }

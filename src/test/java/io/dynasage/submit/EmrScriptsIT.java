@@ -11,6 +11,7 @@ import io.dynasage.submit.Tool.Finished;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -139,13 +140,40 @@ class EmrScriptsIT {
         aws.answer("RunJobFlow", "{\"JobFlowId\": \"j-2AB\"}").answer("ListSteps", "{\"Steps\": [{\"Id\": \"s-1\"}]}");
         step(state("COMPLETED"));
         String[] cluster = {
-            "--log-uri", "s3://logs/emr/", "--run-id", "R", "--subnets", "subnet-1,subnet-2", "--workers", "6"
+            "--log-uri",
+            "s3://logs/emr/",
+            "--run-id",
+            "R",
+            "--subnets",
+            "subnet-1,subnet-2",
+            "--workers",
+            "6",
+            "--service-role",
+            "shop-emr",
+            "--profile",
+            "shop-cluster",
+            "--security-configuration",
+            "shop-imds2"
         };
         Finished done = run("emr-cluster.sh", with(cluster, "--wait", "--poll", "0"));
         assertEquals(0, done.exit(), done.errors());
         JsonNode sent = aws.calls("RunJobFlow").get(0).json();
         assertEquals(json(dryRun("emr-cluster.sh", cluster)), sent);
         assertEquals(json(ARGS), sent.at("/Steps/0/HadoopJarStep/Args"));
+        assertEquals(
+                List.of("shop-emr", "shop-cluster", "shop-imds2"),
+                Stream.of("ServiceRole", "JobFlowRole", "SecurityConfiguration")
+                        .map(field -> sent.path(field).asText())
+                        .toList());
+        assertEquals(
+                json("[{\"Key\": \"dynasage:run\", \"Value\": \"R\"},"
+                        + " {\"Key\": \"for-use-with-amazon-emr-managed-policies\", \"Value\": \"true\"}]"),
+                sent.path("Tags"));
+        assertEquals(json("[{\"Name\": \"Hadoop\"}, {\"Name\": \"Spark\"}]"), sent.path("Applications"));
+        assertEquals(
+                json("[{\"Name\": \"Spark\"}]"),
+                json(dryRun("emr-cluster.sh", with(cluster, "--release", "emr-spark-8.1.0")))
+                        .path("Applications"));
         assertEquals("TERMINATE_CLUSTER", sent.at("/Steps/0/ActionOnFailure").asText());
         assertEquals("false", sent.at("/Instances/KeepJobFlowAliveWhenNoSteps").toString());
         assertEquals(1800, sent.at("/AutoTerminationPolicy/IdleTimeout").asInt());
@@ -237,6 +265,59 @@ class EmrScriptsIT {
     }
 
     @Test
+    void everyCommandOfTheJobIsSentInItsPlace() {
+        String[] rollback = {"rollback", "--cluster-id", "j-2AB", "--set", "name=shop", "--", "--to", "a b"};
+        List<String> step = texts(json(dryRunOf("emr-step.sh", rollback)).at("/Steps/0/HadoopJarStep/Args"));
+        assertEquals(
+                List.of(
+                        "s3://b/app.jar",
+                        "rollback",
+                        "--config",
+                        "s3://b/conf/prod.conf",
+                        "--set",
+                        "name=shop",
+                        "--to",
+                        "a b"),
+                step.subList(step.indexOf("s3://b/app.jar"), step.size()));
+        JsonNode serverless = json(dryRunOf("emr-serverless.sh", "check", "--application-id", "00a", "--role", ROLE));
+        assertEquals(
+                List.of("check", "--config", "s3://b/conf/prod.conf"),
+                texts(serverless.at("/jobDriver/sparkSubmit/entryPointArguments")));
+        assertTrue(
+                serverless.at("/tags/dynasage:command").asText().matches("check-[a-z0-9]{12}"), serverless.toString());
+        JsonNode settings = json(Tool.script("submit/emr-step.sh")
+                .run("settings", "--cluster-id", "j-1", "--jar", "s3://b/app.jar", "--dry-run")
+                .output());
+        List<String> words = texts(settings.at("/Steps/0/HadoopJarStep/Args"));
+        assertEquals("settings", words.get(words.size() - 1));
+    }
+
+    /** A dry run whose options go before those that all tests give, because a double hyphen ends them. */
+    private String dryRunOf(String script, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(JOB));
+        words.add("--dry-run");
+        words.addAll(List.of(arguments));
+        Finished dry = Tool.script("submit/" + script).run(words);
+        assertEquals(0, dry.exit(), dry.errors());
+        return dry.output();
+    }
+
+    @Test
+    void whatACommandPrintsComesAtItsEnd() {
+        aws.answer(
+                "POST /applications/00a/jobruns",
+                "{\"applicationId\": \"00a\", \"jobRunId\": \"00j\", \"arn\": \"arn\"}");
+        jobRun("SUCCESS", "done");
+        aws.log("logs/applications/00a/jobs/00j/SPARK_DRIVER/stderr.gz", "a line of the log\n");
+        aws.log("logs/applications/00a/jobs/00j/SPARK_DRIVER/stdout.gz", "ok  table\n");
+        String[] check = {"check", "--application-id", "00a", "--role", ROLE, "--logs", "s3://logs/"};
+        Finished done = run("emr-serverless.sh", with(check, "--wait", "--poll", "0"));
+        assertEquals(0, done.exit(), done.errors());
+        assertEquals("00j\na line of the log\nok  table\n", done.output());
+        assertTrue(done.errors().contains("Command check as check-"), done.errors());
+    }
+
+    @Test
     void aRefusalByAwsIsExitCodeSix() {
         aws.refuse(
                 "AddJobFlowSteps",
@@ -291,13 +372,31 @@ class EmrScriptsIT {
                 "--spark-conf",
                 "executor.cores=4");
         wrong("--set seed is no KEY=VALUE", "emr-step.sh", "--cluster-id", "j-1", "--set", "seed");
+        wrong("--service-role is missing; see emr-cluster.sh --help", "emr-cluster.sh", "--log-uri", "s3://b/logs/");
+        String[] cluster = {
+            "--log-uri", "s3://b/logs/", "--service-role", "a", "--profile", "b", "--subnets", "subnet-1"
+        };
+        wrong("--workers none is no number of instances", "emr-cluster.sh", with(cluster, "--workers", "none"));
         wrong(
-                "--workers none is no number of instances",
+                "--subnets vpc-1 is no list of subnets such as subnet-1a,subnet-2b",
                 "emr-cluster.sh",
-                "--log-uri",
-                "s3://b/logs/",
-                "--workers",
-                "none");
+                with(cluster, "--subnets", "vpc-1"));
+        wrong(
+                "\"chek\" is no command of the job; the commands are run, check, plan, runs, rollback, cleanup,"
+                        + " forget, init, settings",
+                "emr-step.sh",
+                "chek",
+                "--cluster-id",
+                "j-1");
+        wrong("\"plan\" is no option; see emr-step.sh --help", "emr-step.sh", "check", "plan", "--cluster-id", "j-1");
+        wrong(
+                "--run-id, --resume and --until are options of run; give those of plan after --",
+                "emr-step.sh",
+                "plan",
+                "--cluster-id",
+                "j-1",
+                "--run-id",
+                "R");
         wrong("--role job is no role's ARN", "emr-serverless.sh", "--application-id", "00a", "--role", "job");
         wrong("--until needs a value; see emr-serverless.sh --help", "emr-serverless.sh", "--until");
         assertEquals(List.of(), aws.calls());

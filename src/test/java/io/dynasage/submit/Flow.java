@@ -16,6 +16,7 @@ public final class Flow {
             "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"shop-recommendation-R\\\"}\"}";
     private final String file;
     private final Map<String, JsonNode> answers = new LinkedHashMap<>();
+    private final Map<String, String> job = new LinkedHashMap<>();
 
     /** The state machine in a file of submit/. */
     public Flow(String file) {
@@ -27,6 +28,12 @@ public final class Flow {
      */
     public Flow answer(String state, String... results) {
         answers.put(state, RecordingAws.json("[" + String.join(", ", results) + "]"));
+        return this;
+    }
+
+    /** Gives another value to what the stack gives, such as the jar. */
+    public Flow job(String name, String value) {
+        job.put(name, value);
         return this;
     }
 
@@ -64,6 +71,8 @@ public final class Flow {
                         RecordingAws.json(input),
                         "answers",
                         answers,
+                        "job",
+                        job,
                         "context",
                         Map.of(
                                 "Execution",

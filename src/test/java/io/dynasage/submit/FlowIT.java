@@ -21,6 +21,8 @@ class FlowIT {
             "{\"Error\": \"States.TaskFailed\", \"Cause\": \"{\\\"StateDetails\\\": \\\"Job execution failed."
                     + " ExitCode: 55. Last\\\"}\"}";
 
+    private static final String TRAINING_ROLE = "arn:aws:iam::123456789012:role/shop-recommendation-training";
+
     /** The input that the schedule gives. */
     static String scheduled() {
         try {
@@ -33,7 +35,7 @@ class FlowIT {
     }
 
     private static String scheduledAnd(String more) {
-        return scheduled().replaceFirst("\\}$", ", " + more + "}");
+        return scheduled().replaceFirst("\\}$", more + "}");
     }
 
     private static Flow split() {
@@ -53,7 +55,10 @@ class FlowIT {
         assertEquals(
                 "recommendation/runs/20260131T030000Z-123/requests/create-training-job.json",
                 walk.arguments("ReadTrainingRequest").path("Key").asText());
-        assertEquals(json("{\"TrainingJobName\": \"shop-recommendation-R\"}"), walk.arguments("Train"));
+        assertEquals(
+                json("{\"TrainingJobName\": \"shop-recommendation-R\", \"AlgorithmSpecification\": {}, \"RoleArn\": \""
+                        + TRAINING_ROLE + "\"}"),
+                walk.arguments("Train"));
         assertEquals(
                 json("[\"run\", \"--config\", \"" + config + "\", \"--resume\", \"20260131T030000Z-123\"]"),
                 job(walk, "Deploy"));
@@ -77,6 +82,50 @@ class FlowIT {
         Walk resumed = split().walk(scheduledAnd("\"resume\": \"nightly-0412\""));
         assertEquals(List.of("Deploy", "TellSuccess"), resumed.states());
         assertEquals("nightly-0412", job(resumed, "Deploy").get(4).asText());
+    }
+
+    /** Otherwise whoever may start an execution holds the job's role. */
+    @Test
+    void anInputChoosesNeitherJarNorConfigurationNorRoles() {
+        Walk walk = split().walk("""
+                {"runId": "R", "applicationId": "00other", "jobRoleArn": "arn:aws:iam::123456789012:role/admin",
+                 "jar": "s3://other/x.jar", "config": "s3a://other/x.conf", "spark": "--jars s3://other/x.jar",
+                 "job": {"jar": "s3://other/x.jar"}, "bucket": "other", "topicArn": "arn:aws:sns:a:1:other"}""");
+        for (String state : walk.states()) {
+            String arguments = walk.arguments(state).toString();
+            assertTrue(!arguments.contains("other") && !arguments.contains("admin"), arguments);
+        }
+        assertEquals(
+                "--class io.dynasage.job.Dynasage",
+                walk.arguments("Prepare")
+                        .at("/JobDriver/SparkSubmit/SparkSubmitParameters")
+                        .asText());
+        assertEquals(
+                "--class io.dynasage.job.Dynasage --conf spark.driver.memory=20g",
+                split().job("spark", "--conf spark.driver.memory=20g")
+                        .walk(scheduled())
+                        .arguments("Prepare")
+                        .at("/JobDriver/SparkSubmit/SparkSubmitParameters")
+                        .asText());
+    }
+
+    /** A run's request is a file that the job writes; role and image of the training job are not its choice. */
+    @Test
+    void aTrainingRequestChoosesNeitherRoleNorImage() {
+        String request = "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"R\\\", \\\"RoleArn\\\": \\\"admin\\\","
+                + " \\\"AlgorithmSpecification\\\": {\\\"TrainingImage\\\": \\\"theirs\\\","
+                + " \\\"TrainingInputMode\\\": \\\"File\\\"}}\"}";
+        JsonNode free =
+                split().answer("ReadTrainingRequest", request).walk(scheduled()).arguments("Train");
+        assertEquals(TRAINING_ROLE, free.path("RoleArn").asText());
+        assertEquals("theirs", free.at("/AlgorithmSpecification/TrainingImage").asText());
+        JsonNode bound = split().answer("ReadTrainingRequest", request)
+                .job("trainingImage", "ours")
+                .walk(scheduled())
+                .arguments("Train");
+        assertEquals(
+                json("{\"TrainingImage\": \"ours\", \"TrainingInputMode\": \"File\"}"),
+                bound.path("AlgorithmSpecification"));
     }
 
     @Test
@@ -144,6 +193,18 @@ class FlowIT {
         Walk done = step().walk(stepInput());
         assertEquals(List.of("CreateCluster", "Run", "Terminate", "TellSuccess"), done.states());
         assertEquals(json("[\"subnet-1\"]"), done.arguments("CreateCluster").at("/Instances/Ec2SubnetIds"));
+        assertEquals(
+                json("[{\"Key\": \"dynasage:job\", \"Value\": \"shop-recommendation\"},"
+                        + " {\"Key\": \"for-use-with-amazon-emr-managed-policies\", \"Value\": \"true\"},"
+                        + " {\"Key\": \"dynasage:run\", \"Value\": \"R\"}]"),
+                done.arguments("CreateCluster").path("Tags"));
+        assertEquals(
+                json("[{\"Name\": \"Hadoop\"}, {\"Name\": \"Spark\"}]"),
+                done.arguments("CreateCluster").path("Applications"));
+        JsonNode spark4 = step().walk(stepInput().replaceFirst("\\}$", ", \"release\": \"emr-spark-8.1.0\"}"))
+                .arguments("CreateCluster");
+        assertEquals("emr-spark-8.1.0", spark4.path("ReleaseLabel").asText());
+        assertEquals(json("[{\"Name\": \"Spark\"}]"), spark4.path("Applications"));
         Walk failed = step().answer("Run", FAILED).walk(stepInput());
         assertEquals(List.of("CreateCluster", "Run", "TerminateAfterFailure", "TellFailure"), failed.states());
         assertEquals(
@@ -162,7 +223,8 @@ class FlowIT {
         return """
                 {"jar": "s3://b/app.jar", "config": "s3://b/conf/prod.conf", "logUri": "s3://logs/emr/", \
                 "topicArn": "arn:aws:sns:us-east-1:123456789012:notices", "runId": "R",
-                 "serviceRole": "EMR_DefaultRole_V2", "instanceProfile": "EMR_EC2_DefaultRole", \
+                 "serviceRole": "shop-recommendation-emr", "instanceProfile": "shop-recommendation-cluster", \
+                 "name": "shop-recommendation", "securityConfiguration": "shop-recommendation-cluster", \
                  "subnets": ["subnet-1"], "workers": 4}""";
     }
 }

@@ -33,7 +33,20 @@ class StackIT {
             "schedule",
             "ScheduleRole",
             "cluster",
-            "ClusterRole");
+            "ClusterRole",
+            "cluster-service",
+            "ClusterServiceRole");
+    private static final Map<String, String> POLICIES = Map.of(
+            "job",
+            "JobPolicy",
+            "check",
+            "CheckPolicy",
+            "export",
+            "ExportPolicy",
+            "assume-role",
+            "AssumePolicy",
+            "key",
+            "KeyPolicy");
     /** Actions that AWS lets nobody narrow to a resource, and image and metric calls across accounts. */
     private static final Set<String> ON_EVERYTHING = Set.of(
             "ecr:BatchCheckLayerAvailability",
@@ -45,7 +58,13 @@ class StackIT {
             "sagemaker:ListModelPackages",
             "logs:DescribeLogGroups",
             "elasticmapreduce:RunJobFlow",
-            "elasticmapreduce:AddTags",
+            "logs:CreateLogDelivery",
+            "logs:GetLogDelivery",
+            "logs:UpdateLogDelivery",
+            "logs:DeleteLogDelivery",
+            "logs:ListLogDeliveries",
+            "logs:PutResourcePolicy",
+            "logs:DescribeResourcePolicies",
             "servicequotas:ListServiceQuotas",
             "servicequotas:ListAWSDefaultServiceQuotas");
 
@@ -70,10 +89,13 @@ class StackIT {
 
     @Test
     void policiesAreTheOnesThatLieBesideTheStack() throws IOException {
-        assertEquals(policy("job"), stack.filled("/Resources/JobPolicy/Properties/PolicyDocument"));
-        assertEquals(policy("check"), stack.filled("/Resources/CheckPolicy/Properties/PolicyDocument"));
-        assertEquals(policy("export"), stack.filled("/Resources/ExportPolicy/Properties/PolicyDocument"));
-        for (String role : List.of("training", "flow", "schedule")) {
+        for (Map.Entry<String, String> name : POLICIES.entrySet()) {
+            assertEquals(
+                    policy(name.getKey()),
+                    stack.filled("/Resources/" + name.getValue() + "/Properties/PolicyDocument"),
+                    name.getKey());
+        }
+        for (String role : List.of("training", "flow", "schedule", "cluster-service")) {
             assertEquals(
                     policy(role),
                     stack.filled("/Resources/" + TRUST.get(role) + "/Properties/Policies/0/PolicyDocument"),
@@ -87,11 +109,28 @@ class StackIT {
         }
     }
 
+    /** A role without the job's policy is a run that fails at its first request. */
+    @Test
+    void whatRunsTheJobHasTheJobsPolicyAndTheFurtherOnes() {
+        for (String role : List.of("JobRole", "ClusterRole")) {
+            JsonNode policies = stack.written("/Resources/" + role + "/Properties/ManagedPolicyArns/Fn::If");
+            assertEquals("HasMorePolicies", policies.path(0).asText());
+            assertEquals("[{\"Ref\":\"JobPolicy\"}]", policies.path(2).toString());
+            String both = policies.path(1).toString();
+            assertTrue(both.contains("${JobPolicy},${More}") && both.contains("JobPolicyArns"), both);
+        }
+    }
+
     @Test
     void theFlowOfTheStackIsTheFlowBesideIt() throws IOException {
+        JsonNode filled = stack.filled("/Resources/Flow/Properties/DefinitionSubstitutions");
         assertEquals(
-                Files.readString(Path.of("submit/flow.asl.json")),
-                stack.written("/Resources/Flow/Properties/DefinitionString").asText());
+                json(Files.readString(Path.of("submit/flow.asl.json"))),
+                json(Pattern.compile("\\$\\{(\\w+)}")
+                        .matcher(stack.written("/Resources/Flow/Properties/DefinitionString")
+                                .asText())
+                        .replaceAll(found -> Matcher.quoteReplacement(
+                                filled.path(found.group(1)).asText("no substitution")))));
     }
 
     @Test
@@ -106,6 +145,7 @@ class StackIT {
                 json(beside.at("/Target/Input").asText()),
                 json(own.at("/Target/Input").asText()));
         assertEquals(beside.at("/Target/Arn"), own.at("/Target/Arn"));
+        assertEquals(beside.at("/Target/DeadLetterConfig"), own.at("/Target/DeadLetterConfig"));
         assertEquals(beside.at("/Target/RetryPolicy"), own.at("/Target/RetryPolicy"));
     }
 
@@ -157,12 +197,72 @@ class StackIT {
 
     private static void everyStatement(Consumer<JsonNode> check) throws IOException {
         try (Stream<Path> files = Files.list(Path.of("submit/iam"))) {
-            for (Path file : files.filter(path -> !path.toString().endsWith("-trust.json"))
+            for (Path file : files.filter(path -> !path.toString().matches(".*-(trust|policy)\\.json"))
                     .sorted()
                     .toList()) {
                 json(Files.readString(file)).path("Statement").forEach(check);
             }
         }
+    }
+
+    /** A name of a partition, a region or an account in the template is a stack that works in one place only. */
+    @Test
+    void theStackNamesNoPartitionRegionOrAccount() throws IOException {
+        String text = Files.readString(Path.of("submit/stack.yaml"));
+        Matcher fixed = Pattern.compile("arn:aws:|\\b(us|eu|ap)-[a-z]+-[1-9]\\b|\\b\\d{12}\\b")
+                .matcher(text);
+        assertTrue(!fixed.find(), () -> fixed.group());
+    }
+
+    /** What a company demands of roles holds for all of them, and a second region has a way to other names. */
+    @Test
+    void everyRoleHasBoundaryPathPrefixAndSuffix() {
+        List<String> roles = new ArrayList<>();
+        stack.written("/Resources").fields().forEachRemaining(resource -> {
+            JsonNode properties = resource.getValue().path("Properties");
+            if (resource.getValue().path("Type").asText().equals("AWS::IAM::Role")) {
+                roles.add(resource.getKey());
+                String name = properties.at("/RoleName/Fn::Sub").asText();
+                assertTrue(name.matches("\\$\\{RolePrefix}\\$\\{Name}-[a-z]+\\$\\{RoleSuffix}"), name);
+                assertEquals(
+                        "HasBoundary",
+                        properties.at("/PermissionsBoundary/Fn::If/0").asText(),
+                        name);
+                assertEquals("HasPath", properties.at("/Path/Fn::If/0").asText(), name);
+            }
+        });
+        assertEquals(
+                List.of("ClusterRole", "ClusterServiceRole", "FlowRole", "JobRole", "ScheduleRole", "TrainingRole"),
+                roles.stream().sorted().toList());
+    }
+
+    /** Without a VPC a job on EMR Serverless does not reach SageMaker. */
+    @Test
+    void theApplicationIsInAVpcAndItsDefaultsFitTheQuotaOfANewAccount() {
+        JsonNode application = stack.written("/Resources/Application/Properties");
+        assertEquals(
+                "SubnetIds",
+                application.at("/NetworkConfiguration/SubnetIds/Ref").asText());
+        for (String parameter : List.of("SubnetIds", "VpcId")) {
+            assertTrue(
+                    stack.written("/Parameters/" + parameter + "/Default").isMissingNode(),
+                    parameter + " has no default, because none works");
+        }
+        int driver = number("DriverCpus");
+        int run = driver + number("Executors") * number("ExecutorCpus");
+        assertEquals(16, run);
+        assertTrue(run * number("MaximumRuns") <= number("MaximumCpus"), "all runs that may run at once fit");
+        for (String cpus : List.of("1", "2", "4", "8", "16")) {
+            int heap = Integer.parseInt(
+                    stack.written("/Mappings/Heap/" + cpus + "/Memory").asText().replace("g", ""));
+            double overhead = Math.max(0.384, heap * 0.1);
+            int worker = 4 * Integer.parseInt(cpus);
+            assertTrue(heap + overhead <= worker && heap + overhead > worker - 2, cpus);
+        }
+    }
+
+    private static int number(String parameter) {
+        return stack.written("/Parameters/" + parameter + "/Default").asInt();
     }
 
     /** A call that the code makes and the role may not is a run that fails late. */

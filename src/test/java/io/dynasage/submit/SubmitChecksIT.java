@@ -24,6 +24,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every template and request, checked by tools that others wrote; each check is shown a mistake that it must find. */
 class SubmitChecksIT {
     private static final Path SUBMIT = Path.of("submit");
+    /** What holds a policy by the end of its file's name, and in which property. */
+    private static final Map<String, List<String>> HOLDERS = Map.of(
+            "trust",
+            List.of("AWS::IAM::Role", "AssumeRolePolicyDocument"),
+            "policy",
+            List.of("AWS::KMS::Key", "KeyPolicy"));
 
     @TempDir
     private Path folder;
@@ -43,7 +49,7 @@ class SubmitChecksIT {
                 validator(planted("resource.asl.json", flow, "arn:aws:states:::sns:publish", "sns:publish")));
         found(
                 "SCHEMA_VALIDATION_FAILED",
-                validator(planted("jsonata.asl.json", flow, "{% $training %}", "{% $training( %}")));
+                validator(planted("jsonata.asl.json", flow, "{% $job.jar %}", "{% $job.jar( %}")));
     }
 
     private static Finished validator(Path machine) {
@@ -86,10 +92,10 @@ class SubmitChecksIT {
                 JsonNode policy =
                         json(Files.readString(file).replace("\"dynamodb:Scan\"", "\"dynamodb:Scan" + ending + "\""));
                 ObjectNode resource = resources.putObject(id);
-                boolean trust = file.toString().endsWith("-trust.json");
-                resource.put("Type", trust ? "AWS::IAM::Role" : "AWS::IAM::ManagedPolicy")
-                        .putObject("Properties")
-                        .set(trust ? "AssumeRolePolicyDocument" : "PolicyDocument", policy);
+                List<String> holder = HOLDERS.getOrDefault(
+                        file.toString().replaceFirst(".*-(trust|policy)\\.json$", "$1"),
+                        List.of("AWS::IAM::ManagedPolicy", "PolicyDocument"));
+                resource.put("Type", holder.get(0)).putObject("Properties").set(holder.get(1), policy);
             }
         }
         return Files.writeString(folder.resolve(name), template.toString());
@@ -158,7 +164,7 @@ class SubmitChecksIT {
                         "ReadTrainingRequest",
                         "{\"Body\": " + JsonNodeFactory.instance.textNode(training.toString()) + "}")
                 .walk(FlowIT.scheduled());
-        assertEquals(training, walk.arguments("Train"));
+        assertEquals(training, walk.arguments("Train"), "the request is the job's, and its role the stack's");
         for (String state : List.of("Prepare", "Deploy")) {
             sent(
                     "emr-serverless",
@@ -229,7 +235,10 @@ class SubmitChecksIT {
                             "--log-uri",
                             cluster.path("LogUri").asText(),
                             "--ec2-attributes",
-                            "{\"InstanceProfile\": \"EMR_EC2_DefaultRole\", \"SubnetIds\": [\"subnet-1\"]}",
+                            "{\"InstanceProfile\": \"shop-recommendation-cluster\", \"SubnetIds\":"
+                                    + " [\"subnet-1\"]}",
+                            "--security-configuration",
+                            cluster.path("SecurityConfiguration").asText(),
                             "--applications",
                             cluster.path("Applications").toString(),
                             "--configurations",
@@ -240,6 +249,8 @@ class SubmitChecksIT {
                             "--auto-termination-policy",
                             cluster.path("AutoTerminationPolicy").toString(),
                             "--tags",
+                            "dynasage:job=shop-recommendation",
+                            "for-use-with-amazon-emr-managed-policies=true",
                             "dynasage:run=R");
             assertEquals(0, sent.exit(), sent.errors());
             ObjectNode request = (ObjectNode) aws.calls("RunJobFlow").get(0).json();

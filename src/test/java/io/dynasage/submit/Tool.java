@@ -71,6 +71,19 @@ public final class Tool {
         return new Tool(List.of(program.orElseThrow().toString()));
     }
 
+    /** The folder of the library of a program that is installed from Python's packages. */
+    static Path library(String name) {
+        required(name);
+        try (Stream<Path> versions = Files.list(Path.of("target/venv/lib"))) {
+            return versions.map(version -> version.resolve("site-packages").resolve(name.replace("-", "")))
+                    .filter(Files::isDirectory)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A program of the validator's package, under node. */
     static Tool node(String... arguments) {
         Tool node = required("node");

@@ -15,6 +15,7 @@ final class ScanMeter {
 
     private final AtomicLong items = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
+    private final AtomicLong filtered = new AtomicLong();
     private final AtomicLong pages = new AtomicLong();
     private final DoubleAdder consumedReadUnits = new DoubleAdder();
     private volatile Consumer<PartsRead.Counts> listener = counts -> {};
@@ -38,10 +39,11 @@ final class ScanMeter {
         listener = newListener;
     }
 
-    void page(int itemsOfPage, double readUnits) {
+    void page(int itemsOfPage, int filteredOfPage, double readUnits) {
         pages.incrementAndGet();
+        filtered.addAndGet(filteredOfPage);
         consumedReadUnits.add(readUnits);
-        listener.accept(PartsRead.Counts.ofRequests(received.addAndGet(itemsOfPage), pages(), consumedReadUnits()));
+        listener.accept(counts(received.addAndGet(itemsOfPage)));
     }
 
     /** Returns the number of items in all answers so far. */
@@ -63,6 +65,12 @@ final class ScanMeter {
 
     /** Returns the counts of delivered items, which equal the received items when the reader has succeeded. */
     PartsRead.Counts counts() {
-        return PartsRead.Counts.ofRequests(items.get(), pages(), consumedReadUnits());
+        return counts(items.get());
+    }
+
+    private PartsRead.Counts counts(long returned) {
+        long leftOut = filtered.get();
+        return PartsRead.Counts.ofRequests(returned + leftOut, pages(), consumedReadUnits())
+                .filtering(leftOut);
     }
 }

@@ -1,6 +1,6 @@
 package io.dynasage.dynamodb.connector;
 
-import io.dynasage.dynamodb.PlannedScan;
+import io.dynasage.dynamodb.ScanExpressions;
 import io.dynasage.dynamodb.ScanStatistics;
 import io.dynasage.dynamodb.budget.PageSize;
 import io.dynasage.dynamodb.budget.ScanGovernor;
@@ -9,8 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -26,9 +24,9 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /**
- * Extends the connector's Scan requests with options that the connector does not support: the attributes to return and
- * a smaller page. It also makes requests wait for the scan's budget, including each of the SDK's own retries, and
- * counts the answers.
+ * Extends the connector's Scan requests with options that the connector does not support: the attributes and the items
+ * to return, and a smaller page. It also makes requests wait for the scan's budget, including each of the SDK's own
+ * retries, and counts the answers.
  *
  * <p>The SDK creates one instance for every DynamoDB client that it builds, because the resource
  * {@code execution.interceptors} next to the SDK's own classes names this class (the shaded jar relocates the resource
@@ -55,19 +53,17 @@ public final class ScanPushdown implements ExecutionInterceptor {
     }
 
     /**
-     * The scan of one task: the attributes to return, the page size, the governor that grants permission, and the meter
-     * to report to.
+     * The scan of one task: the attributes and items to return, the page size, the governor that grants permission, and
+     * the meter to report to.
      */
     static final class Scan {
-        private final String projection;
-        private final Map<String, String> names;
+        private final ScanExpressions expressions;
         private final PageSize pages;
         private final ScanGovernor governor;
         private final ScanMeter meter;
 
-        Scan(List<String> attributes, ScanMeter meter, ScanGovernor governor, PageSize pages) {
-            this.names = PlannedScan.aliases(attributes);
-            this.projection = String.join(", ", names.keySet());
+        Scan(ScanExpressions expressions, ScanMeter meter, ScanGovernor governor, PageSize pages) {
+            this.expressions = expressions;
             this.pages = pages;
             this.governor = governor;
             this.meter = meter;
@@ -108,8 +104,7 @@ public final class ScanPushdown implements ExecutionInterceptor {
         int limit = Math.min(Objects.requireNonNullElse(request.limit(), PageSize.WHOLE), scan.pages.limit());
         scan.governor.beforePage();
         attributes.putAttribute(PERMITTED, true);
-        ScanRequest.Builder page =
-                request.toBuilder().projectionExpression(scan.projection).expressionAttributeNames(scan.names);
+        ScanRequest.Builder page = scan.expressions.in(request.toBuilder());
         if (limit != PageSize.WHOLE) {
             page.limit(limit);
         }
@@ -192,7 +187,9 @@ public final class ScanPushdown implements ExecutionInterceptor {
     @Override
     public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
         if (scan != null && context.response() instanceof ScanResponse response) {
-            scan.meter.page(response.items().size(), ScanStatistics.readUnits(response));
+            int returned = response.items().size();
+            int examined = Objects.requireNonNullElse(response.scannedCount(), returned);
+            scan.meter.page(returned, examined - returned, ScanStatistics.readUnits(response));
         }
     }
 }

@@ -1,10 +1,12 @@
 package io.dynasage.dynamodb.connector;
 
 import io.dynasage.dynamodb.PlannedScan;
+import io.dynasage.dynamodb.ScanExpressions;
 import io.dynasage.dynamodb.budget.MonotonicTime;
 import io.dynasage.dynamodb.budget.PageSize;
 import io.dynasage.dynamodb.budget.ReadBudget;
 import io.dynasage.dynamodb.budget.ScanGovernor;
+import io.dynasage.dynamodb.condition.ItemCondition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import org.apache.hadoop.mapred.Reporter;
  */
 public final class TableInputFormat extends DynamoDBInputFormat {
     private static final String ATTRIBUTES = "dynasage.dynamodb.attributes";
+    private static final String WHERE = "dynasage.dynamodb.where";
     private static final String PAGE_ITEMS = "dynasage.dynamodb.page-items";
     private static final String ONLY_SEGMENTS = "dynasage.dynamodb.only-segments";
     private static final String SCAN_ID = "dynasage.dynamodb.scan-id";
@@ -69,6 +72,7 @@ public final class TableInputFormat extends DynamoDBInputFormat {
                 Math.max(scan.table().bytes(), scan.plan().segments()));
         conf.setInt(PAGE_ITEMS, scan.plan().pageItems());
         ConnectorSettings.setNames(conf, ATTRIBUTES, scan.projected());
+        scan.where().ifPresent(where -> ConnectorSettings.setNames(conf, WHERE, List.of(where.toString())));
     }
 
     /** Leaves out all other segments. */
@@ -121,7 +125,11 @@ public final class TableInputFormat extends DynamoDBInputFormat {
         ReadBudget budget = budget(conf);
         GovernedReader reader = new GovernedReader(budget, time);
         ScanPushdown.Scan scan = new ScanPushdown.Scan(
-                ConnectorSettings.names(conf, ATTRIBUTES),
+                ScanExpressions.of(
+                        ConnectorSettings.names(conf, ATTRIBUTES),
+                        ConnectorSettings.names(conf, WHERE).stream()
+                                .findFirst()
+                                .map(ItemCondition::of)),
                 ScanMeter.ofNewReader(),
                 reader.governor(),
                 new PageSize(

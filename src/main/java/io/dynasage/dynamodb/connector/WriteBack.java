@@ -3,6 +3,7 @@ package io.dynasage.dynamodb.connector;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.export.ExportException;
+import io.dynasage.dynamodb.export.RowAttributes;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -95,14 +96,14 @@ public final class WriteBack {
 
         @Override
         public Tuple2<Text, DynamoDBItemWritable> next() {
-            Map<String, AttributeValue> item = RowItem.of(rows.next());
+            Map<String, AttributeValue> item = RowAttributes.of(rows.next());
             for (String key : keys) {
                 if (!item.containsKey(key)) {
                     throw new ExportException("A row to write has no value in the column " + key
                             + ", which is a key attribute of the table. Drop such rows first.");
                 }
             }
-            pace.spend(Math.ceil((double) RowItem.bytes(item) / UNIT_BYTES));
+            pace.spend(Math.ceil((double) RowAttributes.bytes(item) / UNIT_BYTES));
             DynamoDBItemWritable writable = new DynamoDBItemWritable();
             writable.setItem(item);
             return new Tuple2<>(new Text(), writable);

@@ -23,6 +23,7 @@ final class DirectReader implements PartitionReader<InternalRow> {
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong read = new AtomicLong();
     private double readUnits;
+    private long filtered;
     private Page page;
     /** The number of rows without columns that have not been returned yet. */
     private int counted;
@@ -84,6 +85,7 @@ final class DirectReader implements PartitionReader<InternalRow> {
             throw new IllegalStateException(
                     "DynamoDB says that a page has " + items.count() + " items, but " + items.items() + " are in it");
         }
+        filtered += items.scanned() - Math.max(items.count(), items.items());
         pageSize.answered(items.scanned(), page.buffer().readUnits());
         pages.done(page, items.lastKey());
         page = null;
@@ -93,7 +95,8 @@ final class DirectReader implements PartitionReader<InternalRow> {
     }
 
     private PartsRead.Counts counts() {
-        return PartsRead.Counts.ofRequests(delivered.get(), read.get(), readUnits);
+        return PartsRead.Counts.ofRequests(delivered.get() + filtered, read.get(), readUnits)
+                .filtering(filtered);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.ScanPlan;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.condition.ExpressionNames;
 import io.dynasage.dynamodb.items.ItemColumns;
 import java.util.List;
 import java.util.Optional;

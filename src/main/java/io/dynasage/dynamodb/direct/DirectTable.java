@@ -1,5 +1,7 @@
 package io.dynasage.dynamodb.direct;
 
+import io.dynasage.dynamodb.condition.ExpressionNames;
+import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.dynamodb.items.ItemColumns;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.Table;
 import org.apache.spark.sql.connector.catalog.TableCapability;
@@ -61,12 +64,14 @@ final class DirectTable implements Table, SupportsRead {
         private static final int MAX_VALUES = 100;
         private final DirectOptions options;
         private final StructType schema;
+        private final Optional<ItemCondition> where;
         private StructType required;
         private Filter[] pushed = new Filter[0];
 
         Builder(DirectOptions options, StructType schema) {
             this.options = options;
             this.schema = schema;
+            this.where = options.planned().flatMap(read -> read.scan().where());
             this.required = schema;
         }
 
@@ -111,8 +116,9 @@ final class DirectTable implements Table, SupportsRead {
 
         private String expression(List<Filter> filters, ExpressionNames names) {
             FilterExpression expressions = new FilterExpression(schema, names);
-            return filters.stream()
-                    .flatMap(filter -> expressions.of(filter).stream())
+            return Stream.concat(
+                            where.flatMap(condition -> condition.expression(names)).stream(),
+                            filters.stream().flatMap(filter -> expressions.of(filter).stream()))
                     .collect(Collectors.joining(" AND "));
         }
     }

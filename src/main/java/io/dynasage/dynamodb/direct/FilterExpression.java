@@ -1,6 +1,7 @@
 package io.dynasage.dynamodb.direct;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.dynasage.dynamodb.condition.ExpressionNames;
 import io.dynasage.dynamodb.items.ItemColumns;
 import io.dynasage.storage.QuotedName;
 import java.math.BigDecimal;

@@ -16,9 +16,9 @@ import org.apache.hadoop.fs.Path;
 /**
  * Finds the data files of an export. Its manifest contains keys from the root of the bucket to which the export was
  * made. After a copy to another prefix or bucket these keys are wrong, so a file is searched for near its manifest
- * first. The places are, in this order: the same place below the folder that contains {@code AWSDynamoDB}, the
- * manifest's own {@code data/}, the shared {@code ../data/}, the manifest's folder, and the key in the manifest's
- * bucket.
+ * first. The places are, in this order: the same place below the folder that contains {@code AWSDynamoDB}, or below the
+ * manifest's folder if the key is not of such a place, the manifest's own {@code data/}, the shared {@code ../data/},
+ * the manifest's folder, the key in the manifest's bucket, and a URI in place of a key where there are no buckets.
  */
 final class DataFolders {
     private static final String EXPORTS = "AWSDynamoDB/";
@@ -45,12 +45,15 @@ final class DataFolders {
     }
 
     /** Returns the places where files of a folder of the bucket may be, in search order. */
-    List<String> candidates(String keyFolder) {
+    List<String> candidates(String written) {
         Set<String> places = new LinkedHashSet<>();
+        String keyFolder = written.replaceFirst("^(\\w+://[^/]*)?/+", "").replaceFirst("^(\\./+)+", "");
         int inKey = keyFolder.lastIndexOf(EXPORTS);
         int here = folder.lastIndexOf("/" + EXPORTS) + 1;
         if (inKey >= 0 && here > 0) {
             places.add(folder.substring(0, here) + keyFolder.substring(inKey));
+        } else if (inKey < 0) {
+            places.add(folder + keyFolder);
         }
         places.add(folder + "data/");
         places.add(parent(folder) + "data/");
@@ -58,6 +61,10 @@ final class DataFolders {
         Path root = StoredFile.path(folder);
         if (root.toUri().getAuthority() != null) {
             places.add(root.toUri().getScheme() + "://" + root.toUri().getAuthority() + "/" + keyFolder);
+        }
+        if (root.toUri().getAuthority() == null
+                && written.startsWith(root.toUri().getScheme() + ":")) {
+            places.add(written);
         }
         return new ArrayList<>(places);
     }

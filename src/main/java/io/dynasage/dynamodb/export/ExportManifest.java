@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An export according to its manifests: the summary and the data files. Every file has been found, and the numbers of
@@ -24,6 +26,7 @@ import org.apache.hadoop.fs.FileStatus;
 record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
     static final String SUMMARY = "manifest-summary";
     static final String FILES = "manifest-files";
+    private static final Logger LOG = LoggerFactory.getLogger(ExportManifest.class);
     private static final int NAMED_MISSING = 5;
 
     ExportManifest {
@@ -32,7 +35,7 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
 
     /**
      * Reads the manifests and checks their checksums, the sum of the files' items, and that every file that contains
-     * items exists.
+     * items exists. What programs other than AWS leave out is not checked, with a warning.
      *
      * @param uri the export's folder, its data folder, or one of its manifest files
      * @throws ExportException if anything is missing, damaged or contradictory
@@ -40,19 +43,20 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
     static ExportManifest read(Configuration hadoop, String uri) {
         String folder = ExportPlace.folder(hadoop, uri);
         String summaryUri = folder + SUMMARY + ".json";
-        ExportSummary summary = ExportSummary.parse(
-                checked(
-                        hadoop,
-                        folder,
-                        SUMMARY,
-                        "Name the export's own folder, "
-                                + "…/AWSDynamoDB/<export id>/; an export that has not ended has no manifest yet."),
-                summaryUri);
+        String summaryText = checked(
+                hadoop,
+                folder,
+                SUMMARY,
+                "Name the export's own folder, "
+                        + "…/AWSDynamoDB/<export id>/; an export that has not ended has no manifest yet.");
+        ExportSummary summary = ExportSummary.parse(summaryText, summaryUri);
+        ExportSummary.warning(summaryText, summaryUri).ifPresent(LOG::warn);
         String filesUri = folder + FILES + ".json";
         String text = checked(hadoop, folder, FILES, "The export has not been copied whole; copy its folder again.");
         List<Entry> entries = entries(text, filesUri);
         long items = entries.stream().mapToLong(Entry::items).sum();
-        if (items != summary.itemCount()) {
+        boolean counted = summary.itemCount() >= 0 && entries.stream().allMatch(entry -> entry.items() >= 0);
+        if (counted && items != summary.itemCount()) {
             throw new ExportException(
                     "The files in " + filesUri + " hold " + items + " items together, but " + summaryUri + " counts "
                             + summary.itemCount() + ". The two do not belong together; copy the export again.");
@@ -101,7 +105,7 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
             Optional<FileStatus> found = folders.find(entry.key());
             found.ifPresent(file ->
                     files.add(new DataFile(file.getPath().toString(), file.getLen(), entry.items(), entry.md5())));
-            if (found.isEmpty()) {
+            if (found.isEmpty() && entry.items() != 0) {
                 missing.add(entry.key());
             }
         }
@@ -118,15 +122,12 @@ record ExportManifest(String uri, ExportSummary summary, List<DataFile> files) {
 
     /**
      * A line of {@code manifest-files.json}. The ETag of a multipart upload ({@code hex-n}) says nothing about the
-     * bytes of a copy; any other ETag is the MD5.
+     * bytes of a copy; any other ETag is the MD5. The number of items is -1 if the line does not say it.
      */
     private record Entry(String key, long items, String md5) {
 
         static Entry of(ExportSummary.Fields fields) {
             long items = fields.number("itemCount", -1);
-            if (items < 0) {
-                throw fields.damaged("has no itemCount");
-            }
             Optional<String> md5 = fields.text("md5Checksum")
                     .or(() -> fields.text("etag")
                             .filter(etag -> etag.matches("[0-9a-f]{32}"))

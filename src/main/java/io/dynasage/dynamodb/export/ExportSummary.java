@@ -4,21 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The {@code manifest-summary.json} of an export.
  *
  * @param tableArn the ARN of the table, or null
  * @param tableId the id that distinguishes a table from a deleted one with the same name, or null
- * @param exportTime the moment of the table that a full export shows; null for an incremental one
+ * @param exportTime the moment of the table that a full export shows; null for an incremental one, and where a program
+ *     other than AWS wrote none
  * @param fromTime start of an incremental export's window, inclusive; null for a full export
  * @param toTime end of the window, exclusive; null for a full export
- * @param itemCount number of items in all data files
+ * @param itemCount number of items in all data files, or -1 if it is not known
  * @param format format of the data files
  */
 public record ExportSummary(
@@ -31,7 +34,22 @@ public record ExportSummary(
         LineFormat format)
         implements Serializable {
     private static final JsonMapper JSON = new JsonMapper();
+    /** A lower number of seconds is before the year 5138. */
+    private static final BigDecimal LEAST_MILLIS = new BigDecimal("1E11");
+
     private static final List<String> VERSIONS = List.of("2020-06-30", "2023-08-01");
+
+    /**
+     * Returns the moment that a full export shows.
+     *
+     * @throws ExportException if the summary does not say it
+     */
+    public Instant moment() {
+        return Optional.ofNullable(exportTime)
+                .orElseThrow(() -> new ExportException("The full export of " + tableArn + " says neither its exportTime"
+                        + " nor its startTime, so it is not known which changes come after it. Begin the chain with an"
+                        + " export that says one."));
+    }
 
     /** Returns whether this is an incremental export. */
     public boolean incremental() {
@@ -51,23 +69,37 @@ public record ExportSummary(
             throw new ExportException(source + " has version \"" + version + "\", but only " + VERSIONS
                     + " are known. The format may have changed: use a newer release of this program, or export again.");
         }
-        boolean incremental = incremental(fields);
+        boolean full = !incremental(fields);
         ExportSummary summary = new ExportSummary(
                 fields.text("tableArn").orElse(null),
                 fields.text("tableId").orElse(null),
-                fields.instant("exportTime", !incremental),
-                fields.instant("exportFromTime", incremental),
-                fields.instant("exportToTime", incremental),
+                full ? fields.first("exportTime", "startTime") : null,
+                full ? null : fields.instant("exportFromTime"),
+                full ? null : fields.instant("exportToTime"),
                 fields.number("itemCount", -1),
                 format(fields));
-        if (incremental && !summary.fromTime.isBefore(summary.toTime)) {
+        if (!full && !summary.fromTime.isBefore(summary.toTime)) {
             throw new ExportException(source + " says that the window ends at " + summary.toTime
                     + ", not after its start at " + summary.fromTime + ". The file is damaged; copy the export again.");
         }
-        if (summary.itemCount < 0) {
-            throw fields.damaged("has no itemCount");
-        }
         return summary;
+    }
+
+    /**
+     * Returns a warning if a summary lacks what AWS writes, because another program made the export.
+     *
+     * @throws ExportException if the text is not a JSON object
+     */
+    static Optional<String> warning(String text, String source) {
+        Fields fields = new Fields(object(text, source), source);
+        List<String> absent = Stream.of("tableId", "exportTime", "itemCount", "outputFormat")
+                .filter(name -> !name.equals("exportTime") || !incremental(fields))
+                .filter(name -> fields.text(name).isEmpty())
+                .toList();
+        return Optional.of(absent)
+                .filter(names -> !names.isEmpty())
+                .map(names -> source + " has no " + String.join(", ", names) + ", which AWS writes: another program"
+                        + " made this export. It is read as far as it says; what is not there is not checked.");
     }
 
     private static boolean incremental(Fields fields) {
@@ -82,7 +114,7 @@ public record ExportSummary(
     }
 
     private static LineFormat format(Fields fields) {
-        String name = fields.required("outputFormat");
+        String name = fields.text("outputFormat").orElse(LineFormat.DYNAMODB_JSON.name());
         return Arrays.stream(LineFormat.values())
                 .filter(format -> format.name().equals(name))
                 .findFirst()
@@ -130,21 +162,31 @@ public record ExportSummary(
             return value.asLong();
         }
 
-        /** Returns a time that an export of this kind must have, or else has not. */
-        private Instant instant(String name, boolean required) {
-            return Optional.of(name).filter(n -> required).map(this::instant).orElse(null);
+        /** Returns the time of the first name that there is; null if there is none. */
+        private Instant first(String... names) {
+            return Stream.of(names)
+                    .filter(name -> text(name).isPresent())
+                    .findFirst()
+                    .map(this::instant)
+                    .orElse(null);
         }
 
+        /** Returns a time, which AWS writes in ISO 8601, and others in epoch seconds or milliseconds. */
         Instant instant(String name) {
             String value = required(name);
             try {
-                return Instant.parse(value);
+                return node.get(name).isNumber() ? epoch(node.get(name).decimalValue()) : Instant.parse(value);
             } catch (DateTimeParseException e) {
                 throw new ExportException(
                         damaged("has the " + name + " \"" + value + "\", which is no time")
                                 .getMessage(),
                         e);
             }
+        }
+
+        private static Instant epoch(BigDecimal number) {
+            int scale = number.compareTo(LEAST_MILLIS) < 0 ? 9 : 6;
+            return Instant.ofEpochSecond(0, number.movePointRight(scale).longValue());
         }
 
         ExportException damaged(String what) {

@@ -76,7 +76,7 @@ public final class IncrementalChain {
                 .orElse(base);
         Instant until = windows.stream()
                 .map(window -> window.summary().toTime())
-                .reduce(full.summary().exportTime(), (earlier, later) -> later);
+                .reduce(full.summary().moment(), (earlier, later) -> later);
         return new ChainedItems(items, parts, until);
     }
 
@@ -94,14 +94,14 @@ public final class IncrementalChain {
                         + " is a full export, not an incremental one. Only the base of a chain is a full export.");
             }
             sameTable(base, manifest);
-            if (summary.toTime().isAfter(base.exportTime())) {
+            if (summary.toTime().isAfter(base.moment())) {
                 windows.add(manifest);
             }
         }
         windows.sort(
                 Comparator.comparing((ExportManifest window) -> window.summary().toTime())
                         .thenComparing(window -> window.summary().fromTime()));
-        Instant covered = base.exportTime();
+        Instant covered = base.moment();
         for (ExportManifest window : windows) {
             if (window.summary().fromTime().isAfter(covered)) {
                 throw new ExportGapException("No export covers the time from " + covered + " to "

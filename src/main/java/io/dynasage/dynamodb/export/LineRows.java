@@ -124,7 +124,8 @@ final class LineRows implements Iterator<InternalRow> {
 
     private void report(PartsRead.Extent extent) {
         if (reading.parts() != null) {
-            reading.parts().add(new PartsRead.Part(lines.uri(), extent, new PartsRead.Counts(items, rejected, 0, 0)));
+            reading.parts()
+                    .add(new PartsRead.Part(lines.uri(), extent, new PartsRead.Counts(items, 0, rejected, 0, 0)));
         }
     }
 

@@ -30,7 +30,7 @@ final class ValueText {
         };
     }
 
-    private static final byte[] TRUE = {'t', 'r', 'u', 'e'};
+    static final byte[] TRUE = {'t', 'r', 'u', 'e'};
 
     /** Appends a value with its tag, such as {@code {"S":"…"}}. */
     int appendTagged(TextBuffer out, byte[] json, int at, int to, int depth) {
@@ -138,7 +138,7 @@ final class ValueText {
         return ~p;
     }
 
-    private static void separate(TextBuffer out, int next) {
+    static void separate(TextBuffer out, int next) {
         if (next >= 0) {
             out.append(',');
         }

@@ -4,6 +4,7 @@ import io.dynasage.storage.Printable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A service that the job needs gives no answer. The message says which service or which credentials, since when, what
@@ -25,25 +26,39 @@ public final class OutageException extends RuntimeException {
      * @return empty if the failure has another reason
      */
     public static Optional<OutageException> of(Throwable failure, Instant since, String next) {
+        return of(failure, since, next, System::getenv);
+    }
+
+    static Optional<OutageException> of(
+            Throwable failure, Instant since, String next, UnaryOperator<String> environment) {
         if (failure instanceof OutageException known) {
             return Optional.of(known);
         }
-        return Outage.of(failure).map(found -> new OutageException(message(found, since, next), failure));
+        return Outage.of(failure)
+                .map(found -> new OutageException(
+                        message(
+                                found,
+                                since.truncatedTo(ChronoUnit.SECONDS).toString(),
+                                cure(found, environment),
+                                next),
+                        failure));
     }
 
-    private static String message(Outage.Found found, Instant since, String next) {
+    private static String message(Outage.Found found, String since, String cure, String next) {
         String words = Printable.line(found.words().replaceFirst("^(?:[\\w$]+\\.)+", ""));
-        return found.sentence(since.truncatedTo(ChronoUnit.SECONDS).toString()) + " ("
-                + words.substring(0, Math.min(LONGEST_WORDS, words.length())) + "). " + cure(found) + ", then " + next
-                + ".";
+        return found.sentence(since) + " (" + words.substring(0, Math.min(LONGEST_WORDS, words.length())) + "). " + cure
+                + ", then " + next + ".";
     }
 
-    private static String cure(Outage.Found found) {
+    private static String cure(Outage.Found found, UnaryOperator<String> environment) {
         if (found.ofCredentials()) {
             return "Renew them" + source(found.service());
         }
         if (found.outage() == Outage.CLOCK) {
             return "Set the clock";
+        }
+        if (found.service().equals("SageMaker") && EmrServerless.runs(environment)) {
+            return EmrServerless.network(found.service());
         }
         return "Check the network and " + endpoint(found.service());
     }

@@ -46,8 +46,13 @@ public final class Lease implements AutoCloseable {
     }
 
     /** Returns the lease on the job's endpoint, which is not taken yet. */
-    Lease onEndpoint(RunNames names) {
+    public static Lease onEndpoint(RunNames names, NewFiles files) {
         return new Lease(files, names.endpointLease(), "endpoint " + names.job());
+    }
+
+    /** Returns the lease on the job's endpoint, in the same store. */
+    Lease onEndpoint(RunNames names) {
+        return onEndpoint(names, files);
     }
 
     /**
@@ -214,6 +219,11 @@ public final class Lease implements AutoCloseable {
     private synchronized void forget() {
         held.ifPresent(now -> now.renewals().shutdownNow());
         held = Optional.empty();
+    }
+
+    /** Ends the lease without giving it back, because its files were removed together with what they protect. */
+    public void endsWithItsFiles() {
+        forget();
     }
 
     /** Gives the lease back, if it is held. */

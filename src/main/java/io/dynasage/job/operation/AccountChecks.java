@@ -203,7 +203,7 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
      */
     private Finding quota(String what, String name, int instances, int times) {
         return asked(what, "servicequotas:ListServiceQuotas", subject -> {
-            OptionalDouble quota = account.quota(name);
+            OptionalDouble quota = account.quota("sagemaker", name);
             if (quota.isEmpty()) {
                 return Finding.warn(
                         subject,

@@ -3,8 +3,13 @@ package io.dynasage.job.operation;
 import io.dynasage.account.Account;
 import io.dynasage.account.Buckets;
 import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
+import io.dynasage.dynamodb.TableSample;
+import io.dynasage.events.EventSchema;
+import io.dynasage.events.SampledEvents;
+import io.dynasage.job.failure.EmrServerless;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.ledger.PastRun;
@@ -22,6 +27,7 @@ import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Checks whether a run would succeed, as far as that is possible without running it. */
 @Command(
@@ -36,16 +42,24 @@ import picocli.CommandLine.Mixin;
         footer = {
             "  0: nothing would fail; 3 or 6: something would, in the settings or at a service (see dynasage --help)",
             "Examples:",
-            "  … dynasage.jar check --config s3a://bucket/recommendation.conf"
+            "  … dynasage.jar check --config s3a://bucket/recommendation.conf",
+            "  … dynasage.jar check --sample --config s3a://bucket/recommendation.conf"
         })
 public final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
 
+    @Option(
+            names = "--sample",
+            description =
+                    "Also reads about 2,000 items from all over the table (400 read units at most) as a run would,"
+                            + " and names the attributes that no column reads.")
+    private boolean sample;
+
     @Override
     public Integer call() {
         JobConfig job = config.read();
-        SparkSettings.checkCatalog(job);
+        SparkSettings.check(job);
         List<Finding> findings = findings(job);
         findings.forEach(finding -> config.out().println(finding.line()));
         return findings.stream()
@@ -63,13 +77,34 @@ public final class CheckCommand implements Callable<Integer> {
         findings.addAll(new EarlyChecks(job, hadoop, Clock.systemUTC()).findings());
         try (Account account = new Account(region, job.accountEndpoint())) {
             findings.addAll(new AccountChecks(job, new Buckets(region, hadoop), account).findings());
+            if (EmrServerless.runs(System::getenv)) {
+                findings.add(SparkQuota.of(SparkSettings.conf()).finding(account));
+            }
         }
         if (table.isPresent()
                 && findings.stream()
                         .noneMatch(finding -> finding.failed() && finding.what().startsWith("bucket"))) {
             findings.addAll(capacity(job, table.get()));
         }
+        if (sample && table.isPresent()) {
+            findings.addAll(sampled(job, table.get()));
+        }
         return findings;
+    }
+
+    private static List<Finding> sampled(JobConfig job, TableDescription table) {
+        try {
+            TableSample read = TableSample.read(
+                    SparkSettings.session("dynasage check"),
+                    job.source().connection(),
+                    table,
+                    TableSample.Size.DEFAULT);
+            EventSchema schema =
+                    job.events().schema(Clock.systemUTC().instant()).with(table.keyAttributes());
+            return SampleCheck.findings(job.source(), SampledEvents.of(read.items(), schema));
+        } catch (TableException e) {
+            return List.of(Finding.fail("sample", e));
+        }
     }
 
     private List<Finding> requests(JobConfig job) {
@@ -95,14 +130,13 @@ public final class CheckCommand implements Callable<Integer> {
                             + Amounts.bytes(table.bytes())));
             return Optional.of(table);
         } catch (TableException e) {
-            if (source.exports().uri() == null
-                    || source.exports().keyAttributes().isEmpty()) {
-                findings.add(Finding.fail("table", e));
-            } else {
+            if (isReadWithoutTable(source)) {
                 findings.add(Finding.warn(
                         "table",
                         e.getMessage(),
-                        "The export has all that is needed, so a run continues without the table."));
+                        "The export or copy has all that is needed, so a run continues without the table."));
+            } else {
+                findings.add(Finding.fail("table", e));
             }
             return Optional.empty();
         }
@@ -113,6 +147,17 @@ public final class CheckCommand implements Callable<Integer> {
         return last.warnings().stream()
                 .map(warning -> Finding.warn("data", "Run " + last.runId() + " noticed: " + warning + ".", ""))
                 .toList();
+    }
+
+    /** Returns whether an export or a copy is read whose keys are given. */
+    private static boolean isReadWithoutTable(JobConfig.Source source) {
+        boolean export = source.exports().uri() != null
+                && !source.exports().keyAttributes().isEmpty();
+        boolean copy = source.kind() == SourceKind.LAKEHOUSE
+                && source.lakehouse()
+                        .filter(place -> !place.keyAttributes().isEmpty())
+                        .isPresent();
+        return export || copy;
     }
 
     private List<Finding> capacity(JobConfig job, TableDescription table) {

@@ -1,6 +1,8 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.failure.HeldException;
+import io.dynasage.job.ledger.Lease;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
@@ -22,7 +24,7 @@ import picocli.CommandLine.Option;
         description = {
             "Removes the folders of old runs. Without --yes it only prints what it would remove.",
             "What the endpoint serves or can go back to stays, as do unfinished runs that were active within a"
-                    + " day and every folder without a run's marker."
+                    + " day, runs that a driver works on, and every folder without a run's marker."
         },
         footer = {
             "  … dynasage.jar cleanup --config recommendation.conf --keep 10",
@@ -63,14 +65,17 @@ public final class CleanupCommand implements Runnable {
         for (CleanupRule.Decision decision :
                 rule.decide(runs, new NeededRuns(job, new JobEndpoint(job, clock)).reasons(), clock.instant())) {
             PastRun run = decision.run();
-            if (decision.goes()) {
-                RunFolder.Size size =
-                        remove(run, new RunFolder(RunNames.of(job), new RunId(run.runId()), config.hadoop()));
+            if (!decision.goes()) {
+                out.printf("stays    %-21s  %s%n", run.runId(), decision.stays().get());
+                continue;
+            }
+            try {
+                RunFolder.Size size = remove(job, run);
                 objects += size.objects();
                 bytes += size.bytes();
                 gone++;
-            } else {
-                out.printf("stays    %-21s  %s%n", run.runId(), decision.stays().get());
+            } catch (HeldException e) {
+                out.printf("stays    %-21s  %s%n", run.runId(), e.getMessage());
             }
         }
         past.unreadable().forEach(run -> out.printf("stays    %-21s  %s%n", run.runId(), run.message()));
@@ -97,11 +102,19 @@ public final class CleanupCommand implements Runnable {
     /**
      * Removes a run's folder. The line for each run is printed before the next folder is touched, so that it is still
      * there if the next removal fails.
+     *
+     * @throws HeldException if a driver works on the run; nothing is removed then
      */
-    private RunFolder.Size remove(PastRun run, RunFolder folder) {
+    private RunFolder.Size remove(JobConfig job, PastRun run) {
+        RunFolder folder = new RunFolder(RunNames.of(job), new RunId(run.runId()), config.hadoop());
         RunFolder.Size size = folder.size();
         if (delete) {
-            folder.remove();
+            folder.ownMarker();
+            try (Lease lease = config.lease(job, folder)) {
+                lease.take();
+                folder.remove();
+                lease.endsWithItsFiles();
+            }
         }
         config.out()
                 .printf(

@@ -3,6 +3,8 @@ package io.dynasage.job.operation;
 import io.dynasage.config.ConfigReader;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.Lease;
+import io.dynasage.job.ledger.NewFiles;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunHistory;
 import io.dynasage.job.ledger.RunId;
@@ -69,6 +71,20 @@ public final class ConfigOptions {
     SageMakerStages stages(JobConfig job, RunId run) {
         RunFolder folder = new RunFolder(RunNames.of(job), run, hadoop());
         return new SageMakerStages(job, run, folder, job.features().examples().task(), Clock.systemUTC());
+    }
+
+    /** Returns the lease on a run, which is not taken yet. */
+    Lease lease(JobConfig job, RunFolder run) {
+        return Lease.onRun(run, files(job));
+    }
+
+    /** Returns the lease on the job's endpoint, which is not taken yet. */
+    Lease endpointLease(JobConfig job) {
+        return Lease.onEndpoint(RunNames.of(job), files(job));
+    }
+
+    private NewFiles files(JobConfig job) {
+        return NewFiles.at(job.outputUri(), hadoop(), job.sagemaker().region(), Clock.systemUTC());
     }
 
     /** Returns the command's standard output, which is flushed at the end of each line. */

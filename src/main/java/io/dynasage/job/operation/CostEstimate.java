@@ -132,6 +132,7 @@ record CostEstimate(
     double reading() {
         return switch (config.source().kind()) {
             case EXPORT, INCREMENTAL -> config.source().exports().uri() == null ? read.exportDollars() : 0;
+            case LAKEHOUSE -> 0;
             case SCAN, AUTO -> read.scanDollars();
         };
     }

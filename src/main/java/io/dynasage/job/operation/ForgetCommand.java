@@ -4,7 +4,9 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.connector.UserItems;
 import io.dynasage.events.ForgetList;
 import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.failure.HeldException;
 import io.dynasage.job.failure.UsageException;
+import io.dynasage.job.ledger.Lease;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
@@ -76,8 +78,7 @@ public final class ForgetCommand implements Callable<Integer> {
         Instant now = Clock.systemUTC().instant();
         boolean complete = past.unreadable().isEmpty();
         for (PastRun run : past.runs()) {
-            RunFolder folder = new RunFolder(RunNames.of(job), new RunId(run.runId()), config.hadoop());
-            complete &= handled(run, folder, holdings.of(folder), now, search);
+            complete &= handled(job, run, holdings.of(folder(job, run)), now, search);
         }
         past.unreadable().forEach(run -> line("stays", run.runId(), run.message()));
         past.others()
@@ -98,6 +99,10 @@ public final class ForgetCommand implements Callable<Integer> {
         return ExitCode.FAILED.code();
     }
 
+    private RunFolder folder(JobConfig job, PastRun run) {
+        return new RunFolder(RunNames.of(job), new RunId(run.runId()), config.hadoop());
+    }
+
     private ForgetList users(JobConfig job) {
         if (ids.isEmpty() && !job.events().forget().given()) {
             throw new UsageException("No id is given, and features.cleaning.forget names none; write the ids of the"
@@ -111,7 +116,7 @@ public final class ForgetCommand implements Callable<Integer> {
     }
 
     /** Returns whether nothing of the users is left in the run, if it was to be erased. */
-    private boolean handled(PastRun run, RunFolder folder, Map<String, Long> held, Instant now, IdSearch search) {
+    private boolean handled(JobConfig job, PastRun run, Map<String, Long> held, Instant now, IdSearch search) {
         if (held.isEmpty()) {
             line("nothing", run.runId(), "holds none of them");
             return true;
@@ -127,9 +132,17 @@ public final class ForgetCommand implements Callable<Integer> {
             line("stays", run.runId(), "it is unfinished, and was active within a day; erase it when it has ended");
             return false;
         }
-        RunFolder.Size size = new RunErasure(folder, run, search, config.hadoop()).erase(now);
-        line("erased", run.runId(), String.format("%,d objects, %s", size.objects(), Amounts.bytes(size.bytes())));
-        return true;
+        RunFolder folder = folder(job, run);
+        folder.ownMarker();
+        try (Lease lease = config.lease(job, folder)) {
+            lease.take();
+            RunFolder.Size size = new RunErasure(folder, run, search, config.hadoop()).erase(now);
+            line("erased", run.runId(), String.format("%,d objects, %s", size.objects(), Amounts.bytes(size.bytes())));
+            return true;
+        } catch (HeldException e) {
+            line("stays", run.runId(), e.getMessage());
+            return false;
+        }
     }
 
     private void lists(JobConfig job, ForgetList users) {
@@ -137,7 +150,7 @@ public final class ForgetCommand implements Callable<Integer> {
         if (table == null) {
             return;
         }
-        UserItems items = new UserItems(job.source().connection(), table, new HashSet<>(users.ids()));
+        UserItems items = new UserItems(job.recommendations().connection(), table, new HashSet<>(users.ids()));
         if (action.find) {
             line("holds", "table " + table, items.count() + " items");
         } else {

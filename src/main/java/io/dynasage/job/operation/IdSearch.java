@@ -9,12 +9,12 @@ import java.util.Set;
 
 /**
  * Finds ids in the text of a file in any format: JSON, JSON within JSON, CSV or plain text. An id is found where it
- * stands alone: the characters around it are quotes, spaces, or punctuation of these formats, so {@code u1} is not
- * found in {@code u10}.
+ * stands alone: the characters around it are quotes, spaces, punctuation of these formats, or the # that keys such as
+ * {@code USER#u1} are made with, so {@code u1} is not found in {@code u10}.
  */
 final class IdSearch implements Serializable {
     private static final long serialVersionUID = 1L;
-    private static final String AROUND = "\"'\\,:;{}[]()<>=|";
+    private static final String AROUND = "\"'\\,:;{}[]()<>=|#";
 
     /** The ids without any of the characters above: a text is cut there, and each piece looked up. */
     private final Set<String> pieces = new HashSet<>();

@@ -3,7 +3,6 @@ package io.dynasage.job.operation;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableSample;
-import io.dynasage.events.EventProfile;
 import io.dynasage.events.StartingConf;
 import io.dynasage.storage.StoredFile;
 import java.io.PrintWriter;
@@ -31,8 +30,8 @@ public final class InitCommand implements Runnable {
     @Option(
             names = "--region",
             paramLabel = "REGION",
-            defaultValue = "${env:AWS_REGION:-us-east-1}",
-            description = "The table's region. Default: AWS_REGION, or us-east-1.")
+            description = "The table's region. Default: that of the environment (AWS_REGION), the AWS profile or the"
+                    + " instance.")
     private String region;
 
     @Option(
@@ -56,7 +55,7 @@ public final class InitCommand implements Runnable {
         TableDescription described = TableDescription.of(connection, table);
         SparkSession spark = SparkSettings.session("dynasage init");
         TableSample sample = TableSample.read(spark, connection, described, TableSample.Size.DEFAULT);
-        String conf = StartingConf.of(table, region, EventProfile.ofAll(sample.items()));
+        String conf = StartingConf.of(table, connection.region(), sample.items());
         PrintWriter console = spec.commandLine().getOut();
         if (out == null) {
             console.print(conf);

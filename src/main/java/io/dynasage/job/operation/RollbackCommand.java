@@ -1,6 +1,7 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.Lease;
 import io.dynasage.job.run.JobEndpoint;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -40,7 +41,11 @@ public final class RollbackCommand implements Runnable {
         JobConfig job = config.read();
         Clock clock = Clock.systemUTC();
         SparkSession spark = SparkSettings.session(job.name() + " rollback");
-        Rollback.Done done = new Rollback(spark, job, new JobEndpoint(job, clock), clock).go(Optional.ofNullable(to));
+        Rollback.Done done;
+        try (Lease lease = config.endpointLease(job)) {
+            lease.take();
+            done = new Rollback(spark, job, new JobEndpoint(job, clock), clock).go(Optional.ofNullable(to));
+        }
         Rollback.Entry entry = done.entry();
         PrintWriter out = config.out();
         out.printf(

@@ -84,7 +84,7 @@ public final class RunCommand implements Runnable {
         String resume = "continue with run --resume " + id + " (what is finished is kept)";
         String next = identity.resumed == null ? "start the run again" : resume;
         try {
-            SparkSettings.checkCatalog(job);
+            SparkSettings.check(job);
             SparkSession spark = SparkSettings.session(job.name());
             spark.sparkContext().addSparkListener(outages);
             try (Run run = ends.of(new Run(spark, job, id, clock))) {

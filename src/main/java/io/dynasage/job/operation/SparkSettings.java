@@ -8,27 +8,16 @@ import java.util.Map;
 import org.apache.spark.SparkConf;
 import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
+import scala.util.Properties;
 
 /** Creates the Spark session for a run, on top of the settings given to spark-submit. */
 public final class SparkSettings {
-    /** Files appear in S3 when their job commits, without renames: the S3A magic committer, for every format. */
-    private static final Map<String, String> DEFAULTS = Map.ofEntries(
-            Map.entry("spark.hadoop.fs.s3a.committer.name", "magic"),
-            Map.entry("spark.hadoop.fs.s3a.committer.magic.enabled", "true"),
-            Map.entry(
-                    "spark.hadoop.mapreduce.outputcommitter.factory.scheme.s3a",
-                    "org.apache.hadoop.fs.s3a.commit.S3ACommitterFactory"),
-            Map.entry(
-                    "spark.sql.sources.commitProtocolClass",
-                    "org.apache.spark.internal.io.cloud.PathOutputCommitProtocol"),
-            Map.entry(
-                    "spark.sql.parquet.output.committer.class",
-                    "org.apache.spark.internal.io.cloud.BindingParquetOutputCommitter"),
+    private static final Map<String, String> DEFAULTS = Map.of(
             // Hadoop's default since 3.4.3, "analytics", gives up when an answer of S3 breaks off; this one goes on.
-            Map.entry("spark.hadoop.fs.s3a.input.stream.type", "classic"),
+            "spark.hadoop.fs.s3a.input.stream.type", "classic",
             // A page of a Parquet file in which a bit has flipped is refused.
-            Map.entry("spark.hadoop.parquet.page.verify-checksum.enabled", "true"),
-            Map.entry("spark.ui.showConsoleProgress", "false"));
+            "spark.hadoop.parquet.page.verify-checksum.enabled", "true",
+            "spark.ui.showConsoleProgress", "false");
     /**
      * A request to S3 that fails is sent again, with growing pauses, by the AWS SDK and then by S3A: for about half a
      * minute, and for about three minutes if S3 accepts connections and does not answer. By S3A's own defaults, each
@@ -60,11 +49,17 @@ public final class SparkSettings {
     }
 
     /**
-     * Refuses to register a table in a Spark catalog that ends with the session.
+     * Refuses what would fail after the table has been read and paid for.
      *
-     * @throws InvalidConfigException if the job names a table and Spark has no Hive metastore
+     * @throws InvalidConfigException if the job names a table and Spark has no Hive metastore that outlives the
+     *     session, or if it writes to S3 and Spark has no committer for it
      */
-    public static void checkCatalog(JobConfig job) {
+    public static void check(JobConfig job) {
+        checkCatalog(job);
+        checkCommitter(job.outputUri(), conf(), Committer.of(classes()));
+    }
+
+    private static void checkCatalog(JobConfig job) {
         JobConfig.CatalogTable table = job.source().catalogTable();
         String catalog = conf().get(CATALOG, "in-memory");
         if (table != null && !catalog.equals("hive")) {
@@ -79,11 +74,53 @@ public final class SparkSettings {
         }
     }
 
+    static void checkCommitter(String output, SparkConf conf, Committer committer) {
+        if (!output.startsWith("s3a:") || committer.commits(conf)) {
+            return;
+        }
+        throw new InvalidConfigException(
+                "the settings for Spark",
+                List.of("output.uri: Spark has no committer for files in " + output
+                        + ", because the classes of spark-hadoop-cloud are not on its class path, so the first files"
+                        + " could not be written; submit with --packages " + cloudPackage()));
+    }
+
+    /** Returns spark-hadoop-cloud for this Spark; its pom brings the S3A that this Spark was built with. */
+    private static String cloudPackage() {
+        return "org.apache.spark:spark-hadoop-cloud_" + line(Properties.versionNumberString()) + ":"
+                + package$.MODULE$.SPARK_VERSION().replaceFirst("^(\\d+\\.\\d+\\.\\d+).*", "$1");
+    }
+
+    private static ClassLoader classes() {
+        return Thread.currentThread().getContextClassLoader();
+    }
+
     /** Adds the job's defaults where nothing is set. */
     static SparkConf withDefaults(SparkConf conf) {
+        return withDefaults(conf, Committer.of(classes()));
+    }
+
+    static SparkConf withDefaults(SparkConf conf, Committer committer) {
+        committer.settings().forEach(conf::setIfMissing);
         DEFAULTS.forEach(conf::setIfMissing);
         PATIENCE.forEach(conf::setIfMissing);
         return conf;
+    }
+
+    /**
+     * Starts a session where Spark awaits one whatever the command does: YARN takes a driver in cluster mode that ends
+     * without a session for one that failed, and its application ends with exit code 13.
+     */
+    public static void startWhereAwaited() {
+        SparkConf conf = new SparkConf();
+        if (awaited(conf)) {
+            session(conf.get("spark.app.name", "dynasage"));
+        }
+    }
+
+    static boolean awaited(SparkConf conf) {
+        return conf.get("spark.master", "").equals("yarn")
+                && conf.get("spark.submit.deployMode", "client").equals("cluster");
     }
 
     /** Returns the properties of the running session; without one, those that a new session would have. */

@@ -4,8 +4,10 @@ import io.dynasage.account.AccountException;
 import io.dynasage.account.BucketState;
 import io.dynasage.account.Buckets;
 import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
+import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import io.dynasage.events.ForgetList;
 import io.dynasage.events.ForgetSettings;
 import io.dynasage.features.CustomSettings;
@@ -27,8 +29,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.package$;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.util.Properties;
 
 /** Checks at the start, with a few quick calls, for problems that a run would otherwise meet late. */
 public final class EarlyChecks {
@@ -101,9 +105,20 @@ public final class EarlyChecks {
                 findings.add(file(setting, uri));
             }
         });
+        if (config.source().kind() == SourceKind.LAKEHOUSE) {
+            findings.add(lakehouse(config.source().lakehouse().orElseThrow()));
+        }
         ForgetSettings forget = config.events().forget();
         forget.uri().ifPresent(uri -> findings.add(forgetList(forget, uri)));
         return findings;
+    }
+
+    private static Finding lakehouse(LakehouseSettings copy) {
+        return copy.path()
+                .flatMap(path ->
+                        copy.format().problem(package$.MODULE$.SPARK_VERSION(), Properties.versionNumberString()))
+                .map(problem -> Finding.fail("lakehouse", problem, "", ExitCode.CONFIG))
+                .orElseGet(() -> Finding.ok("lakehouse", copy.place() + " is read as items of the table"));
     }
 
     private Finding forgetList(ForgetSettings forget, String uri) {
@@ -151,8 +166,8 @@ public final class EarlyChecks {
             return Optional.empty();
         }
         try {
-            List<String> keys =
-                    TableDescription.of(config.source().connection(), table).keyAttributes();
+            List<String> keys = TableDescription.of(config.recommendations().connection(), table)
+                    .keyAttributes();
             return Optional.of(
                     LIST_COLUMNS.containsAll(keys)
                             ? Finding.ok("list table", table + " has the key " + keys)

@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.AlsBaseline;
-import io.dynasage.evaluation.AlsSettings;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.Baselines;
 import io.dynasage.evaluation.Bootstrap;
@@ -14,31 +13,37 @@ import io.dynasage.evaluation.ClassificationEvaluation;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.EvaluationSettings;
+import io.dynasage.evaluation.LabelCounts;
 import io.dynasage.evaluation.ListEvaluation;
 import io.dynasage.evaluation.ListTruth;
 import io.dynasage.evaluation.MetricTable;
 import io.dynasage.evaluation.RegressionEvaluation;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.SegmentColumns;
-import io.dynasage.features.Churn;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.Task;
+import io.dynasage.features.UseCase;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.TopN;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Measures a model on the test part, next to the live model and the baselines on the same rows. */
 final class EvaluationStage {
+    private static final Logger LOG = LoggerFactory.getLogger(EvaluationStage.class);
+
     /** A model that already serves, with the features that it was trained on. */
     record Live(ModelScoring scoring, FeatureSpace space) {}
 
@@ -55,6 +60,8 @@ final class EvaluationStage {
 
     private final Optional<AlsBaseline> als;
     private final List<Scorer> baselines;
+    private final Map<String, String> choices;
+    private final Map<String, Map<String, Long>> labels;
 
     /**
      * The training rows with an item, without those that only repeat another draw.
@@ -62,7 +69,7 @@ final class EvaluationStage {
      * @param items each item's events
      * @param users each user's events; a custom query can have items without users
      */
-    private record Chosen(Dataset<Row> rows, Dataset<Row> items, Optional<Dataset<Row>> users) {
+    record Chosen(Dataset<Row> rows, Dataset<Row> items, Optional<Dataset<Row>> users) {
         static Optional<Chosen> of(Examples examples) {
             List<String> columns = List.of(examples.train().columns());
             if (!columns.contains("item_index")) {
@@ -109,9 +116,11 @@ final class EvaluationStage {
         this.segments = ofUsers.filter(any -> settings.segments())
                 .map(rows -> new Segments(rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
         this.rows = compared(folder);
-        this.als = ofUsers.filter(any -> settings.baselines().contains(Baseline.ALS))
-                .map(rows -> als(rows.rows()));
-        this.baselines = settings.baselines().stream().map(this::baseline).toList();
+        TrainedBaselines trained = new TrainedBaselines(config, examples, chosen);
+        this.als = trained.als();
+        this.choices = trained.choices();
+        this.baselines = trained.scorers(rows);
+        this.labels = labels();
     }
 
     /**
@@ -141,7 +150,17 @@ final class EvaluationStage {
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
         rows.unpersist();
-        return new EvaluationReport(primaryMetric(), tables);
+        return new EvaluationReport(primaryMetric(), tables, labels, choices);
+    }
+
+    private Map<String, Map<String, Long>> labels() {
+        if (examples.task() != Task.CLASSIFICATION) {
+            return Map.of();
+        }
+        Map<String, Map<String, Long>> counts =
+                LabelCounts.of(examples.train(), examples.validation(), examples.test());
+        LOG.info("rows by part and label: {}", counts);
+        return counts;
     }
 
     private String primaryMetric() {
@@ -164,12 +183,20 @@ final class EvaluationStage {
     private EvaluationSettings measured(int cutoff) {
         Bootstrap bootstrap =
                 new Bootstrap(List.of(), settings.resamples(), config.features().seed());
-        if (!ranking) {
-            bootstrap = bootstrap.over(examples.rowIdentity().toArray(String[]::new));
-        }
-        return EvaluationSettings.of(bootstrap)
+        return EvaluationSettings.of(bootstrap.over(independent()))
                 .at(cutoff)
                 .by(segments.map(any -> Segments.COLUMNS).orElse(new String[0]));
+    }
+
+    /**
+     * Returns the columns of what the bootstrap draws. The rows of one user depend on each other; of a custom query, it
+     * is not known whether rows have users.
+     */
+    private String[] independent() {
+        if (config.features().examples().useCase() == UseCase.CUSTOM) {
+            return examples.rowIdentity().toArray(String[]::new);
+        }
+        return new String[] {"user_id"};
     }
 
     private Dataset<Row> scored(ModelScoring scoring, Dataset<Row> encoded) {
@@ -187,41 +214,6 @@ final class EvaluationStage {
                         .map(FeatureBlock::indexColumn)
                         .toArray(String[]::new))
                 .withColumnRenamed("item_of_this_run", "item_index");
-    }
-
-    private Scorer baseline(Baseline baseline) {
-        String name = baseline.toString();
-        return switch (baseline) {
-            case POPULARITY ->
-                ordering(name, Baselines.popularity(rows, chosen.orElseThrow().items()));
-            case ALS -> predicted(name, als.orElseThrow().score(rows));
-            case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
-            case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
-        };
-    }
-
-    private Scorer predicted(String name, Dataset<Row> scored) {
-        if (examples.task() == Task.REGRESSION) {
-            return Scorer.baseline(name, scored);
-        }
-        return ordering(name, scored);
-    }
-
-    /** Unknown items are last in a ranking, because they cannot be recommended; a row on its own keeps its score. */
-    private Scorer ordering(String name, Dataset<Row> scored) {
-        if (ranking) {
-            return Scorer.ordering(name, Baselines.unknownItemsLast(scored));
-        }
-        return Scorer.ordering(name, scored);
-    }
-
-    private AlsBaseline als(Dataset<Row> rows) {
-        long seed = config.features().seed();
-        long interactions = examples.counts().train();
-        if (examples.task() == Task.REGRESSION) {
-            return AlsBaseline.explicit(rows, AlsSettings.explicit(interactions, seed));
-        }
-        return AlsBaseline.implicit(rows, AlsSettings.implicit(interactions, seed));
     }
 
     private Dataset<Row> segmented(Dataset<Row> rows) {

@@ -10,6 +10,7 @@ import io.dynasage.dynamodb.export.SnapshotFormat;
 import io.dynasage.dynamodb.export.SnapshotWriter;
 import io.dynasage.dynamodb.export.TableDefinition;
 import io.dynasage.dynamodb.export.TableExport;
+import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventCounts;
 import io.dynasage.events.EventProfile;
 import io.dynasage.events.EventSchema;
@@ -88,12 +89,12 @@ final class EventStage {
         EventSchema declared = config.events().schema(start);
         SourceItems opened = this.source.open(declared.attributes());
         EventSchema schema = declared.with(opened.keyAttributes());
-        SourceItems source = snapshotted(opened, schema);
+        SourceItems source = snapshotted(opened);
         ItemProfiler profiler = ItemProfiler.of(spark, schema);
-        ParsedEvents parsed = Events.parse(source.items(), schema, profiler).saved(folder.at(EVENTS));
+        ParsedEvents parsed = Events.parse(source.declared(schema.attributes()), schema, profiler)
+                .saved(folder.at(EVENTS));
         SourceItems.Reading reading = source.reading().get();
-        EventCounts counts = parsed.counts();
-        reading.items().ifPresent(given -> counts.requireAll(given, source.name()));
+        EventCounts counts = counted(parsed, source.name(), reading);
         List<String> drift = keep(profiler.profile());
         keepRejects(source, parsed, counts, reading);
         Optional<RunRecord.Forgotten> forgotten = forgotten(counts, profiler);
@@ -105,7 +106,7 @@ final class EventStage {
                 new RunRecord.Source(
                         source.kind(),
                         config.source().table(),
-                        counts.read(),
+                        counts.items(),
                         reading.rejectedLines(),
                         source.segments(),
                         reading.readUnits(),
@@ -123,6 +124,16 @@ final class EventStage {
                 folder.fingerprint(EVENTS));
     }
 
+    /** Returns the counts of all items of the source, with those that its condition leaves out. */
+    private static EventCounts counted(ParsedEvents parsed, String source, SourceItems.Reading reading) {
+        EventCounts counts = parsed.counts().leavingOut(reading.filtered(), EventCounts.WHERE);
+        if (reading.filtered() > 0) {
+            LOG.info("source.where leaves out {} of {} items", reading.filtered(), counts.read());
+        }
+        reading.items().ifPresent(given -> counts.requireAll(given, source));
+        return counts;
+    }
+
     /** Deletes the recommendation lists of the users who asked to be forgotten, and counts what was found of them. */
     private Optional<RunRecord.Forgotten> forgotten(EventCounts counts, ItemProfiler profiler) {
         if (forget.isEmpty()) {
@@ -133,16 +144,16 @@ final class EventStage {
         if (users < forget.size()) {
             LOG.warn(
                     "{} of the {} ids in {} and forget-uri match no item of the table; check that they are written as"
-                            + " the attribute {} holds them",
+                            + " {} holds them",
                     forget.size() - users,
                     forget.size(),
                     ForgetList.SETTING,
-                    config.events().userAttribute().orElseThrow());
+                    config.events().user().orElseThrow().source());
         }
         String table = config.recommendations().table();
         long lists = 0;
         if (table != null) {
-            lists = new UserItems(config.source().connection(), table, Set.copyOf(forget.ids()))
+            lists = new UserItems(config.recommendations().connection(), table, Set.copyOf(forget.ids()))
                     .delete(config.recommendations().maxWriteUnits());
             LOG.info("{} recommendation lists of these users are deleted from table {}", lists, table);
         }
@@ -166,7 +177,7 @@ final class EventStage {
      * Writes the items as a DynamoDB JSON snapshot if the run is to keep one. The source is then read only once, and
      * all later work reads the snapshot.
      */
-    private SourceItems snapshotted(SourceItems read, EventSchema schema) {
+    private SourceItems snapshotted(SourceItems read) {
         if (config.source().snapshot() != SnapshotFormat.JSON) {
             return read;
         }
@@ -177,14 +188,19 @@ final class EventStage {
         SnapshotWriter.Snapshot snapshot =
                 SnapshotWriter.json(ForgetList.unmarked(read.items(), removed), table, folder.at("snapshot/"), clock);
         SourceItems.Reading reading = read.reading().get();
-        folder.write("snapshot/table.sql", TableDefinition.json(snapshotName(), schema.attributes(), snapshot.uri()));
+        List<String> attributes = read.attributes();
+        folder.write("snapshot/table.sql", TableDefinition.json(snapshotName(), attributes, snapshot.uri()));
         LOG.info("snapshot: {} items in {}", snapshot.items(), snapshot.uri());
-        ExportedItems items = TableExport.items(spark, snapshot.uri(), schema.attributes(), table.keyAttributes());
-        long given = reading.items().orElse(snapshot.items() + removed.value().size());
+        ExportedItems items = TableExport.items(spark, snapshot.uri(), attributes, table.keyAttributes());
+        long given = reading.items().orElse(snapshot.items() + removed.value().size() + reading.filtered());
         return read.with(
-                withMarks(items.items(), removed.value(), given - snapshot.items()),
+                withMarks(items.items(), removed.value(), given - reading.filtered() - snapshot.items()),
                 () -> new SourceItems.Reading(
-                        OptionalLong.of(given), reading.readUnits(), reading.rejectedLines(), reading.rejects()));
+                        OptionalLong.of(given),
+                        reading.filtered(),
+                        reading.readUnits(),
+                        reading.rejectedLines(),
+                        reading.rejects()));
     }
 
     /** Returns the items of a snapshot with marks in place of those that it leaves out, so that all items count. */
@@ -192,7 +208,7 @@ final class EventStage {
         if (removed.isEmpty()) {
             return items;
         }
-        String user = config.events().userAttribute().orElseThrow();
+        EventColumn user = config.events().user().orElseThrow();
         return ForgetList.withMarks(items, user, removed.stream().distinct().toList(), count);
     }
 
@@ -214,7 +230,7 @@ final class EventStage {
 
     private void keepRejects(SourceItems source, ParsedEvents parsed, EventCounts counts, SourceItems.Reading reading) {
         if (counts.rejected() > 0) {
-            LOG.warn("{} of {} items are rejected: {}", counts.rejected(), counts.read(), counts.rejectedByReason());
+            LOG.warn("{} of {} are rejected: {}", counts.rejected(), counts.amount(), counts.rejectedByReason());
             parsed.rejects().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at("rejects/"));
         }
         if (reading.rejectedLines() == 0) {

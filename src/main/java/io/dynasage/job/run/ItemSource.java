@@ -1,6 +1,8 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.ItemFilter;
+import io.dynasage.dynamodb.PartsRead;
 import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.ReadEstimate;
 import io.dynasage.dynamodb.ResumableScan;
@@ -12,19 +14,22 @@ import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.connector.TableScan;
 import io.dynasage.dynamodb.direct.DirectScan;
+import io.dynasage.dynamodb.lakehouse.LakehouseItems;
+import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import io.dynasage.events.ForgetList;
 import io.dynasage.job.ledger.RunFolder;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The source of a run's items: the live table or its exports, according to {@code source.kind}. */
+/** The source of a run's items: the live table, its exports or a copy, according to {@code source.kind}. */
 public final class ItemSource {
     private static final String ROUNDS = "scan/";
     private static final Logger LOG = LoggerFactory.getLogger(ItemSource.class);
@@ -53,11 +58,22 @@ public final class ItemSource {
         this.exports = exports;
     }
 
-    /** Returns the items, with marks in place of those of users who asked to be forgotten. */
-    SourceItems open(List<String> attributes) {
+    /**
+     * Returns the items that {@code source.where} keeps, with marks in place of those of users who asked to be
+     * forgotten.
+     *
+     * @param declared the attributes to return first; those that only the condition reads follow them
+     */
+    SourceItems open(List<String> declared) {
+        List<String> attributes = Stream.concat(
+                        declared.stream(),
+                        config.source().where().stream().flatMap(where -> where.attributes().stream()))
+                .distinct()
+                .toList();
         return switch (config.source().kind()) {
             case EXPORT -> marked(exports.full(attributes));
             case INCREMENTAL -> marked(exports.chain(attributes));
+            case LAKEHOUSE -> marked(lakehouse(attributes));
             case AUTO -> gentlest(attributes);
             case SCAN -> scan(TableDescription.of(connection, config.source().table()), attributes);
         };
@@ -83,10 +99,30 @@ public final class ItemSource {
         return scan(table, attributes);
     }
 
+    private SourceItems lakehouse(List<String> attributes) {
+        LakehouseSettings copy = config.source().lakehouse().orElseThrow();
+        List<String> keys = exports.keyAttributes(copy.keyAttributes());
+        PartsRead parts = new PartsRead();
+        spark.sparkContext().register(parts);
+        return new SourceItems(
+                "lakehouse",
+                copy.place(),
+                ItemFilter.kept(
+                        LakehouseItems.items(spark, copy, attributes, keys),
+                        config.source().where(),
+                        parts),
+                0,
+                List.of(copy.place()),
+                keys,
+                () -> new SourceItems.Reading(
+                        OptionalLong.empty(), parts.total().filtered(), 0, 0, spark::emptyDataFrame));
+    }
+
     private SourceItems scan(TableDescription table, List<String> attributes) {
         JobConfig.Source source = config.source();
         int slots = spark.sparkContext().defaultParallelism();
-        PlannedScan scan = new PlannedScan(connection, table, ScanPlan.of(table, source.scan(), slots), attributes);
+        PlannedScan scan = new PlannedScan(
+                connection, table, ScanPlan.of(table, source.scan(), slots), attributes, source.where());
         ScanReader reader = marking(
                 switch (source.reader()) {
                     case DIRECT -> DirectScan::read;
@@ -108,17 +144,20 @@ public final class ItemSource {
                     folder.clear(ROUNDS);
                     return new SourceItems.Reading(
                             OptionalLong.of(items.statistics().items()),
+                            items.statistics().filtered(),
                             items.statistics().consumedReadUnits(),
                             0,
                             spark::emptyDataFrame);
                 });
     }
 
-    /** Marks items before they are kept, be it as the round of a scan. */
+    /** Filters and marks items before they are kept, be it as the round of a scan. */
     private ScanReader marking(ScanReader reader) {
         return (session, scan, segments) -> {
             ScannedItems read = reader.read(session, scan, segments);
-            return new ScannedItems(marked(read.items()), read.statistics());
+            Dataset<Row> kept = ItemFilter.kept(
+                    read.items(), scan.where(), read.statistics().parts());
+            return new ScannedItems(marked(kept), read.statistics());
         };
     }
 
@@ -127,10 +166,7 @@ public final class ItemSource {
     }
 
     private Dataset<Row> marked(Dataset<Row> items) {
-        return config.events()
-                .userAttribute()
-                .map(attribute -> forget.marked(items, attribute))
-                .orElse(items);
+        return config.events().user().map(user -> forget.marked(items, user)).orElse(items);
     }
 
     private ScannedItems read(PlannedScan scan, ScanReader reader, ScanProgress progress, Duration expected) {

@@ -9,9 +9,15 @@ import io.dynasage.sagemaker.PackagedModel;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.sagemaker.TrainingResult;
 import io.dynasage.storage.Digested;
+import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -44,14 +50,28 @@ public record ModelArtifact(String uri, String sha256, long factors) {
                 factors(Optional.ofNullable(training.hyperparameters().get("num_factors"))));
     }
 
+    /** What an artifact goes through on its way to the run's folder. */
+    interface Transfer {
+        /** Leaves the artifact as it was trained. */
+        Transfer UNCHANGED = (in, trained, out) -> in.transferTo(out);
+
+        /**
+         * Writes the artifact that the run uses.
+         *
+         * @param in the artifact as it was trained, read to its end
+         * @param out not closed
+         */
+        void write(InputStream in, ModelArtifact trained, OutputStream out) throws IOException;
+    }
+
     /**
      * Copies the artifact of a finished training job to the run's folder. A run that is resumed keeps its copy.
      *
-     * @return the result with the copy and its digest
+     * @return the result with the copy and the digest of the copy
      * @throws StorageException if the copy cannot be made
      * @throws SageMakerFailure if the copy of an earlier attempt has changed since
      */
-    static TrainingResult copied(TrainingResult training, RunFolder folder, Configuration hadoop) {
+    static TrainingResult copied(TrainingResult training, RunFolder folder, Configuration hadoop, Transfer transfer) {
         String[] kept = folder.readIfThere(DIGEST).orElse("").split("\\s+");
         if (kept.length == 2 && kept[0].equals(training.jobName())) {
             TrainingResult result = training.with(folder.s3(COPY), kept[1]);
@@ -63,19 +83,22 @@ public record ModelArtifact(String uri, String sha256, long factors) {
             }
             return result;
         }
-        String sha256 = copy(training, folder, hadoop);
+        String sha256 = copy(training, folder, hadoop, transfer);
         folder.write(DIGEST, training.jobName() + " " + sha256 + "\n");
         return training.with(folder.s3(COPY), sha256);
     }
 
-    private static String copy(TrainingResult training, RunFolder folder, Configuration hadoop) {
+    private static String copy(TrainingResult training, RunFolder folder, Configuration hadoop, Transfer transfer) {
         Path copy = StoredFile.path(folder.at(COPY));
         return Digested.read(new StoredFile(training.modelArtifact(), hadoop), in -> {
-                    try (OutputStream out = copy.getFileSystem(hadoop).create(copy, true)) {
-                        return in.transferTo(out);
+                    MessageDigest digest = Sha256.digest();
+                    OutputStream file = copy.getFileSystem(hadoop).create(copy, true);
+                    try (OutputStream out = new DigestOutputStream(file, digest)) {
+                        transfer.write(in, of(training), out);
                     }
+                    return HexFormat.of().formatHex(digest.digest());
                 })
-                .sha256();
+                .content();
     }
 
     /**

@@ -18,15 +18,16 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.report.RunRecord;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.sagemaker.TrainingResult;
+import io.dynasage.settings.Choice;
 import io.dynasage.storage.StorageException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -98,7 +99,7 @@ final class ModelStage {
         Optional<LiveModel> live = sagemaker.live();
         Optional<EvaluationStage.Live> compared = live.flatMap(this::compared);
         EvaluationReport report = measure(evaluation, training, compared);
-        GateDecision gate = Gate.decide(config.evaluation().gate(), report);
+        GateDecision gate = Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class));
         steps.before(DurableStep.EVALUATION);
         folder.writeJson(EVALUATION, new Judged(report, gate));
         LOG.info("model: {}", metrics(report));
@@ -133,11 +134,10 @@ final class ModelStage {
                 .filter(model -> model.approval() == Approval.REJECTED)
                 .map(model -> new Judged(
                         judged.report(),
-                        new GateDecision(
-                                false,
-                                List.of("Version " + model.version() + " of " + config.name() + " is set to Rejected in"
-                                        + " the registry, so it is not deployed; " + model.arn()
-                                        + " says why. Approve it there to deploy it."))))
+                        judged.gate()
+                                .refusedBecause("Version " + model.version() + " of " + config.name()
+                                        + " is set to Rejected in the registry, so it is not deployed; " + model.arn()
+                                        + " says why. Approve it there to deploy it.")))
                 .orElse(judged);
     }
 

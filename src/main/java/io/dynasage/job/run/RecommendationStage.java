@@ -58,7 +58,7 @@ final class RecommendationStage {
         if (settings.table() != null) {
             Dataset<Row> rows = lists.selectExpr(
                     "user_id", "transform(items, item -> item.item_id) AS items", "'" + folder.runId() + "' AS run_id");
-            WriteBack.write(rows, config.source().connection(), settings.table(), settings.maxWriteUnits());
+            WriteBack.write(rows, settings.connection(), settings.table(), settings.maxWriteUnits());
         }
         lists.unpersist();
         LOG.info("{} items for each of {} users in {}", settings.count(), users, folder.at(FOLDER));

@@ -129,6 +129,7 @@ public final class Run implements AutoCloseable {
         RunRecord record = stages.record(start, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         folder.clear(CHECKPOINTS);
         String uri = ledger.finish(record);
+        record.evaluation().notes().forEach(LOG::warn);
         if (!stages.refusal().isEmpty()) {
             throw new GateRefusedException(record, stages.refusal(), uri);
         }

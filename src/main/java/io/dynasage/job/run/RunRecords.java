@@ -2,7 +2,9 @@ package io.dynasage.job.run;
 
 import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
+import io.dynasage.evaluation.BaselineVerdict;
 import io.dynasage.evaluation.EvaluationReport;
+import io.dynasage.evaluation.Interval;
 import io.dynasage.features.CleaningCounts;
 import io.dynasage.features.ExampleNotes;
 import io.dynasage.features.FeatureSpace;
@@ -107,7 +109,23 @@ final class RunRecords {
                 report.primaryMetric(),
                 scorers,
                 judged.gate().passed(),
-                judged.gate().reasons());
+                judged.gate().reasons(),
+                judged.gate().verdicts().stream().map(RunRecords::verdict).toList(),
+                judged.gate().notes(),
+                report.labels(),
+                report.choices());
+    }
+
+    private static RunRecord.Verdict verdict(BaselineVerdict verdict) {
+        Optional<Interval> interval = Optional.ofNullable(verdict.lead().interval());
+        return new RunRecord.Verdict(
+                verdict.baseline(),
+                verdict.verdict().toString(),
+                verdict.metric(),
+                verdict.lead().value(),
+                interval.map(Interval::low).orElse(null),
+                interval.map(Interval::high).orElse(null),
+                verdict.mustBeat());
     }
 
     private static RunRecord.Channel channel(ChannelManifest manifest) {

@@ -128,7 +128,8 @@ final class RunStages implements AutoCloseable {
                         () -> ModelArtifact.copied(
                                 sagemaker.train(channels, examples().space().featureDim(), ledger),
                                 folder,
-                                spark.sparkContext().hadoopConfiguration()),
+                                spark.sparkContext().hadoopConfiguration(),
+                                ModelCorrection.of(config, examples())),
                         () -> AtOnce.all(work)));
     }
 

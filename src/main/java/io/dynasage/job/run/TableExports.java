@@ -1,6 +1,8 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.ItemFilter;
+import io.dynasage.dynamodb.PartsRead;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.export.ChainedItems;
@@ -58,19 +60,20 @@ final class TableExports {
     /** Reads a full export, or one of AWS Data Pipeline. */
     SourceItems full(List<String> attributes) {
         String uri = Optional.ofNullable(settings().uri()).orElseGet(() -> triggered(this::triggerFull));
-        List<String> keys = keyAttributes();
+        List<String> keys = keyAttributes(settings().keyAttributes());
         ExportedItems exported = TableExport.isThere(spark, uri)
                 ? TableExport.items(spark, uri, attributes, keys)
                 : DataPipelineExport.items(spark, uri, attributes, keys);
         return new SourceItems(
                 "export",
                 uri,
-                exported.items(),
+                ItemFilter.kept(exported.items(), config.source().where(), exported.parts()),
                 0,
                 List.of(uri),
                 keys,
                 () -> new SourceItems.Reading(
                         OptionalLong.of(exported.parts().total().items()),
+                        exported.parts().total().filtered(),
                         0,
                         exported.parts().total().rejects(),
                         exported::rejects));
@@ -101,18 +104,21 @@ final class TableExports {
     }
 
     private SourceItems chained(ExportChain chain, List<String> attributes) {
-        List<String> keys = keyAttributes();
+        List<String> keys = keyAttributes(settings().keyAttributes());
         ChainedItems items = IncrementalChain.items(spark, chain.base(), chain.incrementals(), attributes, keys);
+        PartsRead merged = new PartsRead();
+        spark.sparkContext().register(merged);
         return new SourceItems(
                 "incremental",
                 chain.base() + " and " + chain.incrementals().size() + " incremental exports",
-                items.items(),
+                ItemFilter.kept(items.items(), config.source().where(), merged),
                 0,
                 Stream.concat(Stream.of(chain.base()), chain.incrementals().stream())
                         .toList(),
                 keys,
                 () -> new SourceItems.Reading(
                         OptionalLong.empty(),
+                        merged.total().filtered(),
                         0,
                         items.rejectedLines(),
                         () -> items.parts().stream()
@@ -148,7 +154,7 @@ final class TableExports {
     private ExportChain begun(ExportTrigger trigger) {
         String base = triggerFull(trigger);
         return keep(ExportChain.startingWith(
-                config.source().table(), base, TableExport.summary(spark, base).exportTime()));
+                config.source().table(), base, TableExport.summary(spark, base).moment()));
     }
 
     private String triggerFull(ExportTrigger trigger) {
@@ -195,8 +201,8 @@ final class TableExports {
                 .toString();
     }
 
-    private List<String> keyAttributes() {
-        List<String> given = settings().keyAttributes();
+    /** Returns the table's keys: those that are given, or else those that the table has. */
+    List<String> keyAttributes(List<String> given) {
         if (!given.isEmpty()) {
             return given;
         }

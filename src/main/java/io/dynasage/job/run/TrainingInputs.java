@@ -63,7 +63,9 @@ final class TrainingInputs {
             case FACTORIZATION_MACHINES, LINEAR_LEARNER -> {
                 hyperparameters.put("feature_dim", String.valueOf(featureDim));
                 hyperparameters.put("predictor_type", objective.predictorType());
-                limitBatch(hyperparameters, Math.max(1, rows / config.training().instanceCount()));
+                long rowsPerInstance = Math.max(1, rows / config.training().instanceCount());
+                new SmallData(config.training().leastUpdates(), hyperparameters).adapt(rowsPerInstance);
+                limitBatch(hyperparameters, rowsPerInstance);
             }
         }
         return hyperparameters;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.dynamodb.OverloadedTable;
 import io.dynasage.dynamodb.PlannedScan;
+import io.dynasage.dynamodb.ScanExpressions;
 import io.dynasage.dynamodb.ScanPlan;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.TableConnection;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.dynamodb.DynamoDBConstants;
 import org.apache.hadoop.dynamodb.DynamoDBItemWritable;
 import org.apache.hadoop.dynamodb.split.DynamoDBSegmentsSplit;
@@ -101,6 +103,8 @@ class TableInputFormatTest {
     void givesEachAttributeAnAliasOnce() {
         assertEquals(
                 List.of("user", "a.b"),
-                List.copyOf(PlannedScan.aliases(List.of("user", "a.b", "user")).values()));
+                List.copyOf(ScanExpressions.of(List.of("user", "a.b", "user"), Optional.empty())
+                        .names()
+                        .values()));
     }
 }

@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.dynamodb.LocalEvents;
+import io.dynasage.dynamodb.ScanExpressions;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.budget.PageSize;
 import io.dynasage.dynamodb.budget.ReadBudget;
 import io.dynasage.dynamodb.budget.ScanGovernor;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,8 +40,11 @@ class TableScanIT {
     void asksDynamoDbOnlyForTheAttributesOfTheScan() {
         ScanMeter meter = new ScanMeter();
         ScanGovernor governor = ScanGovernor.join(new ReadBudget("alone", 1000, 1, ReadBudget.DEFAULT_STALL_TIMEOUT));
-        ScanPushdown.Scan scan =
-                new ScanPushdown.Scan(List.of("user", "name"), meter, governor, new PageSize(1000, 100, 25));
+        ScanPushdown.Scan scan = new ScanPushdown.Scan(
+                ScanExpressions.of(List.of("user", "name"), Optional.empty()),
+                meter,
+                governor,
+                new PageSize(1000, 100, 25));
         try (governor;
                 DynamoDbClient client = ScanPushdown.whileBuilding(scan, connection::client)) {
             List<Map<String, AttributeValue>> items = client.scan(

@@ -3,6 +3,7 @@ package io.dynasage.dynamodb.direct;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.dynamodb.condition.ExpressionNames;
 import java.math.BigDecimal;
 import java.util.Optional;
 import net.jqwik.api.ForAll;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -161,6 +162,67 @@ class ExportManifestTest {
                 failedParse("{\"version\":\"2020-06-30\",\"exportTime\":\"soon\"}"));
         assertEquals("m is not a JSON object. The file is damaged; copy the export again.", failedParse("[1]"));
         assertTrue(failedParse("{\"a").startsWith("m is not JSON (Unexpected end-of-input"), failedParse("{\"a"));
+    }
+
+    @Test
+    void readsTheSummaryOfAnotherProgramWithAWarning() {
+        String text = "{\"version\":\"2020-06-30\",\"startTime\":1716790307.125,\"endTime\":1716790400.0}";
+        assertEquals(
+                new ExportSummary(
+                        null,
+                        null,
+                        Instant.parse("2024-05-27T06:11:47.125Z"),
+                        null,
+                        null,
+                        -1,
+                        LineFormat.DYNAMODB_JSON),
+                ExportSummary.parse(text, "m"));
+        assertEquals(
+                Instant.parse("2024-05-27T06:11:47.125Z"),
+                ExportSummary.parse(text.replace("1716790307.125", "1716790307125"), "m")
+                        .moment());
+        assertEquals(
+                "m has no tableId, exportTime, itemCount, outputFormat, which AWS writes: another program made this"
+                        + " export. It is read as far as it says; what is not there is not checked.",
+                ExportSummary.warning(text, "m").orElseThrow());
+        ExportSummary timeless = ExportSummary.parse(text.replace("startTime", "begin"), "m");
+        assertEquals(
+                "The full export of null says neither its exportTime nor its startTime, so it is not known which"
+                        + " changes come after it. Begin the chain with an export that says one.",
+                assertThrows(ExportException.class, timeless::moment).getMessage());
+        assertEquals(
+                Optional.empty(),
+                ExportSummary.warning(
+                        "{\"tableId\":\"t\",\"exportType\":\"INCREMENTAL_EXPORT\",\"itemCount\":1,"
+                                + "\"outputFormat\":\"ION\"}",
+                        "m"));
+    }
+
+    @Test
+    void findsTheFilesOfAnotherProgram() throws IOException {
+        ExportFolder.full(bucket, "01").file(LINE).file().end();
+        Path folder = bucket.resolve("AWSDynamoDB/01");
+        Path files = folder.resolve("manifest-files.json");
+        Files.delete(folder.resolve("manifest-files.md5"));
+        String entries = Files.readString(files);
+        Files.delete(folder.resolve("data/file1.json.gz"));
+        Files.createDirectories(folder.resolve("part"));
+        Files.move(folder.resolve("data/file0.json.gz"), folder.resolve("part/file0.json.gz"));
+        for (String place : List.of(
+                "part/",
+                "./part/",
+                "/part/",
+                "s3://elsewhere/part/",
+                folder.resolve("part/").toUri().toString())) {
+            Files.writeString(files, "\n \n" + entries.replace("AWSDynamoDB/01/data/", place) + "\n\n");
+            List<DataFile> found = read(folder.toString()).files();
+            assertEquals(1, found.size(), place);
+            assertTrue(found.get(0).uri().endsWith("/01/part/file0.json.gz"), place);
+        }
+        Files.writeString(files, "{\"dataFileS3Key\":\"part/file0.json.gz\"}");
+        assertEquals(
+                List.of(-1L),
+                read(folder.toString()).files().stream().map(DataFile::items).toList());
     }
 
     @Test

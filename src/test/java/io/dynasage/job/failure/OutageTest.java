@@ -23,6 +23,7 @@ import java.net.SocketException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.s3a.S3AUtils;
@@ -252,6 +253,25 @@ class OutageTest {
                 OutageException.of(new SocketException("Connection reset\\n{\"_aws\":1}"), SINCE, "try again")
                         .orElseThrow()
                         .getMessage());
+    }
+
+    @Test
+    void onEmrServerlessTheMissingVpcIsTheCureOfSageMakersSilence() {
+        SageMakerFailure silent = new SageMakerFailure(
+                "SageMaker could not be reached to describe the endpoint: Connect to api.sagemaker timed out.",
+                new SocketException("Connection timed out"));
+        assertTrue(OutageException.of(silent, SINCE, "start the run again", Map.of("SERVERLESS_EMR_JOB_ID", "00j")::get)
+                .orElseThrow()
+                .getMessage()
+                .endsWith("). The EMR Serverless application must be in a VPC whose subnets reach SageMaker, by"
+                        + " a NAT gateway or by interface endpoints; without a VPC it reaches neither SageMaker"
+                        + " nor SNS. Set SubnetIds and SecurityGroupIds of submit/stack.yaml (submit/README.md,"
+                        + " Network), then start the run again."));
+        assertTrue(OutageException.of(silent, SINCE, "start the run again", name -> null)
+                .orElseThrow()
+                .getMessage()
+                .endsWith("). Check the network and sagemaker.region and sagemaker.endpoint, then start the run"
+                        + " again."));
     }
 
     private static String shown(Throwable failure) {

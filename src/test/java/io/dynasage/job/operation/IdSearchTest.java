@@ -22,6 +22,7 @@ class IdSearchTest {
                 "Zoë;1",
                 "x,\"a,b\",1",
                 "{\"user\":\"say \\\"x\\\"\"}",
+                "{\"PK\":{\"S\":\"USER#u1\"}}",
                 "mailto:anna@example.com"
             })
     void findsAnIdInEveryFormat(String text) {

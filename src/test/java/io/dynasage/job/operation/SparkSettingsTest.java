@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.UsageException;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,6 +31,18 @@ class SparkSettingsTest {
                         + " runs it, whose classes differ. " + take + ", or choose a cluster with Spark " + cluster,
                 refused.getMessage());
         assertEquals(ExitCode.USAGE, ExitCode.of(refused));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yarn, cluster, true",
+        "yarn, client, false",
+        "spark://127.0.0.1:7077, cluster, false",
+        "local[2], client, false"
+    })
+    void onlyYarnAwaitsASessionOfADriverInClusterMode(String master, String mode, boolean awaited) {
+        SparkConf conf = new SparkConf(false).set("spark.master", master).set("spark.submit.deployMode", mode);
+        assertEquals(awaited, SparkSettings.awaited(conf));
     }
 
     @ParameterizedTest

@@ -38,10 +38,35 @@ class EarlyChecksTest {
         assertTrue(found.contains(Finding.ok("file", "features.query = " + query())), found::toString);
     }
 
+    @Test
+    void aLakehouseFormatWithoutItsRuntimeIsFoundBeforeTheCopyIsRead() {
+        String copy =
+                "endpoint.deploy = false\nsource.kind = lakehouse\nsource.lakehouse.path = \"s3a://bucket/copy\"\n";
+        List<Finding> failed =
+                findings(UseCaseTest.read(UseCase.RECOMMENDATION, copy + "source.lakehouse.format = iceberg\n"))
+                        .stream()
+                        .filter(Finding::failed)
+                        .toList();
+        assertEquals(1, failed.size());
+        assertEquals(ExitCode.CONFIG, failed.get(0).code());
+        assertTrue(
+                failed.get(0)
+                        .why()
+                        .matches(
+                                "source.lakehouse.format = iceberg needs a runtime that is not in this Spark .*"
+                                        + "--packages org.apache.iceberg:iceberg-spark-runtime-\\d\\.\\d_2\\.1[23]:.*"),
+                failed::toString);
+        assertTrue(findings(UseCaseTest.read(UseCase.RECOMMENDATION, copy))
+                .contains(Finding.ok("lakehouse", "s3a://bucket/copy is read as items of the table")));
+    }
+
     private List<Finding> findings(String sql) throws Exception {
         Files.writeString(folder.resolve("q.sql"), sql);
-        JobConfig config =
-                UseCaseTest.read(UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n");
+        return findings(
+                UseCaseTest.read(UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n"));
+    }
+
+    private static List<Finding> findings(JobConfig config) {
         Configuration hadoop = new Configuration();
         hadoop.set("fs.s3a.endpoint", "http://127.0.0.1:1");
         hadoop.set("fs.s3a.access.key", "localidentity");

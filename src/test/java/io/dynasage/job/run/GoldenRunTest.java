@@ -109,6 +109,10 @@ class GoldenRunTest {
         assertEquals(JOB + "-again-t2", evaluated.trainingJob());
         assertEquals(Optional.of("model"), evaluated.judged().report().scorer(Role.MODEL));
         assertTrue(evaluated.judged().gate().passed());
+        assertEquals(List.of(), evaluated.judged().gate().verdicts());
+        assertEquals(List.of(), evaluated.judged().gate().notes());
+        assertEquals(Map.of(), evaluated.judged().report().labels());
+        assertEquals(Map.of(), evaluated.judged().report().choices());
         assertEquals(
                 Optional.empty(),
                 new DeploymentNote(run)

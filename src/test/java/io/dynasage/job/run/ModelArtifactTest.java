@@ -62,7 +62,7 @@ class ModelArtifactTest {
 
     @Test
     void aTrainedModelIsCopiedWithItsDigest() throws IOException {
-        TrainingResult copied = ModelArtifact.copied(training(), folder, HADOOP);
+        TrainingResult copied = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED);
 
         assertEquals(ABC, copied.sha256());
         assertEquals(folder.s3("model/model.tar.gz"), copied.modelArtifact());
@@ -73,10 +73,10 @@ class ModelArtifactTest {
 
     @Test
     void aResumedRunKeepsItsCopyAlthoughTheTrainedFileHasChanged() throws IOException {
-        TrainingResult first = ModelArtifact.copied(training(), folder, HADOOP);
+        TrainingResult first = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED);
         Files.writeString(trained, "something else");
 
-        assertEquals(first, ModelArtifact.copied(training(), folder, HADOOP));
+        assertEquals(first, ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED));
     }
 
     @Test
@@ -84,7 +84,7 @@ class ModelArtifactTest {
         byte[] model = new byte[1000];
         new Random(7).nextBytes(model);
         Files.write(trained, model);
-        TrainingResult copied = ModelArtifact.copied(training(), folder, HADOOP);
+        TrainingResult copied = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED);
         // The hidden checksum of a local disk is not there on S3.
         Files.delete(copy().resolveSibling(".model.tar.gz.crc"));
         Random random = new Random(8);
@@ -102,7 +102,9 @@ class ModelArtifactTest {
                             + ". Somebody has replaced it, and it is not used. Restore the object's earlier version, or"
                             + " train again."),
                     refused);
-            assertThrows(SageMakerFailure.class, () -> ModelArtifact.copied(training(), folder, HADOOP));
+            assertThrows(
+                    SageMakerFailure.class,
+                    () -> ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED));
         }
     }
 
@@ -113,7 +115,8 @@ class ModelArtifactTest {
 
     @Test
     void aRegisteredModelMustBeWhatItsRunRecorded() {
-        String copied = ModelArtifact.copied(training(), folder, HADOOP).modelArtifact();
+        String copied = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED)
+                .modelArtifact();
         PackagedModel model = new PackagedModel("image:1", copied, "");
         assertTrue(refusal(model).contains("has no digest of the model"), refusal(model));
 

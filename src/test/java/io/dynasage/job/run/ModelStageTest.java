@@ -3,16 +3,20 @@ package io.dynasage.job.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.dynasage.evaluation.BaselineVerdict;
 import io.dynasage.evaluation.CalibrationBin;
 import io.dynasage.evaluation.Comparison;
+import io.dynasage.evaluation.DrawnUnits;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.GateDecision;
 import io.dynasage.evaluation.Interval;
+import io.dynasage.evaluation.Lead;
 import io.dynasage.evaluation.MetricRow;
 import io.dynasage.evaluation.MetricTable;
 import io.dynasage.evaluation.MetricValue;
 import io.dynasage.evaluation.Role;
 import io.dynasage.evaluation.Segment;
+import io.dynasage.evaluation.Verdict;
 import io.dynasage.job.ledger.Lease;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.NewFiles;
@@ -41,8 +45,15 @@ class ModelStageTest {
                         "auc",
                         List.of(
                                 table(Segment.ALL, new Interval(0.6, 0.8)),
-                                table(new Segment("user_segment", "active"), null))),
-                new GateDecision(true, List.of("The model's auc of 0.7 is better.", "It is Infinity times better.")));
+                                table(new Segment("user_segment", "active"), null)),
+                        Map.of("test", Map.of("0", 12L, "1", 5L)),
+                        Map.of("als", "reg = 0.3, alpha = 2.0")),
+                new GateDecision(
+                        true,
+                        List.of("The model's auc of 0.7 is better.", "It is Infinity times better."),
+                        List.of(new BaselineVerdict(
+                                "popularity", "auc", new Lead(0.2, new Interval(0.1, 0.3)), Verdict.BEATEN, true)),
+                        List.of("A note.")));
         Configuration hadoop = new Configuration();
         RunFolder run = new RunFolder(
                 new RunNames("shop", folder.toUri().toString().replaceFirst("/$", "")), new RunId("nightly"), hadoop);
@@ -82,7 +93,9 @@ class ModelStageTest {
                         Role.MODEL,
                         Map.of("auc", new MetricValue(0.7000000000000001, interval)),
                         List.of(new CalibrationBin(0, 0.1, 3, 0.05, 1 / 3.0)))),
-                List.of(new Comparison("auc", "popularity", Double.POSITIVE_INFINITY, interval)),
-                List.of("A note."));
+                List.of(new Comparison(
+                        "auc", "popularity", Double.POSITIVE_INFINITY, interval, new Lead(0.2, interval))),
+                List.of("A note."),
+                new DrawnUnits(9, "users"));
     }
 }

@@ -28,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -65,11 +66,13 @@ class UseCaseTest {
     /** The other settings that a choice needs. */
     private static final Map<String, String> NEEDED_WITH = Map.of(
             "source.kind",
-            "source.export.to = \"s3://bucket/exports\"",
+            "source.export.to = \"s3://bucket/exports\"\nsource.lakehouse.table = copies.events",
+            "source.lakehouse.format",
+            "source.lakehouse.path = \"s3a://bucket/copy\"",
             "evaluation.baselines",
-            "evaluation.gate.minimum-lift = null",
-            "evaluation.gate.baseline",
-            "evaluation.gate.minimum-lift = null",
+            "evaluation.gate.must-beat = []",
+            "evaluation.gate.must-beat",
+            "evaluation.baselines = []",
             "events.duplicates.keep",
             "events.duplicates.key = [user_id]",
             "events.columns.*.accept",
@@ -143,12 +146,25 @@ class UseCaseTest {
                         "channels.format = csv for personalization",
                         "channels.format = csv for custom",
                         "evaluation.baselines = popularity for churn",
+                        "evaluation.baselines = recent-popularity for churn",
                         "evaluation.baselines = als for churn",
+                        "evaluation.baselines = recent-popularity for recommendation",
                         "evaluation.baselines = recency for recommendation",
                         "evaluation.baselines = recency for personalization",
                         "evaluation.baselines = popularity for custom",
+                        "evaluation.baselines = recent-popularity for custom",
                         "evaluation.baselines = als for custom",
                         "evaluation.baselines = recency for custom",
+                        "evaluation.gate.must-beat = popularity for churn",
+                        "evaluation.gate.must-beat = recent-popularity for churn",
+                        "evaluation.gate.must-beat = als for churn",
+                        "evaluation.gate.must-beat = recent-popularity for recommendation",
+                        "evaluation.gate.must-beat = recency for recommendation",
+                        "evaluation.gate.must-beat = recency for personalization",
+                        "evaluation.gate.must-beat = popularity for custom",
+                        "evaluation.gate.must-beat = recent-popularity for custom",
+                        "evaluation.gate.must-beat = als for custom",
+                        "evaluation.gate.must-beat = recency for custom",
                         "features.item-columns.*.encoding = one-hot for recommendation",
                         "features.item-columns.*.encoding = multi-hot for recommendation",
                         "features.item-columns.*.encoding = numeric for recommendation"),
@@ -258,6 +274,8 @@ class UseCaseTest {
             words.add(constant.toString());
         } else if (value instanceof Collection<?> values) {
             values.forEach(element -> collect(element, words));
+        } else if (value instanceof Optional<?> optional) {
+            optional.ifPresent(present -> collect(present, words));
         } else if (value instanceof Record) {
             for (RecordComponent component : value.getClass().getRecordComponents()) {
                 try {

@@ -1,12 +1,12 @@
-package io.dynasage.dynamodb.connector;
+package io.dynasage.dynamodb.export;
 
-import io.dynasage.dynamodb.export.ExportException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Date;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,15 +17,17 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
- * A row as an item: strings become S, numbers N, booleans BOOL, binaries B, timestamps and dates S in ISO 8601 (UTC),
- * arrays L, structs and maps M. A null column becomes no attribute; a null inside an array or map becomes NULL.
+ * A row as an item: strings become S, numbers N without superfluous zeros, booleans BOOL, binaries B, timestamps and
+ * dates S in ISO 8601 (UTC; a timestamp without a zone has none), arrays L, structs and maps M. A null column becomes
+ * no attribute; a null inside an array or map becomes NULL.
  */
-final class RowItem {
+public final class RowAttributes {
     private static final int NUMBER_BYTES = 21;
 
-    private RowItem() {}
+    private RowAttributes() {}
 
-    static Map<String, AttributeValue> of(Row row) {
+    /** Returns the item of a row. */
+    public static Map<String, AttributeValue> of(Row row) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         String[] names = row.schema().fieldNames();
         for (int i = 0; i < names.length; i++) {
@@ -36,13 +38,19 @@ final class RowItem {
         return item;
     }
 
+    /**
+     * Returns the value in a column.
+     *
+     * @throws ExportException if DynamoDB has no such value
+     */
     @SuppressWarnings("deprecation") // Scala 2.12 has no other class for this.
-    private static AttributeValue value(String column, Object value) {
+    public static AttributeValue value(String column, Object value) {
         if (value == null) {
             return AttributeValue.fromNul(true);
         } else if (value instanceof String
                 || value instanceof Instant
                 || value instanceof LocalDate
+                || value instanceof LocalDateTime
                 || value instanceof Date) {
             return AttributeValue.fromS(value.toString());
         } else if (value instanceof Timestamp time) {
@@ -79,17 +87,14 @@ final class RowItem {
             throw new ExportException("The column " + column + " holds " + number
                     + ", which DynamoDB cannot hold. Replace or drop it first.");
         }
-        if (number instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
-        }
-        return number.toString();
+        return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
     }
 
     /**
      * Returns approximately the size that DynamoDB counts for an item: names and values in UTF-8 bytes, plus 3 bytes
      * for each list and map and 1 for each member.
      */
-    static long bytes(Map<String, AttributeValue> item) {
+    public static long bytes(Map<String, AttributeValue> item) {
         long bytes = 0;
         for (Map.Entry<String, AttributeValue> attribute : item.entrySet()) {
             bytes += utf8(attribute.getKey()) + bytes(attribute.getValue());

@@ -1,4 +1,4 @@
-package io.dynasage.dynamodb.direct;
+package io.dynasage.dynamodb.condition;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -7,27 +7,27 @@ import java.util.Map;
  * Aliases for the names and values in a request's expressions. Attribute names may be reserved words or contain dots,
  * and values are passed separately.
  */
-final class ExpressionNames {
+public final class ExpressionNames {
     private final Map<String, String> aliases = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
 
     /** Returns the alias of the attribute: #n0, #n1 and so on. */
-    String alias(String attribute) {
+    public String alias(String attribute) {
         return aliases.computeIfAbsent(attribute, name -> "#n" + aliases.size());
     }
 
     /** Returns the alias of the value: :v0, :v1 and so on. */
-    String value(String dynamoDbJson) {
+    public String value(String dynamoDbJson) {
         return values.computeIfAbsent(dynamoDbJson, json -> ":v" + values.size());
     }
 
     /** Returns the attribute names by alias. */
-    Map<String, String> names() {
+    public Map<String, String> names() {
         return inverted(aliases);
     }
 
     /** Returns the values in DynamoDB JSON by alias. */
-    Map<String, String> values() {
+    public Map<String, String> values() {
         return inverted(values);
     }
 

@@ -1,0 +1,120 @@
+package io.dynasage.dynamodb.condition;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The tokens of a condition, one after the other. */
+final class Tokens {
+    private static final String NAME = "(?:[\\p{L}_][\\p{L}\\p{N}_-]*+|`(?:[^`]++|``)++`)";
+    private static final Pattern BLANKS = Pattern.compile("\\s*+");
+    /** In the order of {@link Token.Kind}. */
+    private static final List<Pattern> FORMS = List.of(
+            Pattern.compile(NAME + "(?:\\." + NAME + "|\\[\\d++\\])*+"),
+            Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|'(?:[^']++|'')*+'", Pattern.DOTALL),
+            Pattern.compile("-?+\\d++(?:\\.\\d++)?+(?:[eE][+-]?+\\d++)?+"),
+            Pattern.compile("<>|<=|>=|[=<>(),]"));
+
+    private static final int SHOWN = 40;
+
+    private final String text;
+    private final List<Token> tokens = new ArrayList<>();
+    private int next;
+
+    /** @throws IllegalArgumentException if a part of the text is no token; the message gives its position */
+    Tokens(String text) {
+        this.text = text;
+        Matcher matcher = BLANKS.matcher(text);
+        int at = 0;
+        while (true) {
+            matcher.usePattern(BLANKS).region(at, text.length()).lookingAt();
+            at = matcher.end();
+            if (at == text.length()) {
+                break;
+            }
+            Token token = token(matcher, at);
+            tokens.add(token);
+            at = matcher.end();
+        }
+        tokens.add(new Token(Token.Kind.END, "", at + 1));
+    }
+
+    private Token token(Matcher matcher, int at) {
+        matcher.region(at, text.length());
+        Token.Kind kind = Arrays.stream(Token.Kind.values())
+                .limit(FORMS.size())
+                .filter(form -> matcher.usePattern(FORMS.get(form.ordinal())).lookingAt())
+                .findFirst()
+                .orElseThrow(() -> wrong(at + 1, unknown(text.charAt(at))));
+        return new Token(kind, matcher.group(), at + 1);
+    }
+
+    private static String unknown(char first) {
+        return switch (first) {
+            case '"', '\'', '`' -> "the quote " + first + " has no end";
+            case '#', ':' ->
+                "names and values stand in the condition itself, without # and :, such as SK and \"EVENT#\"";
+            case '!' -> "the operators are =, <>, <, <=, > and >=";
+            default ->
+                first + " begins neither a name, a literal nor an operator; a name with such a character stands"
+                        + " in backquotes";
+        };
+    }
+
+    /** Returns the next token without taking it. */
+    Token peek() {
+        return tokens.get(next);
+    }
+
+    /** Returns whether the token after the next one is an opening parenthesis. */
+    boolean isCall() {
+        return peek().kind() == Token.Kind.PATH && tokens.get(next + 1).is("(");
+    }
+
+    /** Takes the next token. */
+    Token take() {
+        Token token = tokens.get(next);
+        next = Math.min(next + 1, tokens.size() - 1);
+        return token;
+    }
+
+    /** Takes the next token if it is the keyword. */
+    boolean takeWord(String word) {
+        boolean found = peek().isWord(word);
+        if (found) {
+            take();
+        }
+        return found;
+    }
+
+    /** Takes the next token if it is the symbol. */
+    boolean takeSymbol(String symbol) {
+        boolean found = peek().is(symbol);
+        if (found) {
+            take();
+        }
+        return found;
+    }
+
+    /** Takes the symbol, which must be next. */
+    void require(String symbol) {
+        if (!takeSymbol(symbol)) {
+            throw expected("'" + symbol + "'");
+        }
+    }
+
+    /** Returns the failure of a condition in which something else than the next token is expected. */
+    IllegalArgumentException expected(String what) {
+        return wrong(peek().position(), what + " is expected, but " + peek().shown());
+    }
+
+    /** Returns the failure of a condition with a problem at a position. */
+    IllegalArgumentException wrong(int position, String problem) {
+        int from = Math.max(0, position - 1 - SHOWN);
+        int to = Math.min(text.length(), position - 1 + SHOWN);
+        return new IllegalArgumentException("at character " + position + ", " + problem + " (in "
+                + (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "") + ")");
+    }
+}

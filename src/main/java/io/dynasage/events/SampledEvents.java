@@ -1,0 +1,87 @@
+package io.dynasage.events;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.map;
+import static org.apache.spark.sql.functions.map_filter;
+import static org.apache.spark.sql.functions.to_json;
+import static org.apache.spark.sql.functions.transform_values;
+
+import io.dynasage.dynamodb.items.DocumentPath;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * What becomes of a sample of items, and where the declared columns and the items do not meet. No personal value is in
+ * it.
+ *
+ * @param counts the items, or their elements, by outcome
+ * @param absent the columns for which no item has a value, each with what it reads
+ * @param unread the attributes and the members of their maps that no column reads, each with its types and values
+ */
+public record SampledEvents(EventCounts counts, List<String> absent, List<String> unread) {
+
+    /**
+     * Reads the items as a run would.
+     *
+     * @param sample one column {@code attributes: map<string, struct<type: string, value: string>>}, keyed by attribute
+     *     name
+     * @param schema the declared columns, with the table's keys
+     */
+    public static SampledEvents of(Dataset<Row> sample, EventSchema schema) {
+        ItemProfiler profiler = ItemProfiler.of(sample.sparkSession(), schema);
+        EventCounts counts =
+                Events.parse(items(sample, schema), schema, profiler).counts();
+        Set<String> present = profiler.profile().attributes().stream()
+                .map(AttributeProfile::name)
+                .collect(Collectors.toSet());
+        List<String> absent = schema.columns().stream()
+                .filter(column -> isAbsent(column, present))
+                .map(column -> column.name() + " (" + column.source() + ")")
+                .toList();
+        Set<String> read = Stream.concat(
+                        schema.attributes().stream()
+                                .map(name -> DocumentPath.ofAttribute(name).toString()),
+                        schema.inside().stream().map(ColumnPath::toString))
+                .collect(Collectors.toSet());
+        List<String> unread = EventProfile.ofAll(sample, personal(schema)).attributes().stream()
+                .filter(attribute -> !read.contains(attribute.name()))
+                .map(AttributeFacts::of)
+                .toList();
+        return new SampledEvents(counts, absent, unread);
+    }
+
+    /** Returns the attributes of which nothing is shown, because something personal is in them. */
+    private static Set<String> personal(EventSchema schema) {
+        return schema.personalPaths().stream()
+                .filter(place -> !place.ofElement())
+                .map(place -> DocumentPath.ofAttribute(place.path().attribute()).toString())
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isAbsent(EventColumn column, Set<String> present) {
+        List<ColumnPath> places = column.source().paths();
+        return !places.isEmpty() && places.stream().noneMatch(place -> present.contains(profiled(place)));
+    }
+
+    private static String profiled(ColumnPath place) {
+        boolean whole = !place.ofElement() && place.path().isAttribute();
+        return whole ? place.path().attribute() : place.toString();
+    }
+
+    private static Dataset<Row> items(Dataset<Row> sample, EventSchema schema) {
+        Column attributes = col(sample.columns()[0]);
+        Object[] keys = schema.keys().toArray();
+        Column key = to_json(transform_values(
+                map_filter(attributes, (name, value) -> name.isin(keys)),
+                (name, value) -> map(value.getField("type"), value.getField("value"))));
+        Stream<Column> columns = schema.attributes().stream()
+                .map(name -> attributes.getItem(name).as(name));
+        return sample.select(
+                Stream.concat(Stream.of(key.as(EventSchema.ITEM_KEY)), columns).toArray(Column[]::new));
+    }
+}

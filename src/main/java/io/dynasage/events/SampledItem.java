@@ -1,0 +1,73 @@
+package io.dynasage.events;
+
+import io.dynasage.dynamodb.items.Document;
+import io.dynasage.dynamodb.items.DocumentPath;
+import io.dynasage.dynamodb.items.TypedValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Row;
+
+/**
+ * Counts a sampled item with all that is in it: its attributes, and the members of its maps, under the paths by which
+ * columns read them.
+ *
+ * @param attributes the item's attributes by name, each of type and value
+ */
+record SampledItem(Map<String, Row> attributes) {
+    private static final DocumentPath KEY = DocumentPath.parse("element.key");
+    private static final DocumentPath VALUE = DocumentPath.parse("element.value");
+    /** The number of maps in maps, and of members of a map, that are looked at. Maps with more are from id to value. */
+    private static final int MOST_LEVELS = 3;
+
+    private static final int MOST_MEMBERS = 50;
+
+    /** Counts the item as one. */
+    void tally(ItemTally tally) {
+        tally.item();
+        attributes.forEach((name, value) -> tally(tally, DocumentPath.ofAttribute(name), document(value), 1));
+    }
+
+    /** Counts each element of the list, set or map at the path as one item, with the attributes of the item. */
+    void tallyElements(ItemTally tally, DocumentPath list) {
+        Optional<List<Document>> elements = Optional.ofNullable(attributes.get(list.attribute()))
+                .flatMap(value -> list.in(typed(value)))
+                .flatMap(value -> new Document(value).elements());
+        for (Document element : elements.orElse(List.of())) {
+            tally.item();
+            attributes.forEach((name, value) -> {
+                if (!name.equals(ColumnPath.ELEMENT)) {
+                    tally(tally, DocumentPath.ofAttribute(name), document(value), MOST_LEVELS);
+                }
+            });
+            tally(tally, DocumentPath.ofAttribute(ColumnPath.ELEMENT), element, 1);
+        }
+    }
+
+    private static Document document(Row value) {
+        return new Document(typed(value));
+    }
+
+    private static TypedValue typed(Row value) {
+        return new TypedValue(value.getString(0), value.getString(1));
+    }
+
+    private static void tally(ItemTally tally, DocumentPath path, Document document, int level) {
+        TypedValue value = document.value();
+        String name = path.toString();
+        tally.attribute(name, value.type(), value.value());
+        boolean open = value.type().equals("M")
+                || value.type().equals("S") && value.value().startsWith("{");
+        if (!open || level > MOST_LEVELS || tally.hides(name)) {
+            return;
+        }
+        List<Document> members = document.elements().orElse(List.of());
+        if (members.size() > MOST_MEMBERS) {
+            return;
+        }
+        for (Document member : members) {
+            String key = member.at(KEY).orElseThrow().value().value();
+            tally(tally, path.member(key), member.at(VALUE).orElseThrow(), level + 1);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.dynasage.job.run;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.evaluation.AlsBaseline;
+import io.dynasage.evaluation.AlsSettings;
+import io.dynasage.evaluation.Baseline;
+import io.dynasage.evaluation.Baselines;
+import io.dynasage.evaluation.RecentPopularity;
+import io.dynasage.evaluation.Scorer;
+import io.dynasage.features.Churn;
+import io.dynasage.features.Examples;
+import io.dynasage.features.SplitTimes;
+import io.dynasage.features.Task;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/** The baselines of a run, trained on its training part. */
+final class TrainedBaselines {
+    private final JobConfig config;
+    private final Examples examples;
+    private final Optional<EvaluationStage.Chosen> chosen;
+    private final Optional<AlsBaseline> als;
+    private final Optional<RecentPopularity> recent;
+
+    TrainedBaselines(JobConfig config, Examples examples, Optional<EvaluationStage.Chosen> chosen) {
+        this.config = config;
+        this.examples = examples;
+        this.chosen = chosen;
+        Optional<EvaluationStage.Chosen> ofUsers =
+                chosen.filter(any -> any.users().isPresent());
+        this.als = ofUsers.filter(any -> compared().contains(Baseline.ALS)).map(any -> als(any.rows()));
+        this.recent = ofUsers.filter(any -> compared().contains(Baseline.RECENT_POPULARITY))
+                .map(any -> recent(any.positives()));
+    }
+
+    private List<Baseline> compared() {
+        return config.evaluation().baselines();
+    }
+
+    Optional<AlsBaseline> als() {
+        return als;
+    }
+
+    /** Returns what the validation part chose, by the name of the baseline. */
+    Map<String, String> choices() {
+        Map<String, String> choices = new TreeMap<>();
+        als.ifPresent(trained -> choices.put(Baseline.ALS.toString(), trained.settings()));
+        recent.ifPresent(counted -> choices.put(Baseline.RECENT_POPULARITY.toString(), counted.window()));
+        return choices;
+    }
+
+    /** Returns the rows with the scores of each baseline. */
+    List<Scorer> scorers(Dataset<Row> rows) {
+        return compared().stream().map(baseline -> scorer(baseline, rows)).toList();
+    }
+
+    private Scorer scorer(Baseline baseline, Dataset<Row> rows) {
+        String name = baseline.toString();
+        return switch (baseline) {
+            case POPULARITY ->
+                ordering(name, Baselines.popularity(rows, chosen.orElseThrow().items()));
+            case RECENT_POPULARITY ->
+                ordering(name, Baselines.popularity(rows, recent.orElseThrow().items()));
+            case ALS -> predicted(name, als.orElseThrow().score(rows));
+            case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
+            case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
+        };
+    }
+
+    private Scorer predicted(String name, Dataset<Row> scored) {
+        if (examples.task() == Task.REGRESSION) {
+            return Scorer.baseline(name, scored);
+        }
+        return ordering(name, scored);
+    }
+
+    /** Unknown items are last in a ranking, because they cannot be recommended; a row on its own keeps its score. */
+    private Scorer ordering(String name, Dataset<Row> scored) {
+        if (examples.task() == Task.RANKING) {
+            return Scorer.ordering(name, Baselines.unknownItemsLast(scored));
+        }
+        return Scorer.ordering(name, scored);
+    }
+
+    private AlsBaseline als(Dataset<Row> rows) {
+        long seed = config.features().seed();
+        long interactions = examples.counts().train();
+        if (examples.task() == Task.REGRESSION) {
+            return AlsBaseline.explicit(rows, AlsSettings.explicit(interactions, seed));
+        }
+        return AlsBaseline.implicit(rows, examples.validation(), AlsSettings.implicit(interactions, seed));
+    }
+
+    private RecentPopularity recent(Dataset<Row> train) {
+        Dataset<Row> validation = examples.validation().where("label = 1");
+        SplitTimes times = examples.splitTimes();
+        if (times.testFrom() == null) {
+            return RecentPopularity.of(train, validation, RecentPopularity.after(train, validation));
+        }
+        return RecentPopularity.of(
+                train, validation, new RecentPopularity.HeldOut(times.validationFrom(), times.testFrom()));
+    }
+}

@@ -1,0 +1,106 @@
+package io.dynasage.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.config.ConfigReader;
+import io.dynasage.dynamodb.items.ItemParser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Tables as people have them, in the resources' folder {@code tables/shapes}: every item becomes its right events. */
+class TableShapesTest {
+    private static final Path SHAPES = Path.of("src/test/resources/io/dynasage/tables/shapes");
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void itemsBecomeTheirEvents(String shape) throws IOException {
+        EventSchema schema = schema(Files.readString(SHAPES.resolve(shape).resolve("case.conf")));
+        List<Row> items = items(Files.readAllLines(SHAPES.resolve(shape).resolve("items.jsonl")), schema);
+        List<String> outcomes = new ArrayList<>();
+        Iterator<Row> reader = new ItemReader(items.iterator(), schema, new ItemTally(Set.of()));
+        reader.forEachRemaining(row -> outcomes.add(outcome(row, schema)));
+        assertEquals(
+                Files.readString(SHAPES.resolve(shape).resolve("expected.jsonl")), String.join("\n", outcomes) + "\n");
+    }
+
+    static Stream<String> shapes() throws IOException {
+        try (Stream<Path> folders = Files.list(SHAPES)) {
+            return folders.map(folder -> folder.getFileName().toString()).sorted().toList().stream();
+        }
+    }
+
+    private static EventSchema schema(String events) {
+        return ConfigReader.read("""
+                        name = shop
+                        source.table = interactions
+                        training.role-arn = "arn:aws:iam::123456789012:role/training"
+                        output.uri = "s3a://bucket/runs"
+                        """ + events, "case.conf", Map.of()).events().schema(START);
+    }
+
+    /** Returns the items as every reader of the job delivers them. */
+    static List<Row> items(List<String> lines, EventSchema schema) {
+        List<String> attributes = schema.attributes();
+        ItemParser parser = new ItemParser(attributes);
+        List<Row> rows = new ArrayList<>();
+        for (String line : lines) {
+            byte[] json = line.getBytes(StandardCharsets.UTF_8);
+            parser.parse(json, 0, json.length);
+            Object[] row = new Object[attributes.size() + 1];
+            row[0] = "key";
+            for (int a = 0; a < attributes.size(); a++) {
+                row[a + 1] = parser.has(a) ? RowFactory.create(parser.type(a).name(), parser.text(a)) : null;
+            }
+            rows.add(RowFactory.create(row));
+        }
+        return rows;
+    }
+
+    private static String outcome(Row row, EventSchema schema) {
+        int columns = schema.columns().size();
+        Map<String, Object> outcome = new TreeMap<>();
+        for (int c = 0; c < columns; c++) {
+            put(outcome, schema.columns().get(c).name(), value(schema.columns().get(c), row.get(c + 1)));
+        }
+        Row reject = row.getStruct(columns + 1);
+        put(outcome, "reject", reject == null ? null : reject.getString(3));
+        put(outcome, "left_out", row.get(columns + 2));
+        put(outcome, "element", schema.explode() == null ? null : row.get(columns + 3));
+        try {
+            return new ObjectMapper().writeValueAsString(outcome);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void put(Map<String, Object> outcome, String name, Object value) {
+        if (value != null) {
+            outcome.put(name, value);
+        }
+    }
+
+    private static Object value(EventColumn column, Object value) {
+        if (column.type() == ColumnType.TIMESTAMP && value != null) {
+            return Instant.EPOCH.plus((long) value, ChronoUnit.MICROS).toString();
+        }
+        return value;
+    }
+}

@@ -1,0 +1,80 @@
+package io.dynasage.submit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * What policies of submit/iam allow together, as IAM decides it: what no statement allows is denied, and a condition
+ * whose key a request does not have is not met. The statements here are all of the effect Allow.
+ */
+final class Policies {
+    private final List<JsonNode> statements = new ArrayList<>();
+
+    Policies(String... names) {
+        for (String name : names) {
+            try {
+                RecordingAws.json(Files.readString(Path.of("submit/iam/" + name + ".json")))
+                        .path("Statement")
+                        .forEach(statements::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Returns whether a request is allowed. */
+    boolean allow(String action, String resource, Map<String, String> context) {
+        return statements.stream()
+                .anyMatch(statement -> texts(statement.path("Action")).stream()
+                                .anyMatch(pattern ->
+                                        like(pattern.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT)))
+                        && texts(statement.path("Resource")).stream().anyMatch(pattern -> like(pattern, resource))
+                        && met(statement.path("Condition"), context));
+    }
+
+    private static boolean met(JsonNode conditions, Map<String, String> context) {
+        boolean met = true;
+        for (var operators = conditions.fields(); operators.hasNext(); ) {
+            Map.Entry<String, JsonNode> operator = operators.next();
+            for (var keys = operator.getValue().fields(); keys.hasNext(); ) {
+                Map.Entry<String, JsonNode> key = keys.next();
+                met &= context.containsKey(key.getKey())
+                        && texts(key.getValue()).stream()
+                                .anyMatch(wanted -> holds(operator.getKey(), wanted, context.get(key.getKey())));
+            }
+        }
+        return met;
+    }
+
+    private static boolean holds(String operator, String wanted, String given) {
+        return switch (operator) {
+            case "StringEquals" -> wanted.equals(given);
+            case "StringLike", "ArnLike" -> like(wanted, given);
+            default -> throw new IllegalArgumentException("the condition operator " + operator + " is not known here");
+        };
+    }
+
+    /** IAM's wildcards: a star is any text, also with slashes; a question mark is one character. */
+    private static boolean like(String pattern, String text) {
+        String expression = Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+        return Pattern.matches(expression, text);
+    }
+
+    private static List<String> texts(JsonNode oneOrMany) {
+        List<String> texts = new ArrayList<>();
+        if (oneOrMany.isArray()) {
+            oneOrMany.forEach(one -> texts.add(one.asText()));
+        } else {
+            texts.add(oneOrMany.asText());
+        }
+        return texts;
+    }
+}
