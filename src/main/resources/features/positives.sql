@@ -7,6 +7,16 @@ FROM {events}
 WHERE array_contains(:positive_event_types, event_type) OR rating >= :min_rating
 
 
+-- query: counts
+SELECT count(*) AS events, count(CASE WHEN of_type THEN 1 END) AS of_type,
+       count(CASE WHEN NOT of_type THEN rating END) AS rated,
+       count(CASE WHEN NOT of_type AND rating >= :min_rating THEN 1 END) AS liked,
+       coalesce(max(CASE WHEN NOT of_type THEN rating END), 0.0D) AS highest
+FROM (
+  SELECT rating, coalesce(array_contains(:positive_event_types, event_type), false) AS of_type FROM {events}
+) AS events
+
+
 -- query: event-types
 -- Run only to explain why there is no positive.
 SELECT substring(coalesce(event_type, '(none)'), 1, 100) AS event_type, count(*) AS events,

@@ -12,6 +12,16 @@ FROM {events}
 WHERE rating IS NOT NULL
 
 
+-- query: tested
+-- What the test part can show: the items that are new to their users, and the items of users that training knows.
+SELECT count(CASE WHEN is_new THEN 1 END) AS new_items, count(CASE WHEN tested AND user_index > 0 THEN 1 END) AS known
+FROM (
+  SELECT user_index, bool_and(part = 'test') AS is_new, bool_or(part = 'test') AS tested
+  FROM {indexed}
+  GROUP BY user_id, user_index, item_id
+) AS pairs
+
+
 -- query: classes
 -- Items that training chose equally often are drawn with the same probability.
 SELECT events, CAST(count(*) AS INT) AS items

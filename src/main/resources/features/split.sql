@@ -42,7 +42,8 @@ FROM (
 
 -- query: rows-per-part
 -- Unknown parts first: one of them is enough for a message, and there could be as many as rows.
-SELECT substring(part, 1, 100) AS part, count(*) AS row_count
+SELECT substring(part, 1, 100) AS part, count(*) AS row_count,
+       min(dynasage_label) AS least_label, max(dynasage_label) AS greatest_label
 FROM {parts}
 GROUP BY part
 ORDER BY coalesce(part IN ('train', 'validation', 'test'), false), part

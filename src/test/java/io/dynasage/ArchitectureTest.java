@@ -303,6 +303,21 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyStorageTurnsAUriIntoAPath() {
+        // Elsewhere, s3:// would mean a file system that plain Spark does not have.
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "storage")
+                .and()
+                .doNotHaveFullyQualifiedName("io.dynasage.dynamodb.connector.TableInputFormat")
+                .should()
+                .callConstructor(org.apache.hadoop.fs.Path.class, String.class)
+                .orShould()
+                .callConstructor(org.apache.hadoop.fs.Path.class, String.class, String.class)
+                .check(MAIN);
+    }
+
+    @Test
     void mainCodeNamesNoLoopbackAddress() throws IOException {
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             List<Path> hits = sources.filter(file -> file.toString().endsWith(".java"))

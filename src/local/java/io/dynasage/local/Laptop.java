@@ -53,7 +53,9 @@ public final class Laptop implements Callable<Integer> {
             names = "--events",
             paramLabel = "FILE.csv",
             description = "Events to load: user_id,item_id,event_type|rating,timestamp"
-                    + "[,...] or MovieLens' userId,movieId,rating,timestamp. Default: generated ones.")
+                    + "[,...] or MovieLens' userId,movieId,rating,timestamp; churn and a custom query need only"
+                    + " user_id and timestamp. A further column whose values are all numbers is loaded as numbers."
+                    + " Default: generated ones.")
     private Path events;
 
     @Option(

@@ -3,12 +3,14 @@ package io.dynasage.local;
 import io.dynasage.local.events.Event;
 import io.dynasage.local.events.EventFile;
 import io.dynasage.local.events.GeneratedWorkload;
+import io.dynasage.local.events.NeededColumns;
 import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.UseCase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The events for the table, and the settings that they need.
@@ -20,6 +22,7 @@ import java.util.Optional;
  */
 record Workload(UseCase useCase, Optional<Path> file, int rows, List<String> settings) {
     private static final long SEED = 42;
+    private static final Set<String> WITHOUT_ITEMS = Set.of("features.use-case=custom", "features.use-case=churn");
     private static final String SPLIT = "features.split";
 
     /** The events, all settings, and the known facts about generated events. */
@@ -32,7 +35,7 @@ record Workload(UseCase useCase, Optional<Path> file, int rows, List<String> set
             return new Loaded(generated.events(), settings, "generated", generated.planted());
         }
         String source = "from " + file.get();
-        EventFile read = EventFile.read(file.get());
+        EventFile read = EventFile.read(file.get(), needed());
         if (useCase != UseCase.RECOMMENDATION || !read.movieLens() || isSet(SPLIT)) {
             return new Loaded(read.events(), settings, source, Optional.empty());
         }
@@ -44,6 +47,13 @@ record Workload(UseCase useCase, Optional<Path> file, int rows, List<String> set
                 source + ", MovieLens: its users come and go, so each user's last event is the test (" + SPLIT
                         + "=last-per-user)",
                 Optional.empty());
+    }
+
+    /** Returns the columns that the job needs. The settings may choose another use case than the configuration. */
+    private NeededColumns needed() {
+        boolean items = useCase != UseCase.CHURN
+                && settings.stream().noneMatch(setting -> WITHOUT_ITEMS.contains(setting.replaceAll("[ \"]", "")));
+        return items ? NeededColumns.CHOICE : NeededColumns.USER_AND_TIME;
     }
 
     private boolean isSet(String key) {

@@ -1,6 +1,7 @@
 package io.dynasage.channels;
 
 import io.dynasage.storage.Sha256;
+import io.dynasage.storage.StoredFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -32,7 +33,7 @@ final class ChannelInspection implements Function<String, Object[]>, Serializabl
 
     @Override
     public Object[] call(String file) throws IOException {
-        Path path = new Path(file);
+        Path path = StoredFile.path(file);
         MessageDigest digest = Sha256.digest();
         CountedStream bytes =
                 new CountedStream(path.getFileSystem(configuration.value()).open(path), digest);

@@ -1,6 +1,7 @@
 package io.dynasage.channels;
 
 import io.dynasage.storage.Sha256;
+import io.dynasage.storage.StoredFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,7 +42,7 @@ public final class ChannelVerification implements Function<String[], String>, Se
     public static Optional<String> problem(SparkSession spark, ChannelManifest manifest) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         Set<String> expected = manifest.files().stream().map(ChannelFile::name).collect(Collectors.toSet());
-        Optional<String> foreign = names(new Path(manifest.uri()), hadoop).stream()
+        Optional<String> foreign = names(StoredFile.path(manifest.uri()), hadoop).stream()
                 .filter(name -> !expected.contains(name))
                 .findFirst()
                 .map(name -> "Channel " + manifest.uri() + " holds " + name + ", which it did not hold when it was"
@@ -77,7 +78,7 @@ public final class ChannelVerification implements Function<String[], String>, Se
     /** Returns the difference of one file, given by its URI and its digest; an empty text if there is none. */
     @Override
     public String call(String[] file) throws IOException {
-        Path path = new Path(file[0]);
+        Path path = StoredFile.path(file[0]);
         MessageDigest digest = Sha256.digest();
         try (InputStream in = path.getFileSystem(configuration.value()).open(path)) {
             new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());

@@ -5,12 +5,12 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.udf;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.dynasage.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.DataFrameWriter;
@@ -52,7 +52,7 @@ public final class ChannelWriter {
     public static ChannelManifest write(Dataset<Row> examples, String uri, ChannelLayout layout) {
         SparkSession spark = examples.sparkSession();
         Configuration configuration = spark.sparkContext().hadoopConfiguration();
-        ChannelFolder folder = new ChannelFolder(new Path(uri), configuration);
+        ChannelFolder folder = new ChannelFolder(StoredFile.path(uri), configuration);
         List<Column> columns = ChannelColumns.of(examples.schema(), layout);
         if (!folder.isEmpty()) {
             throw new IllegalArgumentException(
@@ -156,7 +156,7 @@ public final class ChannelWriter {
                     .option("ignoreTrailingWhiteSpace", "false");
         }
         try {
-            writer.options(layout.options()).save(uri);
+            writer.options(layout.options()).save(StoredFile.path(uri).toString());
         } catch (Exception e) {
             throw unwrapped(e, uri);
         }

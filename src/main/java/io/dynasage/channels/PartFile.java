@@ -1,5 +1,6 @@
 package io.dynasage.channels;
 
+import io.dynasage.storage.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.apache.hadoop.conf.Configuration;
@@ -54,7 +55,7 @@ final class PartFile extends OutputWriter {
     public void write(InternalRow row) {
         try {
             if (sink == null) {
-                Path file = new Path(path);
+                Path file = StoredFile.path(path);
                 sink = factory.format.open(
                         factory.options,
                         schema,

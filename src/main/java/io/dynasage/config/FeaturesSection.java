@@ -134,6 +134,11 @@ record FeaturesSection(Settings settings, UseCase useCase) {
         } else if (examples instanceof ChurnSettings churn) {
             requireNumbers("features.churn.amount-column", churn.amountColumn(), types);
             requireNumbers("features.churn.quantity-column", churn.quantityColumn(), types);
+            if (!churn.eventTypes().isEmpty() && !types.containsKey("event_type")) {
+                settings.wrong(
+                        "features.churn.event-types",
+                        "events have no column event_type; declare it in events.columns, or leave event-types out");
+            }
         }
     }
 
@@ -197,9 +202,11 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         settings.optional("features.churn.amount-column").orElse(null),
                         settings.optional("features.churn.quantity-column").orElse(null),
                         settings.choice("features.churn.form", NumericForm.class),
+                        settings.list("features.churn.event-types"),
                         settings.times()
                                 .instant("features.churn.observed-until")
                                 .orElse(null),
+                        ChurnSettings.NOT_STARTED,
                         seed));
     }
 

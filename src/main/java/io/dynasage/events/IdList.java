@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.spark.sql.Dataset;
@@ -137,7 +136,7 @@ public record IdList(List<String> lines) {
     }
 
     private static byte[] bytes(StoredFile file) {
-        CompressionCodec codec = new CompressionCodecFactory(file.hadoop()).getCodec(new Path(file.uri()));
+        CompressionCodec codec = new CompressionCodecFactory(file.hadoop()).getCodec(StoredFile.path(file.uri()));
         try (InputStream stored = file.open();
                 InputStream in = codec == null ? stored : codec.createInputStream(stored)) {
             return in.readAllBytes();

@@ -53,6 +53,8 @@ public final class StartingConf {
         StartingConf conf = new StartingConf(sample, ListGuess.of(sample, lists));
         conf.head(table, region);
         conf.columns();
+        conf.positives();
+        conf.numbers();
         conf.rest();
         return String.join("\n", conf.lines) + "\n";
     }
@@ -116,7 +118,7 @@ public final class StartingConf {
         add("}\n");
     }
 
-    private void rest() {
+    private void positives() {
         ColumnGuess type = guesses.get(ColumnRole.EVENT_TYPE);
         ColumnGuess rating = guesses.get(ColumnRole.RATING);
         if (type != null && !ColumnGuess.looksPersonal(type.attribute())) {
@@ -138,6 +140,21 @@ public final class StartingConf {
                     + " wants an item: declare one of the columns.");
         }
         add("");
+    }
+
+    private void numbers() {
+        List<NumberGuess> numbers = NumberGuess.of(
+                sample, guesses.values().stream().map(ColumnGuess::attribute).toList());
+        if (numbers.isEmpty()) {
+            return;
+        }
+        add("# Numbers of the sample. If some describe the items and you choose the use case personalization or"
+                + " explicit feedback,\n# take the sign # off their lines; the scale brings them near 1.");
+        numbers.forEach(number -> number.lines().forEach(line -> add("# " + line)));
+        add("");
+    }
+
+    private void rest() {
         add("# Both have to be set: the role that SageMaker assumes, and where runs are kept.");
         add("# training.role-arn = \"arn:aws:iam::<account>:role/<name>\"");
         add("# output.uri = \"s3a://<bucket>/<prefix>\"");

@@ -1,14 +1,13 @@
 package io.dynasage.features;
 
 import static org.apache.spark.sql.functions.abs;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log1p;
-import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.signum;
 
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -29,6 +29,8 @@ public final class Churn {
     /** Days since the last event, the baseline that a model must beat. */
     public static final String RECENCY = "recency_days";
 
+    private static final String EVENT_TYPE = "event_type";
+    private static final int MOST_TYPES = 100;
     private static final List<String> OF_AMOUNT =
             List.of("amount_sum", "amount_mean", "amount_max", "amount_last", "amount_90");
     private static final List<String> OF_QUANTITY = List.of("quantity_sum");
@@ -45,17 +47,16 @@ public final class Churn {
      *
      * @param given columns {@code user_id string, event_time timestamp}, never null, and the amount and quantity
      *     columns of the settings, in which null counts as 0 and which are used to six decimals
-     * @throws FeatureException if snapshots leak or look beyond the events, a column is missing, an amount is NaN,
-     *     infinite, or 10^22 or more in size, or the training or test part is empty
+     * @throws FeatureException if the events do not cover the snapshots and their windows, a column is missing, an
+     *     amount is NaN, infinite or 10^22 or more in size, or the training or test part is empty or has only one label
      */
     public static Examples build(Dataset<Row> given, ChurnSettings settings) {
-        Dataset<Row> events = UserColumns.renamed(given);
-        Instant observedUntil = observedUntil(events, settings);
-        ChurnSnapshots snapshots = Objects.requireNonNullElseGet(
-                settings.snapshots(),
-                () -> ChurnSnapshots.latest(observedUntil, settings.window(), settings.snapshotCount()));
-        snapshots.check(settings.window(), observedUntil);
-        Map<String, Long> filled = checked(events, settings);
+        Dataset<Row> renamed = UserColumns.renamed(given);
+        Dataset<Row> events = activity(renamed, settings.eventTypes());
+        ChurnSnapshots snapshots = EventSpan.of(events, settings)
+                .orElseThrow(() -> noActivity(renamed, settings.eventTypes()))
+                .snapshots(settings);
+        Map<String, NumericRange> numbers = checked(events, settings);
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/churn.sql")) {
             queries.set("active_seconds", settings.activeWithin().toSeconds())
                     .set("seed", settings.seed())
@@ -64,12 +65,40 @@ public final class Churn {
                     .give("events", numbers(events, settings));
             queries.give("activity", queries.run("activity"));
             queries.give("sums", queries.run("sums"));
-            return examples(queries.run("examples"), settings, snapshots, filled);
+            return examples(queries.run("examples"), settings, snapshots, numbers);
         }
     }
 
+    /** Returns the events that mean that a user is still there. */
+    private static Dataset<Row> activity(Dataset<Row> events, List<String> types) {
+        if (types.isEmpty()) {
+            return events;
+        }
+        if (!List.of(events.columns()).contains(EVENT_TYPE)) {
+            throw new FeatureException("features.churn.event-types = " + types
+                    + " needs the column event_type, and there are only " + NameList.of(List.of(events.columns()))
+                    + "; declare it in events.columns, or leave event-types out");
+        }
+        return events.where(col(EVENT_TYPE).cast("string").isin(types.toArray()));
+    }
+
+    private static FeatureException noActivity(Dataset<Row> events, List<String> types) {
+        if (types.isEmpty()) {
+            return new FeatureException("there are no events, so there are no users to examine; read events first");
+        }
+        List<String> found = events.select(
+                        coalesce(col(EVENT_TYPE).cast("string"), lit("(none)")).as("type"))
+                .distinct()
+                .sort("type")
+                .as(Encoders.STRING())
+                .takeAsList(MOST_TYPES);
+        return new FeatureException("no event is of a type in features.churn.event-types = " + types
+                + ", and the types found are " + NameList.of(found)
+                + "; name those that mean that a customer is still there");
+    }
+
     private static Examples examples(
-            Dataset<Row> all, ChurnSettings settings, ChurnSnapshots snapshots, Map<String, Long> filled) {
+            Dataset<Row> all, ChurnSettings settings, ChurnSnapshots snapshots, Map<String, NumericRange> numbers) {
         List<String> features = Stream.of(all.columns())
                 .filter(name -> !NO_FEATURES.contains(name)
                         && (settings.amountColumn() != null || !OF_AMOUNT.contains(name))
@@ -79,11 +108,8 @@ public final class Churn {
                 new ArrayList<>(NO_FEATURES.stream().map(ColumnText::named).toList());
         features.forEach(name -> columns.add(inForm(settings.form(), col(name)).as(name)));
         Dataset<Row> rows = all.select(columns.toArray(Column[]::new)).persist();
-        EventSplit split = new EventSplit("users at snapshots", SplitSettings.fractions(Split.GIVEN, 0, 0));
-        PartCounts counts = split.counts(rows)
-                .filter(count -> count.test() > 0)
-                .orElseThrow(() -> new FeatureException("no user has an event that counts for the test snapshot "
-                        + snapshots.test() + "; choose another, or users active within a longer time"));
+        ChurnUsers users = ChurnUsers.of(rows);
+        PartLabels labels = users.labels(snapshots, settings);
         FeatureSpace space = FeatureSpace.fit(
                 rows.where("part = 'train'"),
                 features.stream().map(FeatureColumn::numeric).toList());
@@ -91,8 +117,8 @@ public final class Churn {
                 Task.CLASSIFICATION,
                 new EventSplit.Parts(rows, SplitTimes.NONE),
                 space,
-                counts,
-                filled,
+                labels.counts(),
+                ExampleNotes.of(numbers, users.at(snapshots)),
                 List.of("user_id", "snapshot"),
                 Stream.concat(Stream.of("label", "user_id", "snapshot"), features.stream())
                         .toList(),
@@ -106,20 +132,7 @@ public final class Churn {
         };
     }
 
-    private static Instant observedUntil(Dataset<Row> events, ChurnSettings settings) {
-        if (settings.observedUntil() != null) {
-            return settings.observedUntil();
-        }
-        Row last = events.agg(max("event_time").cast("timestamp").as("last"))
-                .selectExpr("unix_micros(last)")
-                .first();
-        if (last.isNullAt(0)) {
-            throw new FeatureException("there are no events, so there are no users to examine; read events first");
-        }
-        return Instant.EPOCH.plus(last.getLong(0), ChronoUnit.MICROS);
-    }
-
-    private static Map<String, Long> checked(Dataset<Row> events, ChurnSettings settings) {
+    private static Map<String, NumericRange> checked(Dataset<Row> events, ChurnSettings settings) {
         List<FeatureColumn> numbers = Stream.of(settings.amountColumn(), settings.quantityColumn())
                 .filter(Objects::nonNull)
                 .map(name -> FeatureColumn.numeric(name).orElse(0))
@@ -128,9 +141,9 @@ public final class Churn {
             return Map.of();
         }
         ColumnTypes.check(events.schema(), numbers);
-        Map<String, Long> filled = NumericColumns.check(events, numbers);
+        Map<String, NumericRange> ranges = NumericColumns.check(events, numbers);
         ExactSums.check(events, numbers);
-        return filled;
+        return ranges;
     }
 
     private static Dataset<Row> numbers(Dataset<Row> events, ChurnSettings settings) {

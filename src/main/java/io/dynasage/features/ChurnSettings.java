@@ -22,7 +22,11 @@ import org.apache.spark.sql.Row;
  *     left out
  * @param quantityColumn the numeric column with the quantity; null: there is none, and its features are left out
  * @param form the form of the features
- * @param observedUntil the time until which all events are known; null: the time of the last event
+ * @param eventTypes the types of the events that mean that a user is still there; others count for nothing; empty:
+ *     every event means it
+ * @param observedUntil the time until which all events are known; null: the time of the last event that is not in the
+ *     future
+ * @param startedAt the run's start; later events are in the future
  * @param seed the seed for choosing users for validation
  */
 public record ChurnSettings(
@@ -34,9 +38,13 @@ public record ChurnSettings(
         String amountColumn,
         String quantityColumn,
         NumericForm form,
+        List<String> eventTypes,
         Instant observedUntil,
+        Instant startedAt,
         long seed)
         implements UseCaseSettings {
+    /** A start after which there are no events. */
+    public static final Instant NOT_STARTED = Instant.parse("9999-12-31T00:00:00Z");
     /** The minimum number of training snapshots. */
     public static final int LEAST_SNAPSHOTS = 1;
     /** The number of features of a user if there are amounts and quantities. */
@@ -48,6 +56,7 @@ public record ChurnSettings(
      * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public ChurnSettings {
+        eventTypes = List.copyOf(eventTypes);
         List<String> leaks =
                 Optional.ofNullable(snapshots).map(given -> given.leaks(window)).orElse(List.of());
         new Problems()
@@ -78,6 +87,23 @@ public record ChurnSettings(
     @Override
     public Examples build(Dataset<Row> events) {
         return Churn.build(events, this);
+    }
+
+    @Override
+    public UseCaseSettings forRunAt(Instant start) {
+        return new ChurnSettings(
+                window,
+                activeWithin,
+                snapshots,
+                snapshotCount,
+                validationFraction,
+                amountColumn,
+                quantityColumn,
+                form,
+                eventTypes,
+                observedUntil,
+                start,
+                seed);
     }
 
     @Override

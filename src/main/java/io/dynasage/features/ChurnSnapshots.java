@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -51,6 +52,11 @@ public record ChurnSnapshots(List<Instant> training, Instant validation, Instant
                         .toList(),
                 null,
                 test);
+    }
+
+    /** Returns the latest training snapshot. */
+    Instant lastTraining() {
+        return Collections.max(training);
     }
 
     /** Returns a message for each snapshot whose labels depend on events after the snapshot of a later part. */

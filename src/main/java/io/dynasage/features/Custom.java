@@ -1,8 +1,10 @@
 package io.dynasage.features;
 
+import static org.apache.spark.sql.functions.abs;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -44,15 +46,20 @@ public final class Custom {
         Dataset<Row> rows =
                 named.withColumn("label", col("label").cast("double")).persist();
         requireLabels(rows, settings);
-        Map<String, Long> filled = NumericColumns.check(rows, settings.columns());
+        Map<String, NumericRange> numbers = NumericColumns.check(rows, settings.columns());
         boolean given = List.of(rows.columns()).contains("part");
         EventSplit split =
                 new EventSplit("rows", given ? SplitSettings.fractions(Split.GIVEN, 0, 0) : settings.split());
         EventSplit.Parts parts = split.apply(rows);
-        PartCounts counts = split.counts(parts.rows())
+        PartLabels labels = split.labels(parts.rows(), col("label"))
                 .orElseThrow(() -> new FeatureException(
-                        "the query in " + settings.uri() + " gives no row; test it on your events"));
+                        "the query in " + settings.uri() + " gives no row; test it on your events"))
+                .requireDifferent(
+                        settings.task(),
+                        "labels of the query in " + settings.uri(),
+                        "correct the query (features.query), or hold out another part (features.split, test-fraction)");
         FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
+        space.requireFeature(numbers);
         List<String> columns = Stream.of(rows.columns())
                 .filter(name -> !name.equals("label") && !name.equals("part"))
                 .toList();
@@ -63,8 +70,8 @@ public final class Custom {
                 settings.task(),
                 new EventSplit.Parts(indexed, parts.times()),
                 space,
-                counts,
-                filled,
+                labels.counts(),
+                ExampleNotes.of(numbers),
                 Stream.concat(columns.stream(), Stream.of("label")).toList(),
                 readable,
                 List.of(rows, indexed));
@@ -107,7 +114,8 @@ public final class Custom {
         Row counts = rows.agg(
                         count(when(label.isNull(), 1)),
                         count(when(NumericColumns.notFinite(label), 1)),
-                        count(when(label.isin(0.0, 1.0), lit(null)).otherwise(label)))
+                        count(when(label.isin(0.0, 1.0), lit(null)).otherwise(label)),
+                        max(abs(label)))
                 .first();
         List<String> problems = new ArrayList<>();
         if (counts.getLong(0) > 0) {
@@ -116,6 +124,9 @@ public final class Custom {
         if (counts.getLong(1) > 0) {
             problems.add(
                     "gives " + counts.getLong(1) + " rows whose label is NaN or infinite; filter them in the query");
+        } else if (!counts.isNullAt(3) && counts.getDouble(3) > NumericRange.MOST) {
+            problems.add("gives labels up to " + counts.getDouble(3) + ", and a model cannot compute with more than "
+                    + NumericRange.MOST + "; scale them down in the query, or filter such rows");
         } else if (settings.task() == Task.CLASSIFICATION && counts.getLong(2) > 0) {
             problems.add(
                     "gives " + counts.getLong(2) + " rows whose label is neither 0 nor 1, which classification needs;"

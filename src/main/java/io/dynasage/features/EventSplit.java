@@ -1,6 +1,7 @@
 package io.dynasage.features;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.time.Instant;
@@ -109,7 +110,20 @@ final class EventSplit {
      * @throws FeatureException if a part is not one of the three, or a requested part is empty
      */
     Optional<PartCounts> counts(Dataset<Row> parted) {
-        PartCounts counts = tally(parted);
+        return labels(parted, lit(null)).map(PartLabels::counts);
+    }
+
+    /**
+     * Returns the numbers of rows and the labels of each part.
+     *
+     * @param parted rows with a column {@code part}
+     * @param label the number that a model is to learn
+     * @return empty if there are no rows
+     * @throws FeatureException if a part is not one of the three, or a requested part is empty
+     */
+    Optional<PartLabels> labels(Dataset<Row> parted, Column label) {
+        PartLabels labels = tally(parted.withColumn("dynasage_label", label.cast("double")));
+        PartCounts counts = labels.counts();
         long rows = counts.train() + counts.validation() + counts.test();
         if (rows == 0) {
             return Optional.empty();
@@ -121,20 +135,19 @@ final class EventSplit {
                     + counts.train() + " for training, " + counts.validation() + " for validation and " + counts.test()
                     + " for the test; " + remedy());
         }
-        return Optional.of(counts);
+        return Optional.of(labels);
     }
 
-    private PartCounts tally(Dataset<Row> parted) {
-        Map<String, Long> parts = new TreeMap<>();
+    private PartLabels tally(Dataset<Row> parted) {
+        Map<String, Row> parts = new TreeMap<>();
         try (QueryFile queries = QueryFile.open(parted.sparkSession(), "features/split.sql")) {
             queries.give("parts", parted)
                     .run("rows-per-part")
                     .collectAsList()
-                    .forEach(row -> parts.put(String.valueOf(row.getString(0)), row.getLong(1)));
+                    .forEach(row -> parts.put(String.valueOf(row.getString(0)), row));
         }
-        parts.forEach(this::requireKnown);
-        return new PartCounts(
-                parts.getOrDefault("train", 0L), parts.getOrDefault("validation", 0L), parts.getOrDefault("test", 0L));
+        parts.forEach((part, row) -> requireKnown(part, row.getLong(1)));
+        return PartLabels.of(parts);
     }
 
     private void requireKnown(String part, long rows) {
@@ -155,7 +168,7 @@ final class EventSplit {
             }
             case LAST_PER_USER ->
                 "it needs users with at least three " + noun + ": use more events, or the split 'time'";
-            case GIVEN -> "the column part must say train in some rows";
+            case GIVEN -> "the column part must say train in some rows and test in others";
         };
     }
 }

@@ -1,7 +1,6 @@
 package io.dynasage.features;
 
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -26,7 +25,7 @@ import org.apache.spark.sql.Row;
  * @param splitTimes the times of the cuts, or {@link SplitTimes#NONE}
  * @param counts the number of rows in each part
  * @param examplesPerRow the maximum number of examples per counted row
- * @param filled the number of nulls in a numeric column that were replaced by its declared default, by column
+ * @param notes what was noticed about the data
  * @param rowIdentity the columns to shuffle by; rows that are equal in all of them are interchangeable
  * @param readable the human-readable columns, label first
  * @param persisted the datasets that {@link #close()} unpersists in addition to the space
@@ -41,7 +40,7 @@ public record Examples(
         SplitTimes splitTimes,
         PartCounts counts,
         int examplesPerRow,
-        Map<String, Long> filled,
+        ExampleNotes notes,
         List<String> rowIdentity,
         List<String> readable,
         List<Dataset<Row>> persisted)
@@ -57,7 +56,7 @@ public record Examples(
             EventSplit.Parts parts,
             FeatureSpace space,
             PartCounts counts,
-            Map<String, Long> filled,
+            ExampleNotes notes,
             List<String> rowIdentity,
             List<String> readable,
             List<Dataset<Row>> persisted) {
@@ -71,7 +70,7 @@ public record Examples(
                 parts.times(),
                 counts,
                 1,
-                filled,
+                notes,
                 rowIdentity,
                 readable,
                 persisted);

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param encoding how its values become features
  * @param scale the factor by which the value of a feature is multiplied; finite and not 0. See {@link Encoding#scale}
  * @param minSupport the number of training rows that an id must be in to have a feature of its own, at least 1
- * @param separator the literal separator between the ids of multi-hot text; null otherwise. Ids are trimmed, empty ones
- *     ignored
+ * @param separator the literal separator between the ids of multi-hot text; null otherwise. Space of any kind around an
+ *     id does not count; a value without an id is a category of its own
  * @param missing the value that replaces a null in a numeric column, finite; null: a null is an error
  */
 public record FeatureColumn(

@@ -2,6 +2,7 @@ package io.dynasage.features;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -61,6 +62,37 @@ public final class FeatureSpace implements AutoCloseable {
             throw new FeatureException(NameList.of(sizes) + " need more than the " + Integer.MAX_VALUE
                     + " features that a sparse vector can index; raise the minimum support of ids or"
                     + " train on a shorter time range");
+        }
+    }
+
+    /**
+     * Throws if nothing distinguishes one row from another: no id has a feature of its own, and no number varies.
+     *
+     * @param numbers the ranges of the numeric columns
+     */
+    void requireFeature(Map<String, NumericRange> numbers) {
+        boolean left = blocks.stream().anyMatch(block -> block.ids() > 0)
+                || numbers.values().stream().anyMatch(range -> !range.isConstant());
+        if (!left) {
+            throw new FeatureException("no feature is left of the columns "
+                    + NameList.of(blocks.stream().map(FeatureBlock::column).toList())
+                    + ": no id is in as many training rows as its min-support requires, and no number varies; lower"
+                    + " the min-support, declare other columns, or train on more events");
+        }
+    }
+
+    /**
+     * Throws if no id of a column has a feature of its own.
+     *
+     * @param setting the setting that requires the support
+     */
+    void requireIds(String column, String setting) {
+        FeatureBlock block = block(column);
+        if (block.ids() == 0) {
+            throw new FeatureException("no " + column + " is in at least "
+                    + block.declared().minSupport() + " training rows, as " + setting + " requires ("
+                    + block.rareIds() + " are in fewer), so nothing is known of any; lower it, or train on"
+                    + " more events");
         }
     }
 

@@ -10,7 +10,6 @@ import io.dynasage.storage.StoredFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /** Reads and writes a feature space as files. */
@@ -23,7 +22,7 @@ final class FeatureSpaceFiles {
 
     static void write(FeatureSpace space, String uri) {
         var table = space.table();
-        table.write().json(new Path(uri, IDS).toString());
+        table.write().json(ids(uri));
         ObjectNode json = JSON.createObjectNode().put("sha256", space.sha256()).put("featureDim", space.featureDim());
         json.set("blocks", nodes(space.blocks()));
         file(table.sparkSession(), uri).write(json.toPrettyString() + "\n");
@@ -38,7 +37,7 @@ final class FeatureSpaceFiles {
             throw new FeatureException(
                     file.uri() + " has no blocks, so it is not a feature space; name the folder that a run wrote");
         }
-        FeatureSpace space = new FeatureSpace(blocks, FeatureIds.read(spark, new Path(uri, IDS).toString(), blocks));
+        FeatureSpace space = new FeatureSpace(blocks, FeatureIds.read(spark, ids(uri), blocks));
         String written = json.path("sha256").asText();
         if (!space.sha256().equals(written)) {
             space.close();
@@ -114,8 +113,12 @@ final class FeatureSpaceFiles {
         }
     }
 
+    private static String ids(String uri) {
+        return StoredFile.path(StoredFile.folder(uri) + IDS).toString();
+    }
+
     private static StoredFile file(SparkSession spark, String uri) {
         return new StoredFile(
-                new Path(uri, BLOCKS).toString(), spark.sparkContext().hadoopConfiguration());
+                StoredFile.folder(uri) + BLOCKS, spark.sparkContext().hadoopConfiguration());
     }
 }

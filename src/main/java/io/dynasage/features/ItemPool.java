@@ -9,9 +9,18 @@ import org.apache.spark.sql.types.StructType;
 
 /** Counts the items that were available on each day. */
 final class ItemPool {
+    /** A ranking of fewer items has only one order. */
+    static final long LEAST = 2;
+
     private static final StructType SCHEMA = StructType.fromDDL("pool_day bigint, pool bigint");
 
     private ItemPool() {}
+
+    /** Returns why so few items cannot be ranked. */
+    static String tooSmall(long items) {
+        return "the events for training have " + items + " different item, and a ranking needs at least " + LEAST
+                + "; check that events.columns.item_id names the items, or use more events";
+    }
 
     /**
      * Returns the columns {@code pool_day, pool}: for every day from the earliest to the latest first day, the number

@@ -1,7 +1,14 @@
 package io.dynasage.features;
 
+import static org.apache.spark.sql.functions.avg;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.sqrt;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.ArrayList;
@@ -16,6 +23,7 @@ import org.apache.spark.sql.Row;
 final class NumericColumns {
     static final String NULL_REMEDY = "declare a default for it, or filter such rows";
     static final String NOT_FINITE_REMEDY = "filter or impute such values before they become features";
+    private static final String TOO_LARGE_REMEDY = "filter such rows, or scale the numbers down";
 
     private NumericColumns() {}
 
@@ -25,50 +33,66 @@ final class NumericColumns {
     }
 
     /**
-     * Returns the number of nulls that are replaced by the declared default, by column. Columns without nulls are left
-     * out.
+     * Returns the ranges of the numeric columns, by column.
      *
-     * @throws FeatureException listing the columns with nulls but no default, or with NaN or infinite values
+     * @throws FeatureException listing the columns with nulls but no default, with NaN or infinite values, or with
+     *     numbers that are too large to compute with
      */
-    static Map<String, Long> check(Dataset<Row> rows, List<FeatureColumn> columns) {
+    static Map<String, NumericRange> check(Dataset<Row> rows, List<FeatureColumn> columns) {
         List<FeatureColumn> numeric = columns.stream()
                 .filter(column -> column.encoding() == Encoding.NUMERIC)
                 .toList();
-        Map<String, Long> filled = new TreeMap<>();
+        Map<String, NumericRange> ranges = new TreeMap<>();
         if (numeric.isEmpty()) {
-            return filled;
+            return ranges;
         }
         List<String> problems = new ArrayList<>();
-        Row counts = rows.agg(
+        Row found = rows.agg(
                         count(lit(1)),
-                        numeric.stream()
-                                .flatMap(column -> counts(column).stream())
-                                .toArray(Column[]::new))
+                        numeric.stream().map(column -> facts(number(column))).toArray(Column[]::new))
                 .first();
         for (int i = 0; i < numeric.size(); i++) {
             FeatureColumn column = numeric.get(i);
-            long nulls = counts.getLong(1 + 2 * i);
-            long broken = counts.getLong(2 + 2 * i);
-            String name = "column '" + column.column() + "' is ";
-            if (broken > 0) {
-                problems.add(name + "NaN or infinite in " + broken + " rows; " + NOT_FINITE_REMEDY);
-            }
-            if (nulls > 0 && column.missing() == null) {
-                problems.add(name + "null in " + nulls + " rows; " + NULL_REMEDY);
-            }
-            if (nulls > 0) {
-                filled.put(column.column(), nulls);
-            }
+            Row facts = found.getStruct(1 + i);
+            NumericRange range = range(facts, column.scale());
+            problems.addAll(problems(column, facts.getLong(1), range));
+            ranges.put(column.column(), range);
         }
         if (!problems.isEmpty()) {
             throw new FeatureException(NameList.problems(problems));
         }
-        return filled;
+        return ranges;
     }
 
-    private static List<Column> counts(FeatureColumn column) {
-        Column number = number(column);
-        return List.of(count(when(number.isNull(), 1)), count(when(notFinite(number), 1)));
+    /** Returns what is known of the numbers; the range and the squares are of the finite ones. */
+    private static Column facts(Column number) {
+        Column finite = when(not(notFinite(number)), number);
+        return struct(
+                count(when(number.isNull(), 1)),
+                count(when(notFinite(number), 1)),
+                coalesce(min(finite), lit(0.0)),
+                coalesce(max(finite), lit(0.0)),
+                coalesce(sqrt(avg(finite.multiply(finite))), lit(0.0)));
+    }
+
+    private static NumericRange range(Row facts, double scale) {
+        return new NumericRange(facts.getLong(0), facts.getDouble(2), facts.getDouble(3), facts.getDouble(4), scale);
+    }
+
+    private static List<String> problems(FeatureColumn column, long notFinite, NumericRange range) {
+        List<String> problems = new ArrayList<>();
+        String name = "column '" + column.column() + "' ";
+        if (notFinite > 0) {
+            problems.add(name + "is NaN or infinite in " + notFinite + " rows; " + NOT_FINITE_REMEDY);
+        }
+        if (range.nulls() > 0 && column.missing() == null) {
+            problems.add(name + "is null in " + range.nulls() + " rows; " + NULL_REMEDY);
+        }
+        if (range.isTooLarge()) {
+            problems.add(name + "has numbers " + range.words() + ", and a model cannot compute with more than "
+                    + NumericRange.MOST + " after the scale " + column.scale() + "; " + TOO_LARGE_REMEDY);
+        }
+        return problems;
     }
 
     static Column notFinite(Column number) {

@@ -60,8 +60,9 @@ public final class Personalization {
                 EventColumns.unpacked(kept(queries.give("parts", parts.rows()).run("placed")), "context", "item");
         PartCounts counts =
                 split.counts(placed).orElseThrow(() -> settings.positives().noPositives(packed));
-        Map<String, Long> filled = NumericColumns.check(placed, settings.columns());
+        Map<String, NumericRange> numbers = NumericColumns.check(placed, settings.columns());
         FeatureSpace space = FeatureSpace.fit(placed.where("part = 'train'"), settings.columns());
+        space.requireFeature(numbers);
         queries.give("indexed", kept(indexed(placed, space))).give("catalogue", kept(itemsIndexed(catalogue, space)));
         Dataset<Row> candidates = kept(queries.run("candidates"));
         List<String> readable = new ArrayList<>(List.of("label", "user_id", "item_id"));
@@ -81,7 +82,7 @@ public final class Personalization {
                 parts.times(),
                 counts,
                 settings.negatives().examplesOfAPositive(),
-                filled,
+                ExampleNotes.of(numbers).with(settings.positives().counts(packed)),
                 List.of("user_id", "event_time", "draw", "negative", "item_id", "label"),
                 readable,
                 List.copyOf(persisted));
@@ -118,7 +119,11 @@ public final class Personalization {
         Dataset<Row> catalogue =
                 kept(numbered.withColumn("draw_index", col("number").plus(1)).drop("number"));
         Dataset<Row> pools = ItemPool.of(queries.run("items-per-day"));
-        queries.give("catalogue", catalogue).give("pools", pools).set("catalogue_size", catalogue.count());
+        long size = catalogue.count();
+        if (size < ItemPool.LEAST) {
+            throw new FeatureException(ItemPool.tooSmall(size));
+        }
+        queries.give("catalogue", catalogue).give("pools", pools).set("catalogue_size", size);
         return catalogue;
     }
 

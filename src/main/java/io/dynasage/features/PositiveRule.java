@@ -33,6 +33,18 @@ public record PositiveRule(List<String> eventTypes, double minRating) {
         return run(events, "positives").drop("event_type", "rating");
     }
 
+    /** Counts the packed events by what makes them positives. */
+    PositiveCounts counts(Dataset<Row> events) {
+        Row counts = run(events, "counts").first();
+        return new PositiveCounts(
+                counts.getLong(0),
+                counts.getLong(1),
+                counts.getLong(2),
+                counts.getLong(3),
+                counts.getDouble(4),
+                minRating);
+    }
+
     FeatureException noPositives(Dataset<Row> events) {
         String found = run(events, "event-types").collectAsList().stream()
                 .map(row -> row.getString(0) + " (" + row.getLong(1) + ", highest rating " + row.getString(2) + ")")

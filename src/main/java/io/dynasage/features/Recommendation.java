@@ -1,5 +1,7 @@
 package io.dynasage.features;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.dynasage.features.PopularityDraw.EventClass;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +53,10 @@ public final class Recommendation {
         Dataset<Row> indexed = persisted(space.index(parts.rows(), List.of("user_id", "item_id")));
         PartCounts counts =
                 split.counts(indexed).orElseThrow(() -> settings.positives().noPositives(packed));
+        requireIds(space);
+        requireTested(queries.give("indexed", indexed), counts);
         positives.unpersist();
-        queries.give("indexed", indexed)
-                .give("items", space.ids("item_id"))
+        queries.give("items", space.ids("item_id"))
                 .set("item_count", (long) space.block("item_id").ids())
                 .set("negatives_per_positive", settings.negatives().perPositive())
                 .set("evaluation_negatives", settings.negatives().evaluation())
@@ -72,10 +75,35 @@ public final class Recommendation {
                 parts.times(),
                 counts,
                 settings.negatives().examplesOfAPositive(),
-                Map.of(),
+                ExampleNotes.of(Map.of()).with(settings.positives().counts(packed)),
                 List.of("user_index", "event_time", "draw", "negative", "item_index", "label"),
                 List.of("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
                 List.of(indexed, candidates, catalogue, known));
+    }
+
+    private static void requireIds(FeatureSpace space) {
+        space.requireIds("user_id", "features.min-support.users");
+        space.requireIds("item_id", "features.min-support.items");
+        FeatureBlock items = space.block("item_id");
+        if (items.ids() + items.rareIds() < ItemPool.LEAST) {
+            throw new FeatureException(ItemPool.tooSmall(items.ids() + items.rareIds()));
+        }
+    }
+
+    /** Throws if the test part cannot show whether a user's next items are found. */
+    private static void requireTested(QueryFile queries, PartCounts counts) {
+        Row tested = queries.run("tested").first();
+        String test = "of the " + counts.test() + " positives of the test part (features.split, test-fraction), ";
+        if (tested.getLong(0) == 0) {
+            throw new FeatureException(test + "each repeats an item that its user chose before, so nothing shows"
+                    + " whether new items are found; hold out a larger part, use more events, or learn what users"
+                    + " choose again with the use case personalization");
+        }
+        if (tested.getLong(1) == 0) {
+            throw new FeatureException(test + "none is of a user that training knows, so nothing personal can be"
+                    + " measured; choose features.split = last-per-user, lower features.min-support.users, or use more"
+                    + " events");
+        }
     }
 
     /**
@@ -106,23 +134,30 @@ public final class Recommendation {
                 queries.give("events", packed).run("ratings").drop("event_type"), "item"));
         EventSplit split = new EventSplit("ratings", settings.split());
         EventSplit.Parts parts = split.apply(ratings);
-        PartCounts counts = split.counts(parts.rows())
+        PartLabels labels = split.labels(parts.rows(), col("rating"))
                 .orElseThrow(() -> new FeatureException("no event has a rating, which explicit"
                         + " feedback learns from; name the rating's attribute in"
-                        + " events.columns.rating, or learn from implicit feedback"));
-        Map<String, Long> filled = NumericColumns.check(
+                        + " events.columns.rating, or learn from implicit feedback"))
+                .requireDifferent(
+                        Task.REGRESSION,
+                        "ratings",
+                        "learn from features.feedback = implicit, or name another attribute in events.columns.rating");
+        Map<String, NumericRange> numbers = NumericColumns.check(
                 ratings,
                 Stream.concat(settings.itemColumns().stream(), Stream.of(FeatureColumn.numeric("rating")))
                         .toList());
+        numbers.remove("rating");
         FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
+        space.requireIds("user_id", "features.min-support.users");
+        space.requireIds("item_id", "features.min-support.items");
         Dataset<Row> indexed =
                 persisted(space.index(parts.rows(), space.idColumns()).withColumnRenamed("rating", "label"));
         return Examples.ofParts(
                 Task.REGRESSION,
                 new EventSplit.Parts(indexed, parts.times()),
                 space,
-                counts,
-                filled,
+                labels.counts(),
+                ExampleNotes.of(numbers),
                 List.of("user_id", "event_time", "item_id", "label"),
                 Stream.concat(
                                 Stream.of("label", "user_id", "item_id", "user_index", "item_index", "event_time"),

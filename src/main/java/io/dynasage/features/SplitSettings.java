@@ -69,6 +69,6 @@ public record SplitSettings(
 
     /** Returns whether an empty test part is an error. */
     boolean wantsTest() {
-        return split != Split.GIVEN && (testFrom != null || testFraction > 0);
+        return split == Split.GIVEN || testFrom != null || testFraction > 0;
     }
 }

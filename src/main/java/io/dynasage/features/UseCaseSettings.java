@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import java.time.Instant;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -18,6 +19,11 @@ public sealed interface UseCaseSettings
      * @throws FeatureException if a model cannot be trained on these events
      */
     Examples build(Dataset<Row> events);
+
+    /** Returns the same settings for a run that starts at that time. Only churn depends on it. */
+    default UseCaseSettings forRunAt(Instant start) {
+        return this;
+    }
 
     /** Returns the maximum number of training examples that one event can become. */
     int mostExamplesOfAnEvent();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The record of a finished run, {@code run.json}. Names are in lowerCamelCase, times are in ISO 8601 and UTC, and
@@ -88,6 +89,9 @@ public record RunRecord(
      * @param validationFrom where the split by time starts the validation part; null for other splits, as is
      *     {@code testFrom}
      * @param filled the number of missing values that were replaced by their declared default, by column
+     * @param positives what makes events positives; null if the use case knows none
+     * @param snapshots churn: the users who were examined at each snapshot
+     * @param warnings what is notable about the data, one sentence each
      */
     public record Features(
             String useCase,
@@ -97,7 +101,30 @@ public record RunRecord(
             String validationFrom,
             String testFrom,
             Cleaning cleaning,
-            Map<String, Long> filled) {}
+            Map<String, Long> filled,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Positives positives,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Snapshot> snapshots,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
+
+        /** Copies the lists, which records of earlier releases do not have. */
+        public Features {
+            snapshots = List.copyOf(Objects.requireNonNullElse(snapshots, List.of()));
+            warnings = List.copyOf(Objects.requireNonNullElse(warnings, List.of()));
+        }
+    }
+
+    /**
+     * What makes events positives.
+     *
+     * @param events the events after cleaning
+     * @param ofType those whose type is a positive one
+     * @param rated the others that have a rating
+     * @param liked those among them whose rating is high enough
+     */
+    public record Positives(long events, long ofType, long rated, long liked) {}
+
+    /** The users who were examined at one snapshot, and how many of them were lost. */
+    public record Snapshot(String at, String part, long users, long lost) {}
 
     /** The counts of events before training: {@code events = kept + repeatedEvents + cappedEvents}. */
     public record Cleaning(long events, long kept, long repeatedEvents, long cappedUsers, long cappedEvents) {}

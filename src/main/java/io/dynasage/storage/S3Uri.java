@@ -8,7 +8,7 @@ package io.dynasage.storage;
  * @param key the part after the bucket and its slash; empty for the bucket itself
  */
 public record S3Uri(String bucket, String key) {
-    private static final String SCHEME = "^s3[an]?://";
+    private static final String SCHEME = "(?i)^s3[an]?://";
 
     /** Parses an address, with or without a scheme. Schemes other than S3's are not addresses in S3. */
     public static S3Uri of(String uri) {

@@ -172,7 +172,18 @@ class ConfigReaderTest {
                 config.features());
         assertEquals(
                 new ChurnSettings(
-                        Duration.ofDays(90), Duration.ofDays(180), null, 3, 0.1, null, null, NumericForm.RAW, null, 1),
+                        Duration.ofDays(90),
+                        Duration.ofDays(180),
+                        null,
+                        3,
+                        0.1,
+                        null,
+                        null,
+                        NumericForm.RAW,
+                        List.of(),
+                        null,
+                        ChurnSettings.NOT_STARTED,
+                        1),
                 read(MINIMAL + "features.use-case = churn").features().examples());
         assertEquals(
                 new ComparisonSettings(
@@ -970,6 +981,27 @@ class ConfigReaderTest {
         InvalidConfigException failure =
                 assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "events.columns.item_id = null"));
         assertEquals(List.of("events.columns.item_id is not declared; the use case needs it"), problems(failure));
+    }
+
+    @Test
+    void churnNeedsNoItemsAndEventTypesOnlyIfItIsToTellThemApart() {
+        String churn = MINIMAL + "features.use-case = churn\n";
+        JobConfig config = read(churn + "events.columns.item_id.attribute = sku");
+        EventColumn item = config.events().columns().stream()
+                .filter(column -> column.name().equals("item_id"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(ColumnSource.of("sku"), item.source());
+        assertFalse(item.required());
+        read(churn + "events.columns { item_id = null, event_type = null }");
+        InvalidConfigException failure = assertThrows(
+                InvalidConfigException.class,
+                () -> read(churn + "features.churn.event-types = [purchase]\nevents.columns.event_type = null"));
+        assertTrue(
+                failure.getMessage()
+                        .contains("features.churn.event-types: events have no column event_type; declare it in"
+                                + " events.columns, or leave event-types out"),
+                failure.getMessage());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.settings.InvalidSettingsException;
+import io.dynasage.storage.FolderAsBucket;
 import io.dynasage.storage.StoredFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,6 +49,16 @@ class ForgetListTest {
         assertEquals(
                 List.of("a", "b", "c", "d e", "f", "g", "h", "i"),
                 new IdList(IdText.lines("a\nb\r\nc\r\rd e\u2028f\u2029g\u0085h\u000b\u000ci\n \n\t\n")).ids());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"s3", "s3a", "s3n", "S3"})
+    void aListInS3IsReadByEachOfItsNames(String scheme) throws IOException {
+        write("forget.txt", "u1\nu2\n");
+        String uri = scheme + "://bucket" + folder.resolve("forget.txt");
+        ForgetSettings settings = new ForgetSettings(List.of(), Optional.of(uri));
+        assertEquals(
+                2, ForgetList.read(settings, FolderAsBucket.configuration()).size());
     }
 
     @Test

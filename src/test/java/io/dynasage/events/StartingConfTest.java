@@ -132,6 +132,33 @@ class StartingConfTest {
                 text);
     }
 
+    @Test
+    void proposesTheLeastRatingOfAPositiveByTheScaleOfTheRatings() {
+        String text = conf(
+                "t", null, sample(101, (tally, i) -> tally.attribute("rating", "N", String.valueOf(i))));
+        assertEquals(80.0, ConfigFactory.parseString(text).getDouble("features.positives.min-rating"));
+    }
+
+    @Test
+    void proposesAScaleForNumbersThatAModelMayLearnFrom() {
+        String text = conf("t", null, sample(40, (tally, i) -> {
+            tally.attribute("user_id", "S", "u" + i);
+            tally.attribute("cents", "N", String.valueOf(12_500 * i - 499_999));
+            tally.attribute("phone", "N", String.valueOf(i));
+            tally.attribute("none", "N", "0");
+            tally.attribute("ttl", "N", String.valueOf(1_800_000_000L + i));
+        }));
+        assertTrue(
+                text.contains(
+                        "\n# events.columns.\"cents\" { attribute = \"cents\", type = double, required = false }\n"
+                                + "# features.item-columns.\"cents\" { encoding = numeric, scale = 0.000002,"
+                                + " missing = 0 }\n\n"),
+                text);
+        assertFalse(text.matches("(?s).*item-columns.\"(phone|none|ttl)\".*"), text);
+        Config taken = ConfigFactory.parseString(text.replaceAll("(?m)^# (events.columns.\"|features.item)", "$1"));
+        assertEquals(2e-6, taken.getDouble("features.item-columns.cents.scale"));
+    }
+
     /** Returns the proposed column of times, after a check that it reads every one of them. */
     private static String timeColumn(String tag, IntFunction<String> time) {
         String text = conf("t", null, times(tag, time));

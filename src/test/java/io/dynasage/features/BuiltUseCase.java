@@ -67,7 +67,9 @@ enum BuiltUseCase {
                     "amount",
                     "quantity",
                     NumericForm.LOG1P,
+                    List.of(),
                     ShopEvents.day(200),
+                    ChurnSettings.NOT_STARTED,
                     5))),
     CUSTOM(events -> Custom.build(
             events,

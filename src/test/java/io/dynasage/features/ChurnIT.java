@@ -66,7 +66,7 @@ final class ChurnIT {
                     Map.entry("trend", 1.0));
             expected.forEach((name, value) -> assertEquals(value, row.get(name), 1e-9, name));
             assertEquals(expected.size(), row.size());
-            assertEquals(Map.of("paid", 1L, "pieces", 1L), examples.filled());
+            assertEquals(Map.of("paid", 1L, "pieces", 1L), examples.notes().filled());
             assertEquals(19, examples.space().featureDim());
             assertTrue(examples.space().encode(examples.train()).first().getAs("features") instanceof DenseVector);
         }
@@ -84,6 +84,7 @@ final class ChurnIT {
                 events(List.of(
                         bought("at-the-end", 1, 1.0, 1),
                         bought("at-the-end", 229.5, 1.0, 1),
+                        bought("at-the-end", 240, 1.0, 1),
                         bought("too-late", 1, 1.0, 1),
                         bought("too-late", 229.6, 1.0, 1),
                         bought("end", 300, 1.0, 1))),
@@ -104,10 +105,24 @@ final class ChurnIT {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 400; n++) {
             events.add(bought("u" + n, 100 + n % 10, 1.0, 1));
+            for (int day = 195; n % 2 == 0 && day < 300; day += 30) {
+                events.add(bought("u" + n, day, 1.0, 1));
+            }
         }
         events.add(bought("end", 300, 1.0, 1));
         ChurnSettings settings = new ChurnSettings(
-                Duration.ofDays(30), Duration.ZERO, null, 3, 0.25, null, null, NumericForm.LOG1P, null, 1);
+                Duration.ofDays(30),
+                Duration.ZERO,
+                null,
+                3,
+                0.25,
+                null,
+                null,
+                NumericForm.LOG1P,
+                List.of(),
+                null,
+                ChurnSettings.NOT_STARTED,
+                1);
         try (Examples examples = Churn.build(events(events), settings)) {
             assertEquals(
                     List.of(day(180), day(210), day(240)),
@@ -161,10 +176,159 @@ final class ChurnIT {
                 "no user has an event that counts for the test snapshot 2024-08-18T00:00:00Z; choose"
                         + " another, or users active within a"
                         + " longer time",
-                message(SNAPSHOTS, List.of(bought("end", 300, 1.0, 1))));
+                assertThrows(
+                                FeatureException.class,
+                                () -> Churn.build(
+                                        events(List.of(bought("a", 195, 1.0, 1), bought("end", 300, 1.0, 1))),
+                                        settings(SNAPSHOTS, 10)))
+                        .getMessage());
         assertEquals(
                 "column 'paid' is NaN or infinite in 1 rows; filter or impute such values before they become features",
-                message(SNAPSHOTS, List.of(bought("end", 300, Double.NaN, 1))));
+                message(SNAPSHOTS, List.of(bought("a", 1, Double.NaN, 1), bought("end", 300, 1.0, 1))));
+    }
+
+    @Test
+    void saysHowMuchHistoryIsNeeded() {
+        List<Row> shop = new ArrayList<>();
+        for (int n = 0; n <= 130; n++) {
+            shop.add(bought("u" + n % 40, n, 1.0, 1));
+        }
+        ChurnSettings settings = latest(90, List.of(), ChurnSettings.NOT_STARTED);
+        assertEquals(
+                "the events span 130 days, from 2024-01-01T00:00:00Z to 2024-05-10T00:00:00Z; a test and one training"
+                        + " snapshot with a window of 90 days need 180; read a longer history, set a shorter"
+                        + " features.churn.window, or correct features.churn.observed-until if the last event is not"
+                        + " the end",
+                assertThrows(FeatureException.class, () -> Churn.build(events(shop), settings))
+                        .getMessage());
+        assertEquals(
+                "the last training snapshot 2024-01-06T00:00:00Z is before the first event, which is at"
+                        + " 2024-01-11T00:00:00Z, so nobody can be examined at it; choose later snapshots"
+                        + " (features.churn.training-snapshots), or read older events",
+                message(new ChurnSnapshots(List.of(day(5)), null, day(230)), EVENTS));
+    }
+
+    @Test
+    void anEventInTheFutureDoesNotMoveTheSnapshots() {
+        List<Row> shop = new ArrayList<>();
+        for (int day = 0; day <= 300; day += 10) {
+            shop.add(bought("stays", day, 1.0, 1));
+            shop.add(bought("leaves", day / 3, 1.0, 1));
+        }
+        List<Row> events = new ArrayList<>(shop);
+        events.add(bought("wrong-clock", 900, 1.0, 1));
+        try (Examples without = Churn.build(events(shop), latest(30, List.of(), day(301)));
+                Examples with = Churn.build(events(events), latest(30, List.of(), day(301)))) {
+            assertEquals(without.notes().snapshots(), with.notes().snapshots());
+            assertEquals(day(270), with.notes().snapshots().get(1).snapshot());
+        }
+        assertEquals(
+                "all 9 events are later than the run's start at 2023-12-31T00:00:00Z; correct the times"
+                        + " (events.columns.event_time), or set features.churn.observed-until",
+                assertThrows(FeatureException.class, () -> Churn.build(events(EVENTS), latest(30, List.of(), day(-1))))
+                        .getMessage());
+    }
+
+    @Test
+    void countsTheUsersOfEachSnapshotAlsoOfEmptyOnes() {
+        ChurnSnapshots snapshots = new ChurnSnapshots(List.of(day(200), day(5)), null, day(230));
+        try (Examples examples = Churn.build(events(EVENTS), settings(snapshots, 0))) {
+            assertEquals(
+                    List.of(
+                            new SnapshotUsers(day(5), "train", 0, 0),
+                            new SnapshotUsers(day(200), "train", 3, 2),
+                            new SnapshotUsers(day(230), "test", 3, 2)),
+                    examples.notes().snapshots());
+            assertEquals(3, examples.notes().warnings().size());
+        }
+    }
+
+    @Test
+    void onlyTheGivenTypesMeanThatACustomerIsStillThere() {
+        Dataset<Row> events = events(List.of(
+                        bought("stays", 150, 1.0, 1),
+                        bought("stays", 220, 1.0, 1),
+                        bought("stays", 240, 1.0, 1),
+                        bought("returns", 150, 1.0, 1),
+                        bought("returns", 205, -1.0, -1),
+                        bought("returns", 240, -1.0, -1),
+                        bought("end", 300, 1.0, 1)))
+                .withColumn("event_type", org.apache.spark.sql.functions.expr("if(paid < 0, 'return', 'purchase')"));
+        ChurnSettings settings = new ChurnSettings(
+                Duration.ofDays(30),
+                Duration.ZERO,
+                SNAPSHOTS,
+                1,
+                0,
+                "paid",
+                null,
+                NumericForm.RAW,
+                List.of("purchase"),
+                null,
+                ChurnSettings.NOT_STARTED,
+                1);
+        try (Examples examples = Churn.build(events, settings)) {
+            assertEquals(List.of("returns 1.0", "stays 0.0"), labels(examples.test()));
+            assertEquals(
+                    1.0,
+                    numbers(examples.test().where("user_id = 'returns'").first())
+                            .get("amount_sum"));
+        }
+        assertEquals(
+                "no event is of a type in features.churn.event-types = [order], and the types found are [purchase,"
+                        + " return]; name those that mean that a customer is still there",
+                assertThrows(
+                                FeatureException.class,
+                                () -> Churn.build(events, latest(30, List.of("order"), ChurnSettings.NOT_STARTED)))
+                        .getMessage());
+        assertEquals(
+                "features.churn.event-types = [order] needs the column event_type, and there are only [user_id,"
+                        + " event_time, paid, pieces]; declare it in events.columns, or leave event-types out",
+                assertThrows(
+                                FeatureException.class,
+                                () -> Churn.build(
+                                        events(EVENTS), latest(30, List.of("order"), ChurnSettings.NOT_STARTED)))
+                        .getMessage());
+    }
+
+    @Test
+    void saysThatEveryoneIsLost() {
+        assertEquals(
+                "all 2 labels of users (1: no event in the 30 days after the snapshot) for training are 1.0, so there"
+                        + " is nothing to tell apart; choose another features.churn.window, other snapshots, or say"
+                        + " with features.churn.event-types which events mean that a customer is still there",
+                message(
+                        SNAPSHOTS,
+                        List.of(bought("a", 10, 1.0, 1), bought("b", 10, 1.0, 1), bought("end", 300, 1.0, 1))));
+        assertEquals(
+                "no user has an event that counts for a training snapshot, of which the last is 2024-07-19T00:00:00Z;"
+                        + " choose others (features.churn.training-snapshots), or users active within a longer time"
+                        + " (features.churn.active-within)",
+                assertThrows(
+                                FeatureException.class,
+                                () -> Churn.build(
+                                        events(List.of(
+                                                bought("a", 1, 1.0, 1),
+                                                bought("b", 225, 1.0, 1),
+                                                bought("end", 300, 1.0, 1))),
+                                        settings(SNAPSHOTS, 20)))
+                        .getMessage());
+    }
+
+    private static ChurnSettings latest(int window, List<String> types, Instant start) {
+        return new ChurnSettings(
+                Duration.ofDays(window),
+                Duration.ZERO,
+                null,
+                1,
+                0,
+                "paid",
+                "pieces",
+                NumericForm.RAW,
+                types,
+                null,
+                start,
+                1);
     }
 
     @Test
@@ -199,7 +363,9 @@ final class ChurnIT {
                 "paid",
                 "pieces",
                 NumericForm.RAW,
+                List.of(),
                 null,
+                ChurnSettings.NOT_STARTED,
                 1);
     }
 

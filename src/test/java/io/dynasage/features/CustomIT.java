@@ -21,6 +21,8 @@ final class CustomIT {
     private static final List<Row> EVENTS = ShopEvents.random(100, 2, ShopEvents.START, 100);
     private static final String PARTS = "CASE WHEN event_time < '2024-03-01' THEN 'train' ELSE 'test' END AS part";
 
+    private static final String PART_IS_TRAIN = "part = 'train'";
+
     @TempDir
     private Path folder;
 
@@ -47,7 +49,7 @@ final class CustomIT {
                             EVENTS.stream()
                                     .filter(row -> !row.isNullAt(3) && row.getDouble(7) > 30)
                                     .count()),
-                    examples.filled());
+                    examples.notes().filled());
             assertEquals(List.of("label", "device", "price", "note"), examples.readable());
             assertEquals(5, examples.space().featureDim());
             assertEquals(
@@ -136,8 +138,46 @@ final class CustomIT {
                         + " label, or choose the task regression",
                 "SELECT 2 AS label, device, event_time FROM {events}");
         assertMessage(
+                "gives labels up to 1.0E30, and a model cannot compute with more than 1.0E18; scale them down in the"
+                        + " query, or filter such rows",
+                "SELECT IF(device = 'phone', -1e30, 1D) AS label, device, event_time FROM {events}");
+        assertMessage(
                 "gives no row; test it on your events",
                 "SELECT 1 AS label, device, event_time FROM {events} WHERE false");
+    }
+
+    @Test
+    void saysThatThereIsNothingToLearn() throws IOException {
+        assertEquals(
+                "all 80 labels of the query in " + uri() + " for training are 1.0, so there is nothing to tell apart;"
+                        + " correct the query (features.query), or hold out another part (features.split,"
+                        + " test-fraction)",
+                message("SELECT 1 AS label, device, event_time FROM {events}"));
+        assertTrue(message("SELECT IF(" + PART_IS_TRAIN + ", n % 2, 1) AS label, device, part FROM (SELECT *, "
+                        + "row_number() OVER (ORDER BY event_time) AS n, " + PARTS + " FROM {events})")
+                .contains("for the test are 1.0, so no model can be measured;"));
+        assertEquals(
+                "no feature is left of the columns [device]: no id is in as many training rows as its min-support"
+                        + " requires, and no number varies; lower the min-support, declare other columns, or train on"
+                        + " more events",
+                message("SELECT IF(quantity > 1, 1, 0) AS label, CAST(NULL AS STRING) AS device, event_time FROM"
+                        + " {events}"));
+    }
+
+    @Test
+    void namesTheColumnAndTheRangeOfNumbersThatAreTooLarge() throws IOException {
+        CustomSettings settings = new CustomSettings(
+                file("SELECT IF(quantity > 1, 1, 0) AS label, event_time, IF(quantity > 1, 1e30, 0.5) AS amount FROM"
+                        + " {events}"),
+                Task.CLASSIFICATION,
+                List.of(FeatureColumn.numeric("amount").scaled(1e-6)),
+                List.of(),
+                SplitSettings.fractions(Split.TIME, 0.1, 0.1));
+        assertEquals(
+                "column 'amount' has numbers from 0.5 to 1.0E30, and a model cannot compute with more than 1.0E18 after"
+                        + " the scale 1.0E-6; filter such rows, or scale the numbers down",
+                assertThrows(FeatureException.class, () -> Custom.build(ShopEvents.dataset(EVENTS), settings))
+                        .getMessage());
     }
 
     @Test

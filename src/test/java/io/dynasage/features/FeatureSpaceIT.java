@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Dataset;
@@ -77,6 +78,53 @@ final class FeatureSpaceIT {
     }
 
     @Test
+    void aTextWithoutAnIdIsACategoryOfItsOwnAndNullIsUnknown() {
+        List<Row> rows = List.of(
+                row("a", 7, "(no genres listed)", 1.0),
+                row("b", 7, "", 1.0),
+                row("c", 7, " | |", 1.0),
+                row("d", 7, null, 1.0),
+                row("e", 7, "x", 1.0));
+        try (FeatureSpace space = FeatureSpace.fit(rows(rows), List.of(FeatureColumn.multiHot("categories", "|")))) {
+            assertEquals(
+                    List.of(
+                            "{\"categories\":\"\",\"categories_index\":1}",
+                            "{\"categories\":\"(no genres listed)\",\"categories_index\":2}",
+                            "{\"categories\":\"x\",\"categories_index\":3}"),
+                    sorted(space.ids("categories")));
+            assertEquals(
+                    List.of("a [2]", "b [1]", "c [1]", "d [0]", "e [3]"),
+                    space.encode(rows(rows)).orderBy("user_id").collectAsList().stream()
+                            .map(row -> row.getString(0) + " "
+                                    + java.util.Arrays.toString(
+                                            ((org.apache.spark.ml.linalg.Vector) row.getAs("features"))
+                                                    .toSparse()
+                                                    .indices()))
+                            .toList());
+        }
+    }
+
+    @Test
+    void spaceOfAnyKindAroundAnIdDoesNotCount() {
+        List<Row> rows = List.of(
+                row("a", 7, "\u00a0x\u3000|\ty\n", 1.0),
+                row("b", 7, "\ufeffx|\u2003y\u200b", 1.0),
+                row("c", 7, "x y", 1.0));
+        try (FeatureSpace space = FeatureSpace.fit(rows(rows), List.of(FeatureColumn.multiHot("categories", "|")))) {
+            assertEquals(
+                    List.of("x", "x y", "y"),
+                    space
+                            .ids("categories")
+                            .select("categories")
+                            .as(org.apache.spark.sql.Encoders.STRING())
+                            .collectAsList()
+                            .stream()
+                            .sorted()
+                            .toList());
+        }
+    }
+
+    @Test
     void takesIndicesThatTheRowsHaveInsteadOfJoining() {
         try (FeatureSpace space = FeatureSpace.fit(rows(ROWS), COLUMNS.subList(0, 2))) {
             Dataset<Row> indexed =
@@ -137,7 +185,9 @@ final class FeatureSpaceIT {
                                 () -> NumericColumns.check(
                                         broken, List.of(FeatureColumn.numeric("price"), FeatureColumn.numeric("hour"))))
                         .getMessage());
-        assertEquals("{price=1}", NumericColumns.check(rows(ROWS), COLUMNS).toString());
+        assertEquals(
+                Map.of("price", 1L),
+                ExampleNotes.of(NumericColumns.check(rows(ROWS), COLUMNS)).filled());
     }
 
     @Test

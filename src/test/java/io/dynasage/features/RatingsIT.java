@@ -66,8 +66,7 @@ final class RatingsIT {
                 message(events(EVENTS).drop("part"), settings));
         assertEquals(
                 "the split 'given' of 1 ratings leaves 0 for training, 0 for validation and 1 for the test; the"
-                        + " column part must say train in"
-                        + " some rows",
+                        + " column part must say train in some rows and test in others",
                 message(events(EVENTS.subList(5, 6)), settings));
     }
 
@@ -82,7 +81,30 @@ final class RatingsIT {
                 "column 'rating' is NaN or infinite in 1 rows; filter or impute such values before they become"
                         + " features",
                 message(
-                        events(List.of(row("a", "x", Double.NaN, null, "train"))),
+                        events(List.of(row("a", "x", Double.NaN, null, "train"), row("b", "y", 1.0, null, "test"))),
+                        settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE)));
+    }
+
+    @Test
+    void ratingsThatAreAllEqualTeachNothing() {
+        List<Row> liked = List.of(
+                row("a", "x", 5.0, null, "train"), row("b", "y", 5.0, null, "train"), row("a", "y", 5.0, null, "test"));
+        assertEquals(
+                "all 2 ratings for training are 5.0, so there is nothing to tell apart; learn from features.feedback ="
+                        + " implicit, or name another attribute in events.columns.rating",
+                message(events(liked), settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE)));
+    }
+
+    @Test
+    void ratingsMustBeNumbersThatAModelCanComputeWith() {
+        assertEquals(
+                "column 'rating' has numbers from 1.0 to 1.0E30, and a model cannot compute with more than 1.0E18 after"
+                        + " the scale 1.0; filter such rows, or scale the numbers down",
+                message(
+                        events(List.of(
+                                row("a", "x", 1e30, null, "train"),
+                                row("b", "y", 1.0, null, "train"),
+                                row("a", "y", 2.0, null, "test"))),
                         settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE)));
     }
 
@@ -95,6 +117,7 @@ final class RatingsIT {
         for (int n = 0; n < 30; n++) {
             events.add(row("u" + n % 20, "seldom-" + n, 5.0, null, "train"));
         }
+        events.add(row("u0", "often-5", 5.0, null, "test"));
         try (Examples examples =
                 Recommendation.build(events(events), settings(Feedback.IMPLICIT, Split.GIVEN, new MinSupport(1, 2)))) {
             assertEquals(10, examples.space().block("item_id").ids());

@@ -158,12 +158,14 @@ final class RecommendationIT {
             List<Row> changed = EVENTS.stream()
                     .map(row -> row.getInstant(4).isBefore(before.splitTimes().validationFrom())
                             ? row
-                            : bought(
-                                    "new-user",
-                                    "new-item",
+                            : event(
+                                    row.getString(0),
+                                    "new-item-" + row.getInstant(4),
+                                    row.getString(2),
+                                    null,
                                     row.getInstant(4).getEpochSecond() - START.getEpochSecond()))
                     .toList();
-            try (Examples after = Recommendation.build(dataset(typed(changed)), settings(Split.TIME, 7))) {
+            try (Examples after = Recommendation.build(dataset(changed), settings(Split.TIME, 7))) {
                 assertEquals(sorted(before.train()), sorted(after.train()));
                 assertEquals(
                         sorted(before.space().ids("item_id")),
@@ -201,14 +203,15 @@ final class RecommendationIT {
         for (int n = 0; n < 80; n++) {
             events.add(bought("u" + n % 4, "i" + n % 10, n * 60));
         }
-        for (int n = 80; n < 100; n++) {
+        for (int n = 80; n < 99; n++) {
             events.add(bought("late", "novelty", n * 60));
         }
+        events.add(bought("u1", "last-novelty", 99 * 60));
         try (Examples examples = Recommendation.build(dataset(events), settings(Split.TIME, 7))) {
             assertEquals(
                     0,
                     examples.test()
-                            .where("label = 1 AND (user_index <> 0 OR item_index <> 0)")
+                            .where("label = 1 AND ((user_index = 0) <> (user_id = 'late') OR item_index <> 0)")
                             .count());
             assertEquals(16, examples.space().featureDim());
             assertEquals(5, examples.space().block("item_id").offset());
@@ -322,6 +325,79 @@ final class RecommendationIT {
         assertTrue(failure(List.of(), Split.TIME).contains("but there are no events;"));
     }
 
+    @Test
+    void aTestPartThatOnlyRepeatsShowsNothing() {
+        List<Row> events = new ArrayList<>();
+        for (int n = 0; n < 60; n++) {
+            events.add(bought("m" + n % 5, "course" + n % 6 / 2, 1000 * n));
+        }
+        assertEquals(
+                "of the 6 positives of the test part (features.split, test-fraction), each repeats an item that its"
+                        + " user chose before, so nothing shows whether new items are found; hold out a larger part,"
+                        + " use more events, or learn what users choose again with the use case personalization",
+                failure(events, Split.TIME));
+    }
+
+    @Test
+    void aTestPartOfNewUsersShowsNothing() {
+        List<Row> events = new ArrayList<>();
+        for (int n = 0; n < 60; n++) {
+            events.add(bought("u" + n, "i" + n % 4, 1000 * n));
+        }
+        assertEquals(
+                "of the 6 positives of the test part (features.split, test-fraction), none is of a user that training"
+                        + " knows, so nothing personal can be measured; choose features.split = last-per-user, lower"
+                        + " features.min-support.users, or use more events",
+                failure(events, Split.TIME));
+    }
+
+    @Test
+    void oneItemCannotBeRanked() {
+        List<Row> events = new ArrayList<>();
+        for (int n = 0; n < 60; n++) {
+            events.add(bought("u" + n % 10, "i", 1000 * n));
+        }
+        assertEquals(
+                "the events for training have 1 different item, and a ranking needs at least 2; check that"
+                        + " events.columns.item_id names the items, or use more events",
+                failure(events, Split.TIME));
+    }
+
+    @Test
+    void saysWhichSupportNobodyReaches() {
+        RecommendationSettings settings = settings(Split.TIME, 7);
+        RecommendationSettings demanding = new RecommendationSettings(
+                settings.feedback(),
+                settings.positives(),
+                settings.split(),
+                settings.negatives(),
+                List.of(),
+                new MinSupport(1, 5000),
+                7);
+        assertEquals(
+                "no item_id is in at least 5000 training rows, as features.min-support.items requires (4 are in fewer),"
+                        + " so nothing is known of any; lower it, or train on more events",
+                assertThrows(
+                                FeatureException.class,
+                                () -> Recommendation.build(dataset(EventRows.random(400, 20, 4, 3)), demanding))
+                        .getMessage());
+    }
+
+    @Test
+    void countsWhatMakesEventsPositives() {
+        List<Row> events = new ArrayList<>(EventRows.random(400, 20, 30, 3));
+        events.add(event("u1", "i1", "view", 4.5, 10));
+        events.add(event("u1", "i2", "view", 2.0, 20));
+        events.add(event("u1", "i2", null, 5.0, 20));
+        events.add(event("u1", "i2", "purchase", 1.0, 20));
+        try (Examples examples = Recommendation.build(dataset(events), settings(Split.TIME, 7))) {
+            PositiveCounts counts = examples.notes().positives().orElseThrow();
+            assertEquals(new PositiveCounts(404, 321, 3, 2, 5, 4), counts);
+            PartCounts parts = examples.counts();
+            assertEquals(counts.positives(), parts.train() + parts.validation() + parts.test());
+        }
+    }
+
     private static String failure(List<Row> events, Split split) {
         return assertThrows(FeatureException.class, () -> Recommendation.build(dataset(events), settings(split, 7)))
                 .getMessage();
@@ -332,23 +408,6 @@ final class RecommendationIT {
                 .map(row -> row.getAs("user_id") + " " + row.getAs("item_id"))
                 .sorted()
                 .toList();
-    }
-
-    private static List<Row> typed(List<Row> events) {
-        List<Row> same = new ArrayList<>(events);
-        for (int n = 0; n < same.size(); n++) {
-            if (same.get(n).getString(0).equals("new-user") && n % 5 == 0) {
-                same.set(
-                        n,
-                        event(
-                                "new-user",
-                                "new-item",
-                                "view",
-                                null,
-                                same.get(n).getInstant(4).getEpochSecond() - START.getEpochSecond()));
-            }
-        }
-        return same;
     }
 
     private static List<String> all(Dataset<Row> events, long seed) {

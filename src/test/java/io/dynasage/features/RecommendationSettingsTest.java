@@ -119,7 +119,18 @@ final class RecommendationSettingsTest {
                         + " fraction is 1.0; give a number from 0"
                         + " to below 1",
                 message(() -> new ChurnSettings(
-                        Duration.ofHours(36), Duration.ofDays(-1), null, 0, 1, null, null, NumericForm.RAW, null, 1)));
+                        Duration.ofHours(36),
+                        Duration.ofDays(-1),
+                        null,
+                        0,
+                        1,
+                        null,
+                        null,
+                        NumericForm.RAW,
+                        List.of(),
+                        null,
+                        ChurnSettings.NOT_STARTED,
+                        1)));
     }
 
     @Test

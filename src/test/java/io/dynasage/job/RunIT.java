@@ -37,7 +37,7 @@ class RunIT {
      */
     private static final Map<String, SparkWork.Amount> MOST_WORK = Map.of(
             "events", new SparkWork.Amount(3, 2, 16_000),
-            "features", new SparkWork.Amount(12, 17, 130_000),
+            "features", new SparkWork.Amount(14, 19, 150_000),
             "channels", new SparkWork.Amount(9, 3, 125_000),
             "training", new SparkWork.Amount(74, 9, 325_000),
             "evaluation", new SparkWork.Amount(35, 10, 345_000),

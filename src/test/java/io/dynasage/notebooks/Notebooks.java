@@ -26,6 +26,7 @@ import java.util.stream.StreamSupport;
  */
 public record Notebooks(Map<String, String> environment, Path output) {
     static final Path FOLDER = Path.of("notebooks");
+    private static final Path CELLS = Path.of("src/test/resources/io/dynasage/notebooks/cells.py");
     public static final String FIRST_RUN = "1-first-run";
     public static final String CHANNELS = "2-open-the-channels";
     public static final String ENDPOINT = "3-call-the-endpoint";
@@ -63,6 +64,19 @@ public record Notebooks(Map<String, String> environment, Path output) {
                     () -> file + " plots nothing");
             assertTrue(executed.findValues("text/html").size() >= 2, () -> file + " shows no tables");
         }
+    }
+
+    /** Executes the code of notebooks without Jupyter; each has to come to its end. */
+    public void comeToTheirEnd(String... names) {
+        Tool.required("jupyter-nbconvert");
+        List<String> arguments = new ArrayList<>(List.of(CELLS.toString()));
+        Stream.of(names).map(name -> FOLDER.resolve(name + ".ipynb").toString()).forEach(arguments::add);
+        Finished finished = Tool.required("python").with(environment).run(arguments);
+        assertEquals(0, finished.exit(), finished.errors());
+        assertEquals(
+                names.length,
+                finished.output().lines().filter(LAST_WORDS::equals).count(),
+                finished.output());
     }
 
     /**

@@ -34,7 +34,10 @@ public final class ExampleRun {
                         null,
                         null,
                         new RunRecord.Cleaning(9, 9, 0, 0, 0),
-                        Map.of()),
+                        Map.of(),
+                        null,
+                        List.of(),
+                        List.of()),
                 Map.of("train", new RunRecord.Channel("s3a://b/train/", "recordio-protobuf", 123, 320, List.of())),
                 new RunRecord.Training(
                         "shop-1", "image:1", Map.of(), List.of(), 70, 65, Map.of(), "s3://b/model.tar.gz", "00ff"),

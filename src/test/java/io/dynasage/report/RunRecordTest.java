@@ -29,7 +29,10 @@ class RunRecordTest {
                         null,
                         null,
                         new RunRecord.Cleaning(9, 9, 0, 0, 0),
-                        Map.of()),
+                        Map.of(),
+                        null,
+                        List.of(),
+                        List.of()),
                 Map.of(
                         "train",
                         new RunRecord.Channel(

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 class S3UriTest {
     @Test
     void eachSchemeOfS3MeansTheSameObject() {
-        for (String scheme : new String[] {"s3://", "s3a://", "s3n://"}) {
+        for (String scheme : new String[] {"s3://", "s3a://", "s3n://", "S3://", "S3A://"}) {
             assertEquals("s3a://b/x/y", S3Uri.forHadoop(scheme + "b/x/y"));
             assertEquals("s3://b/x/y", S3Uri.forAws(scheme + "b/x/y"));
             assertEquals(new S3Uri("b", "x/y"), S3Uri.of(scheme + "b/x/y"));

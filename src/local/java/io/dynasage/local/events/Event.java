@@ -7,7 +7,7 @@ import java.util.Map;
  * One interaction that goes into the table.
  *
  * @param userId the user
- * @param itemId the item
+ * @param itemId the item; null if there is none
  * @param eventType view, cart, purchase or another word of the source; null if it has none
  * @param rating a decimal number as written; null if there is none
  * @param at the time

@@ -19,15 +19,17 @@ final class EventColumns {
 
     private final Path file;
     private final List<String> names;
+    private final NeededColumns needed;
     private final int user;
     private final int item;
     private final int type;
     private final int rating;
     private final int time;
 
-    private EventColumns(Path file, List<String> names) {
+    private EventColumns(Path file, List<String> names, NeededColumns needed) {
         this.file = file;
         this.names = names;
+        this.needed = needed;
         this.user = position("user_id", "userId");
         this.item = position("item_id", "movieId");
         this.type = position("event_type", "eventType");
@@ -35,22 +37,21 @@ final class EventColumns {
         this.time = position("timestamp", "timestamp");
     }
 
-    static EventColumns of(Path file, List<String> header) {
+    static EventColumns of(Path file, List<String> header, NeededColumns needed) {
         EventColumns columns = new EventColumns(
                 file,
-                header.stream().map(name -> name.replace("\uFEFF", "").strip()).toList());
-        if (columns.user == ABSENT
-                || columns.item == ABSENT
-                || columns.time == ABSENT
-                || columns.type == ABSENT && columns.rating == ABSENT) {
+                header.stream().map(name -> name.replace("\uFEFF", "").strip()).toList(),
+                needed);
+        if (!columns.suffice()) {
             throw new EventFileException(
-                    file,
-                    1,
-                    "the header is " + String.join(",", header) + ", but it must have the columns "
-                            + "user_id,item_id,timestamp and event_type or rating (or be MovieLens'"
-                            + " userId,movieId,rating,timestamp)");
+                    file, 1, "the header is " + String.join(",", header) + ", but it must have the columns " + needed);
         }
         return columns;
+    }
+
+    private boolean suffice() {
+        boolean choice = item != ABSENT && (type != ABSENT || rating != ABSENT);
+        return user != ABSENT && time != ABSENT && (choice || needed == NeededColumns.USER_AND_TIME);
     }
 
     List<String> names() {
@@ -67,7 +68,7 @@ final class EventColumns {
         }
         return new Event(
                 required(line, fields, user),
-                required(line, fields, item),
+                item(line, fields),
                 optional(fields, type).orElse(null),
                 optional(fields, rating).map(value -> number(line, value)).orElse(null),
                 instant(line, required(line, fields, time)),
@@ -76,6 +77,13 @@ final class EventColumns {
 
     private int position(String name, String other) {
         return Math.max(names.indexOf(name), names.indexOf(other));
+    }
+
+    private String item(int line, List<String> fields) {
+        if (needed == NeededColumns.CHOICE) {
+            return required(line, fields, item);
+        }
+        return optional(fields, item).orElse(null);
     }
 
     private String required(int line, List<String> fields, int column) {

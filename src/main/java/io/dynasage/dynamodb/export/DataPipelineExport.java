@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +88,7 @@ public final class DataPipelineExport {
 
     private static void add(Configuration hadoop, String folder, ExportSummary.Fields entry, List<DataFile> files) {
         String url = entry.required("url");
-        Optional<FileStatus> file = new StoredFile(folder + new Path(url).getName(), hadoop).status();
+        Optional<FileStatus> file = new StoredFile(folder + StoredFile.path(url).getName(), hadoop).status();
         if (file.isEmpty() && scheme(folder).equals(scheme(url))) {
             file = new StoredFile(url, hadoop).status();
         }

@@ -8,6 +8,7 @@ import io.dynasage.job.failure.UsageException;
 import io.dynasage.report.RunRecord;
 import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
+import io.dynasage.storage.StoredFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -191,7 +192,7 @@ public final class Ledger implements DurableSteps {
 
     /** Lists the stages that a run has recorded, in no particular order, without reading their files. */
     static List<Entry> entries(RunFolder folder, Configuration hadoop) {
-        Path ledger = new Path(folder.at(FOLDER));
+        Path ledger = StoredFile.path(folder.at(FOLDER));
         try {
             List<Entry> entries = new ArrayList<>();
             for (FileStatus file : ledger.getFileSystem(hadoop).listStatus(ledger)) {

@@ -27,7 +27,7 @@ final class NewHadoopFiles implements NewFiles {
 
     @Override
     public List<String> names(String folder) {
-        Path path = new Path(folder);
+        Path path = StoredFile.path(folder);
         try {
             return Arrays.stream(path.getFileSystem(hadoop).listStatus(path))
                     .map(file -> file.getPath().getName())
@@ -46,7 +46,7 @@ final class NewHadoopFiles implements NewFiles {
 
     @Override
     public boolean create(String uri, String text) {
-        Path path = new Path(uri);
+        Path path = StoredFile.path(uri);
         try (FSDataOutputStream out = path.getFileSystem(hadoop).create(path, false)) {
             out.write(text.getBytes(StandardCharsets.UTF_8));
             return true;
@@ -59,7 +59,7 @@ final class NewHadoopFiles implements NewFiles {
 
     @Override
     public void delete(String uri) {
-        Path path = new Path(uri);
+        Path path = StoredFile.path(uri);
         try {
             path.getFileSystem(hadoop).delete(path, false);
         } catch (IOException e) {

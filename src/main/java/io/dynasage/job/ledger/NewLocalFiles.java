@@ -1,6 +1,7 @@
 package io.dynasage.job.ledger;
 
 import io.dynasage.storage.StorageException;
+import io.dynasage.storage.StoredFile;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -80,6 +81,6 @@ final class NewLocalFiles implements NewFiles {
     }
 
     private static Path path(String uri) {
-        return Path.of(new org.apache.hadoop.fs.Path(uri).toUri().getPath());
+        return Path.of(StoredFile.path(uri).toUri().getPath());
     }
 }

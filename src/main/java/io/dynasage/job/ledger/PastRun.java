@@ -3,8 +3,10 @@ package io.dynasage.job.ledger;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -48,6 +50,13 @@ public record PastRun(
         return record.map(run -> Duration.between(
                 Instant.parse(run.path("startedAt").asText()),
                 Instant.parse(run.path("finishedAt").asText())));
+    }
+
+    /** Returns what the run noticed about the data, one sentence each. */
+    public List<String> warnings() {
+        List<String> warnings = new ArrayList<>();
+        record.ifPresent(run -> run.at("/features/warnings").forEach(warning -> warnings.add(warning.asText())));
+        return List.copyOf(warnings);
     }
 
     /** Returns the name of the metric that the gate compares; empty while there is none. */

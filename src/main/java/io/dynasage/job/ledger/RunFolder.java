@@ -88,14 +88,14 @@ public final class RunFolder {
      * @throws StorageException if the folder cannot be reached
      */
     public boolean mayBegin() {
-        Path folder = new Path(uri);
+        Path folder = StoredFile.path(uri);
         try {
             FileSystem files = folder.getFileSystem(hadoop);
-            if (files.exists(new Path(at(RECORD)))) {
+            if (files.exists(StoredFile.path(at(RECORD)))) {
                 throw new UsageException(
                         "Run " + runId + " is finished already (" + at(RECORD) + "); give another --run-id, or none");
             }
-            if (files.exists(new Path(at(MARKER)))) {
+            if (files.exists(StoredFile.path(at(MARKER)))) {
                 ownMarker();
                 return true;
             }
@@ -125,7 +125,7 @@ public final class RunFolder {
 
     private void empty() {
         try {
-            FileSystem files = new Path(uri).getFileSystem(hadoop);
+            FileSystem files = StoredFile.path(uri).getFileSystem(hadoop);
             for (FileStatus left : contents(files)) {
                 files.delete(left.getPath(), true);
             }
@@ -162,7 +162,7 @@ public final class RunFolder {
     /** Returns whether the folder holds nothing but its marker. */
     public boolean isEmpty() {
         try {
-            return contents(new Path(uri).getFileSystem(hadoop)).isEmpty();
+            return contents(StoredFile.path(uri).getFileSystem(hadoop)).isEmpty();
         } catch (IOException e) {
             throw new StorageException("list", uri, e);
         }
@@ -170,14 +170,14 @@ public final class RunFolder {
 
     /** Returns what the folder holds apart from its marker and the lease. */
     private List<FileStatus> contents(FileSystem files) throws IOException {
-        return Arrays.stream(files.listStatus(new Path(uri)))
+        return Arrays.stream(files.listStatus(StoredFile.path(uri)))
                 .filter(file -> !file.getPath().getName().startsWith(OWN))
                 .toList();
     }
 
     /** Removes one of the run's own folders with all its contents, if it exists; its name ends with a slash. */
     public void clear(String folder) {
-        Path path = new Path(at(folder));
+        Path path = StoredFile.path(at(folder));
         try {
             path.getFileSystem(hadoop).delete(path, true);
         } catch (IOException e) {
@@ -190,7 +190,7 @@ public final class RunFolder {
      * their names, lengths and times.
      */
     public String fingerprint(String folder) {
-        Path path = new Path(at(folder));
+        Path path = StoredFile.path(at(folder));
         try {
             List<String> found = new ArrayList<>();
             RemoteIterator<LocatedFileStatus> files = path.getFileSystem(hadoop).listFiles(path, true);
@@ -211,7 +211,7 @@ public final class RunFolder {
     /** Returns the number of objects in the folder and their total bytes. */
     public Size size() {
         try {
-            ContentSummary summary = new Path(uri).getFileSystem(hadoop).getContentSummary(new Path(uri));
+            ContentSummary summary = StoredFile.path(uri).getFileSystem(hadoop).getContentSummary(StoredFile.path(uri));
             return new Size(summary.getFileCount(), summary.getLength());
         } catch (IOException e) {
             throw new StorageException("measure", uri, e);
@@ -233,7 +233,7 @@ public final class RunFolder {
         }
         ownMarker();
         empty();
-        Path folder = new Path(uri);
+        Path folder = StoredFile.path(uri);
         try {
             folder.getFileSystem(hadoop).delete(folder, true);
         } catch (IOException e) {
@@ -250,7 +250,7 @@ public final class RunFolder {
      */
     public Size keepOnly(Set<String> names) {
         ownMarker();
-        Path folder = new Path(uri);
+        Path folder = StoredFile.path(uri);
         long objects = 0;
         long bytes = 0;
         try {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.report.RunRecord;
 import io.dynasage.storage.StorageException;
+import io.dynasage.storage.StoredFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.time.Instant;
@@ -65,7 +66,7 @@ public final class RunHistory {
     }
 
     private List<Marked> marked() {
-        Path runs = new Path(names.runs());
+        Path runs = StoredFile.path(names.runs());
         List<Marked> marked = new ArrayList<>();
         try {
             FileSystem files = runs.getFileSystem(hadoop);
@@ -96,7 +97,7 @@ public final class RunHistory {
     }
 
     private static Instant modified(FileSystem files, String uri) throws IOException {
-        return Instant.ofEpochMilli(files.getFileStatus(new Path(uri)).getModificationTime());
+        return Instant.ofEpochMilli(files.getFileStatus(StoredFile.path(uri)).getModificationTime());
     }
 
     private void read(

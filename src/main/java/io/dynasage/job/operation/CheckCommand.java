@@ -12,6 +12,7 @@ import io.dynasage.events.SampledEvents;
 import io.dynasage.job.failure.EmrServerless;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
+import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.run.EarlyChecks;
@@ -141,6 +142,13 @@ public final class CheckCommand implements Callable<Integer> {
         }
     }
 
+    /** Returns what the last completed run noticed about the data. */
+    private static List<Finding> noticed(PastRun last) {
+        return last.warnings().stream()
+                .map(warning -> Finding.warn("data", "Run " + last.runId() + " noticed: " + warning + ".", ""))
+                .toList();
+    }
+
     /** Returns whether an export or a copy is read whose keys are given. */
     private static boolean isReadWithoutTable(JobConfig.Source source) {
         boolean export = source.exports().uri() != null
@@ -158,6 +166,7 @@ public final class CheckCommand implements Callable<Integer> {
             PastRuns past = config.history(job).recent();
             past.unreadable()
                     .forEach(run -> findings.add(Finding.warn("runs", run.message(), PastRuns.Unreadable.CURE)));
+            past.lastCompleted().ifPresent(last -> findings.addAll(noticed(last)));
             findings.addAll(CapacityChecks.findings(
                     job,
                     ChannelEstimate.of(job, table.items(), past.lastCompleted()),

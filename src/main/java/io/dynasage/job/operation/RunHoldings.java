@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -50,7 +49,7 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
      */
     Map<String, Long> of(RunFolder folder) {
         Configuration hadoop = spark.sparkContext().hadoopConfiguration();
-        String root = new Path(folder.uri()).toUri().getPath();
+        String root = StoredFile.path(folder.uri()).toUri().getPath();
         Map<Group, List<String>> groups = new StoredFile(folder.uri(), hadoop)
                 .allFiles().stream()
                         .map(StoredFile::uri)
@@ -63,7 +62,7 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
     }
 
     private static Group group(String root, String file) {
-        String path = new Path(file).toUri().getPath();
+        String path = StoredFile.path(file).toUri().getPath();
         String below = path.substring(Math.min(path.length(), root.length())).replaceFirst("^/", "");
         return new Group(below.replaceFirst("/.*", ""), path.substring(0, path.lastIndexOf('/')), Format.of(path));
     }

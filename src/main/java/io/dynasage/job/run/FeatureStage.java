@@ -4,8 +4,14 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.features.CleanedEvents;
 import io.dynasage.features.CleaningCounts;
 import io.dynasage.features.EventCleaning;
+import io.dynasage.features.ExampleNotes;
 import io.dynasage.features.Examples;
+import io.dynasage.features.FeatureException;
+import io.dynasage.features.UseCaseSettings;
 import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.sagemaker.Algorithm;
+import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
@@ -18,8 +24,12 @@ final class FeatureStage {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureStage.class);
     static final String FOLDER = "features/";
 
-    /** The examples, and the result of cleaning the events. */
-    record Output(Examples examples, CleanedEvents cleaned) implements AutoCloseable {
+    /**
+     * The examples, and the result of cleaning the events.
+     *
+     * @param warnings what is notable about the data, one sentence each
+     */
+    record Output(Examples examples, CleanedEvents cleaned, List<String> warnings) implements AutoCloseable {
         CleaningCounts cleaning() {
             return cleaned.counts();
         }
@@ -58,8 +68,47 @@ final class FeatureStage {
                     counts.cappedEvents(),
                     counts.cappedUsers());
         }
-        Examples examples = config.features().examples().build(cleaned.events());
+        Examples examples = built(cleaned);
         examples.space().write(folder.at(FOLDER));
-        return new Output(examples, cleaned);
+        examples.notes().positives().ifPresent(positives -> LOG.info("{}", positives));
+        examples.notes()
+                .snapshots()
+                .forEach(users -> LOG.info(
+                        "{} snapshot {}: {} users, {} lost",
+                        users.part(),
+                        users.snapshot(),
+                        users.users(),
+                        users.lost()));
+        List<String> warnings = warnings(examples.notes());
+        warnings.forEach(warning -> LOG.warn("features: {}", warning));
+        return new Output(examples, cleaned, warnings);
+    }
+
+    /**
+     * Builds the examples. If that fails after cleaning has left out most events, the message says so, because then the
+     * limits of cleaning are the cause rather than what the message names.
+     */
+    private Examples built(CleanedEvents cleaned) {
+        UseCaseSettings settings = config.features().examples();
+        UseCaseSettings ofRun = folder.begun().map(settings::forRunAt).orElse(settings);
+        try {
+            return ofRun.build(cleaned.events());
+        } catch (FeatureException e) {
+            CleaningCounts counts = cleaned.counts();
+            if (2 * counts.kept() >= counts.events()) {
+                throw e;
+            }
+            throw new FeatureException(e.getMessage() + ". Cleaning kept only " + counts.kept() + " of "
+                    + counts.events() + " events before: see features.cleaning (" + counts.repeatedEvents()
+                    + " repetitions, " + counts.cappedEvents() + " above the limits of users)");
+        }
+    }
+
+    /** Returns what is notable. Only factorization machines multiply numbers without putting them to scale first. */
+    private List<String> warnings(ExampleNotes notes) {
+        if (config.training().algorithm() != Algorithm.FACTORIZATION_MACHINES) {
+            return notes.warnings();
+        }
+        return Stream.concat(notes.warnings().stream(), notes.scales().stream()).toList();
     }
 }

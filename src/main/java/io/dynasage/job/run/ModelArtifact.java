@@ -89,7 +89,7 @@ public record ModelArtifact(String uri, String sha256, long factors) {
     }
 
     private static String copy(TrainingResult training, RunFolder folder, Configuration hadoop, Transfer transfer) {
-        Path copy = new Path(folder.at(COPY));
+        Path copy = StoredFile.path(folder.at(COPY));
         return Digested.read(new StoredFile(training.modelArtifact(), hadoop), in -> {
                     MessageDigest digest = Sha256.digest();
                     OutputStream file = copy.getFileSystem(hadoop).create(copy, true);

@@ -7,6 +7,7 @@ import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Interval;
 import io.dynasage.evaluation.Segment;
 import io.dynasage.features.CleaningCounts;
+import io.dynasage.features.ExampleNotes;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.SplitTimes;
 import io.dynasage.job.ledger.RunFolder;
@@ -71,6 +72,7 @@ final class RunRecords {
         space.blocks().forEach(block -> blocks.put(block.column(), block.size()));
         CleaningCounts cleaning = output.cleaning();
         SplitTimes times = output.examples().splitTimes();
+        ExampleNotes notes = output.examples().notes();
         return new RunRecord.Features(
                 config.features().examples().useCase().toString(),
                 blocks,
@@ -84,7 +86,16 @@ final class RunRecords {
                         cleaning.repeatedEvents(),
                         cleaning.cappedUsers(),
                         cleaning.cappedEvents()),
-                output.examples().filled());
+                notes.filled(),
+                notes.positives()
+                        .map(counts -> new RunRecord.Positives(
+                                counts.events(), counts.ofType(), counts.rated(), counts.liked()))
+                        .orElse(null),
+                notes.snapshots().stream()
+                        .map(users -> new RunRecord.Snapshot(
+                                users.snapshot().toString(), users.part(), users.users(), users.lost()))
+                        .toList(),
+                output.warnings());
     }
 
     private static String text(Instant instant) {

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventFileTest {
     @TempDir
@@ -46,6 +48,41 @@ class EventFileTest {
                 List.of(new Event("1001", "3", null, "4.0", Instant.ofEpochSecond(964981247L), Map.of())),
                 file.events());
         assertTrue(file.movieLens());
+    }
+
+    @Test
+    void aFurtherColumnWhoseValuesAreAllNumbersHoldsNumbers() throws IOException {
+        EventFile file = read(
+                "user_id,item_id,event_type,timestamp,amount,quantity,code,empty,plan",
+                "c00,p1,purchase,2026-01-01T10:00:00Z,10.50,1,007,,-",
+                "c00,p1,purchase,2026-02-02T10:00:00Z,-1e3,,12,,2");
+        assertEquals(
+                Map.of("amount", "10.50", "quantity", "1"), file.events().get(0).numbers());
+        assertEquals(Map.of("code", "007", "plan", "-"), file.events().get(0).more());
+        assertEquals(Map.of("amount", "-1e3"), file.events().get(1).numbers());
+        assertTrue(EventItem.json(1, file.events().get(0)).contains("\"amount\":{\"N\":\"10.50\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"+7", "NaN", "1,5", ".5", "5.", "0x1F", "1e999", "1234567890123456789012345678901234567890"})
+    void whatDynamoDbDoesNotTakeForANumberStaysText(String value) throws IOException {
+        EventFile file =
+                read("user_id,item_id,event_type,timestamp,x", "u,i,view,2026-01-01T10:00:00Z,\"" + value + "\"");
+        assertEquals(Map.of("x", value), file.events().get(0).more());
+    }
+
+    @Test
+    void needsOnlyTheColumnsThatTheUseCaseReads() throws IOException {
+        Path csv = Files.write(folder.resolve("churn.csv"), List.of("user_id,timestamp", "c00,2026-01-01T10:00:00Z"));
+        assertEquals(
+                List.of(new Event("c00", null, null, null, Instant.parse("2026-01-01T10:00:00Z"), Map.of())),
+                EventFile.read(csv, NeededColumns.USER_AND_TIME).events());
+        assertEquals(
+                csv + ":1: the header is user_id,timestamp, but it must have the columns user_id,item_id,timestamp and"
+                        + " event_type or rating (or be MovieLens' userId,movieId,rating,timestamp)",
+                assertThrows(EventFileException.class, () -> EventFile.read(csv, NeededColumns.CHOICE))
+                        .getMessage());
     }
 
     @Test
@@ -114,6 +151,6 @@ class EventFileTest {
     }
 
     private EventFile read(String... lines) throws IOException {
-        return EventFile.read(Files.write(folder.resolve("events.csv"), List.of(lines)));
+        return EventFile.read(Files.write(folder.resolve("events.csv"), List.of(lines)), NeededColumns.CHOICE);
     }
 }
