@@ -48,7 +48,8 @@ public final class Churn {
      * @param given columns {@code user_id string, event_time timestamp}, never null, and the amount and quantity
      *     columns of the settings, in which null counts as 0 and which are used to six decimals
      * @throws FeatureException if the events do not cover the snapshots and their windows, a column is missing, an
-     *     amount is NaN, infinite or more than 10^18 in size, or the training or test part is empty or has only one label
+     *     amount is NaN, infinite or more than 10^18 in size, or the training or test part is empty or has only one
+     *     label
      */
     public static Examples build(Dataset<Row> given, ChurnSettings settings) {
         Dataset<Row> renamed = UserColumns.renamed(given);

@@ -54,8 +54,8 @@ class CustomRunIT {
                 "",
                 "names",
                 LABEL
-                        + "score, user_id, item_id, item_id AS features, 2 AS draw, 'x' AS item_segment, 1 AS channel_hash"
-                        + " FROM {events}",
+                        + "score, user_id, item_id, item_id AS features, 2 AS draw, 'x' AS item_segment,"
+                        + " 1 AS channel_hash FROM {events}",
                 "endpoint.deploy=true",
                 "features.columns.score.encoding=numeric",
                 "features.columns.score.scale=0.01",

@@ -77,8 +77,8 @@ class ItemWeightsTest {
     @Test
     void refusesAModelOfOtherItems() {
         assertEquals(
-                "the model has 51 features, but there are 19 of users and 31 of items; use the model that was trained on"
-                        + " these items",
+                "the model has 51 features, but there are 19 of users and 31 of items; use the model that was trained"
+                        + " on these items",
                 assertThrows(IllegalArgumentException.class, () -> new ItemWeights(19, events(1), 0).applied(model(1)))
                         .getMessage());
     }

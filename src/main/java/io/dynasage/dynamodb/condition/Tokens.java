@@ -114,7 +114,9 @@ final class Tokens {
     IllegalArgumentException wrong(int position, String problem) {
         int from = Math.max(0, position - 1 - SHOWN);
         int to = Math.min(text.length(), position - 1 + SHOWN);
-        return new IllegalArgumentException("at character " + position + ", " + problem + " (in "
-                + (from > 0 ? "…" : "") + text.substring(from, to) + (to < text.length() ? "…" : "") + ")");
+        String before = from > 0 ? "…" : "";
+        String after = to < text.length() ? "…" : "";
+        return new IllegalArgumentException("at character " + position + ", " + problem + " (in " + before
+                + text.substring(from, to) + after + ")");
     }
 }

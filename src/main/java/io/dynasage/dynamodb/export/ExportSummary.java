@@ -70,12 +70,15 @@ public record ExportSummary(
                     + " are known. The format may have changed: use a newer release of this program, or export again.");
         }
         boolean full = !incremental(fields);
+        Instant moment = full ? fields.first("exportTime", "startTime") : null;
+        Instant from = full ? null : fields.instant("exportFromTime");
+        Instant to = full ? null : fields.instant("exportToTime");
         ExportSummary summary = new ExportSummary(
                 fields.text("tableArn").orElse(null),
                 fields.text("tableId").orElse(null),
-                full ? fields.first("exportTime", "startTime") : null,
-                full ? null : fields.instant("exportFromTime"),
-                full ? null : fields.instant("exportToTime"),
+                moment,
+                from,
+                to,
                 fields.number("itemCount", -1),
                 format(fields));
         if (!full && !summary.fromTime.isBefore(summary.toTime)) {

@@ -24,12 +24,14 @@ public record LakehouseSettings(
         keyAttributes = List.copyOf(keyAttributes);
         new Problems()
                 .require(
-                        table.isPresent() != path.isPresent(),
-                        table.isPresent() ? "table" : "path",
-                        table.isPresent()
-                                ? "table and path are both set; keep the one that holds the copy"
-                                : "source.kind = lakehouse needs source.lakehouse.table, a table of Spark's catalog, or"
-                                        + " source.lakehouse.path, a folder")
+                        table.isEmpty() || path.isEmpty(),
+                        "table",
+                        "table and path are both set; keep the one that holds the copy")
+                .require(
+                        table.isPresent() || path.isPresent(),
+                        "path",
+                        "source.kind = lakehouse needs source.lakehouse.table, a table of Spark's catalog, or"
+                                + " source.lakehouse.path, a folder")
                 .raise();
     }
 
