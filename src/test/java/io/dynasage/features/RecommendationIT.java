@@ -85,7 +85,8 @@ final class RecommendationIT {
     void negativesAreDrawnByThePowerOfPopularity() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 3000; n++) {
-            events.add(bought("u" + n, n % 100 < 90 ? "hit" : "rare" + n % 10, n));
+            // The last choice is of a user that training knows, so that there is something to test.
+            events.add(bought("u" + n % 2999, n % 100 < 90 ? "hit" : "rare" + n % 10, n));
         }
         double hits = 2160;
         double rare = 24;
