@@ -1,22 +1,20 @@
 package io.dynasage.events;
 
 import java.io.Serializable;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Counts the values of one attribute. */
 final class AttributeTally implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int TOP_VALUES = 20;
-    private static final Spelling[] SPELLINGS = Spelling.values();
 
     private final boolean personal;
     // Every value of every item passes here, so counts are not boxed and spellings not written out.
     private final Map<String, long[]> types = new HashMap<>();
-    private final long[] spellings = new long[SPELLINGS.length];
+    private final Map<Spelling, long[]> spellings = new EnumMap<>(Spelling.class);
     private final ValueRange range = new ValueRange();
     private final DistinctEstimate distinct = new DistinctEstimate();
     private final FrequentValues frequent = new FrequentValues();
@@ -28,7 +26,7 @@ final class AttributeTally implements Serializable {
     }
 
     void add(String type, String value) {
-        types.computeIfAbsent(type, key -> new long[1])[0]++;
+        count(types, type, 1);
         if (value == null || type.equals("NULL")) {
             return;
         }
@@ -40,7 +38,7 @@ final class AttributeTally implements Serializable {
         boolean number = type.equals("N");
         boolean text = type.equals("S");
         if (number || text) {
-            spellings[Spelling.of(type, value).ordinal()]++;
+            count(spellings, Spelling.of(type, value), 1);
         }
         if (!personal) {
             keep(number, text || type.equals("BOOL"), value);
@@ -67,8 +65,8 @@ final class AttributeTally implements Serializable {
     }
 
     void merge(AttributeTally other) {
-        other.types.forEach((type, count) -> types.computeIfAbsent(type, key -> new long[1])[0] += count[0]);
-        Arrays.setAll(spellings, i -> spellings[i] + other.spellings[i]);
+        other.types.forEach((type, count) -> count(types, type, count[0]));
+        other.spellings.forEach((spelling, count) -> count(spellings, spelling, count[0]));
         empty += other.empty;
         range.merge(other.range);
         distinct.merge(other.distinct);
@@ -76,18 +74,13 @@ final class AttributeTally implements Serializable {
     }
 
     AttributeProfile profile(String name, long items) {
-        Map<String, Long> byType = new HashMap<>();
-        types.forEach((type, count) -> byType.put(type, count[0]));
-        Map<String, Long> bySpelling = Stream.of(SPELLINGS)
-                .filter(spelling -> spellings[spelling.ordinal()] > 0)
-                .collect(Collectors.toMap(Spelling::toString, spelling -> spellings[spelling.ordinal()]));
         return new AttributeProfile(
                 name,
                 personal,
                 items,
-                byType,
+                counts(types),
                 empty,
-                bySpelling,
+                counts(spellings),
                 range.minNumber(),
                 range.maxNumber(),
                 range.minText(),
@@ -95,5 +88,14 @@ final class AttributeTally implements Serializable {
                 distinct.estimate(),
                 frequent.top(TOP_VALUES),
                 frequent.exact());
+    }
+
+    private static <K> void count(Map<K, long[]> counts, K what, long more) {
+        counts.computeIfAbsent(what, key -> new long[1])[0] += more;
+    }
+
+    private static Map<String, Long> counts(Map<?, long[]> counts) {
+        return counts.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().toString(), entry -> entry.getValue()[0]));
     }
 }

@@ -79,7 +79,7 @@ record ChurnUsers(List<SnapshotUsers> groups) {
     }
 
     private static Optional<PartLabels.Range> range(SnapshotUsers part) {
-        return Optional.of(new PartLabels.Range(part.lost() == part.users() ? 1 : 0, Math.signum(part.lost())));
+        return Optional.of(new PartLabels.Range(part.lost() == part.users() ? 1 : 0, Long.signum(part.lost())));
     }
 
     /** Returns the users at each snapshot, in order of time; also those of a snapshot that has none. */

@@ -134,8 +134,7 @@ class StartingConfTest {
 
     @Test
     void proposesTheLeastRatingOfAPositiveByTheScaleOfTheRatings() {
-        String text = conf(
-                "t", null, sample(101, (tally, i) -> tally.attribute("rating", "N", String.valueOf(i))));
+        String text = conf("t", null, sample(101, (tally, i) -> tally.attribute("rating", "N", String.valueOf(i))));
         assertEquals(80.0, ConfigFactory.parseString(text).getDouble("features.positives.min-rating"));
     }
 

@@ -1,8 +1,9 @@
 package io.dynasage.dynamodb.condition;
 
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -10,12 +11,15 @@ import java.util.regex.Pattern;
 final class Tokens {
     private static final String NAME = "(?:[\\p{L}_][\\p{L}\\p{N}_-]*+|`(?:[^`]++|``)++`)";
     private static final Pattern BLANKS = Pattern.compile("\\s*+");
-    /** In the order of {@link Token.Kind}. */
-    private static final List<Pattern> FORMS = List.of(
+    private static final Map<Token.Kind, Pattern> FORMS = new EnumMap<>(Map.of(
+            Token.Kind.PATH,
             Pattern.compile(NAME + "(?:\\." + NAME + "|\\[\\d++\\])*+"),
+            Token.Kind.TEXT,
             Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|'(?:[^']++|'')*+'", Pattern.DOTALL),
+            Token.Kind.NUMBER,
             Pattern.compile("-?+\\d++(?:\\.\\d++)?+(?:[eE][+-]?+\\d++)?+"),
-            Pattern.compile("<>|<=|>=|[=<>(),]"));
+            Token.Kind.SYMBOL,
+            Pattern.compile("<>|<=|>=|[=<>(),]")));
 
     private static final int SHOWN = 40;
 
@@ -43,9 +47,8 @@ final class Tokens {
 
     private Token token(Matcher matcher, int at) {
         matcher.region(at, text.length());
-        Token.Kind kind = Arrays.stream(Token.Kind.values())
-                .limit(FORMS.size())
-                .filter(form -> matcher.usePattern(FORMS.get(form.ordinal())).lookingAt())
+        Token.Kind kind = FORMS.keySet().stream()
+                .filter(form -> matcher.usePattern(FORMS.get(form)).lookingAt())
                 .findFirst()
                 .orElseThrow(() -> wrong(at + 1, unknown(text.charAt(at))));
         return new Token(kind, matcher.group(), at + 1);

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 
@@ -137,8 +138,8 @@ final class Values {
     }
 
     /** Returns the numbers of a set in their order, as far as they are numbers. */
-    private static TreeSet<BigDecimal> numbers(TypedValue set) {
-        TreeSet<BigDecimal> numbers = new TreeSet<>();
+    private static Set<BigDecimal> numbers(TypedValue set) {
+        Set<BigDecimal> numbers = new TreeSet<>();
         elements(set).forEach(element -> number(element.value()).ifPresent(numbers::add));
         return numbers;
     }
