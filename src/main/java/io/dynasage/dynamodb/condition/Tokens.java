@@ -1,7 +1,6 @@
 package io.dynasage.dynamodb.condition;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -11,7 +10,7 @@ import java.util.regex.Pattern;
 final class Tokens {
     private static final String NAME = "(?:[\\p{L}_][\\p{L}\\p{N}_-]*+|`(?:[^`]++|``)++`)";
     private static final Pattern BLANKS = Pattern.compile("\\s*+");
-    private static final Map<Token.Kind, Pattern> FORMS = new EnumMap<>(Map.of(
+    private static final Map<Token.Kind, Pattern> FORMS = Map.of(
             Token.Kind.PATH,
             Pattern.compile(NAME + "(?:\\." + NAME + "|\\[\\d++\\])*+"),
             Token.Kind.TEXT,
@@ -19,7 +18,7 @@ final class Tokens {
             Token.Kind.NUMBER,
             Pattern.compile("-?+\\d++(?:\\.\\d++)?+(?:[eE][+-]?+\\d++)?+"),
             Token.Kind.SYMBOL,
-            Pattern.compile("<>|<=|>=|[=<>(),]")));
+            Pattern.compile("<>|<=|>=|[=<>(),]"));
 
     private static final int SHOWN = 40;
 
