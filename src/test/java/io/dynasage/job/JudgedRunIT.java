@@ -120,7 +120,7 @@ class JudgedRunIT {
                 "listed",
                 "endpoint.deploy=false",
                 "features.positives.event-types=[purchase]",
-                "evaluation.gate.minimum-lift=null",
+                "evaluation.gate.maximum-drop=null",
                 "recommendations.table=recommendations",
                 "recommendations.count=5",
                 "recommendations.max-write-units=2000");

@@ -87,8 +87,9 @@ class NotebookRunsIT {
                 "SELECT IF(rating > 3, 1, 0) AS label, event_time, item_id, price FROM {events}");
         read(
                 "xgboost",
-                "conf/personalization.conf",
+                "conf/recommendation.conf",
                 "features.use-case=custom",
+                "events.columns.price={attribute=price,type=double,required=false}",
                 "features.query=file:" + query,
                 "features.columns.item_id.encoding=one-hot",
                 "features.columns.price.encoding=numeric",
