@@ -36,9 +36,10 @@ WITH per_item AS (
   SELECT item_id, item_index, count(*) AS events FROM {indexed} WHERE part = 'train' GROUP BY item_id, item_index
 )
 SELECT item_id, item_index,
-       element_at(:first, CAST(array_position(:events, events) AS INT)) - 1
-         + CAST(row_number() OVER (PARTITION BY events ORDER BY item_index, item_id) AS INT) AS draw_index
+       first - 1 + CAST(row_number() OVER (PARTITION BY per_item.events ORDER BY item_index, item_id) AS INT)
+         AS draw_index
 FROM per_item
+JOIN {event_classes} AS event_classes ON event_classes.events = per_item.events
 
 
 -- query: known
@@ -69,19 +70,13 @@ hashed AS (
   LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
   WHERE part = :part
 ),
-classed AS (
-  SELECT user_id, user_index, event_time, draw, negative, known, hash,
-         IF(shiftrightunsigned(xxhash64(hash), 11) * 1.1102230246251565E-16D
-              < element_at(:keep, CAST(1 + pmod(hash, size(:keep)) AS INT)),
-            CAST(1 + pmod(hash, size(:keep)) AS INT),
-            1 + element_at(:alias, CAST(1 + pmod(hash, size(:keep)) AS INT))) AS class
-  FROM hashed
-),
 drawn AS (
-  SELECT user_id, user_index, event_time, draw, negative, known,
-         CAST(element_at(:first, class) + pmod(xxhash64(hash, class), element_at(:class_items, class)) AS INT)
-           AS draw_index
-  FROM classed
+  SELECT /*+ BROADCAST(event_classes) */ user_id, user_index, event_time, draw, negative, known,
+         CAST(IF(shiftrightunsigned(xxhash64(hash), 11) * 1.1102230246251565E-16D < keep,
+                 first + pmod(xxhash64(hash, class), items),
+                 other_first + pmod(xxhash64(hash, other), other_items)) AS INT) AS draw_index
+  FROM hashed
+  JOIN {event_classes} AS event_classes ON event_classes.class = CAST(1 + pmod(hash, :class_count) AS INT)
 ),
 negatives AS (
   SELECT user_id, user_index, event_time, draw, negative, draw_index

@@ -4,6 +4,12 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.StructType;
 
 /**
  * Draws items with probabilities proportional to a power of their events. Items with equally many events form a class.
@@ -17,6 +23,8 @@ import java.util.List;
  * @param alias the class that gets the draw otherwise
  */
 record PopularityDraw(int[] first, int[] items, double[] keep, int[] alias) {
+    private static final StructType TABLE = StructType.fromDDL("class int, events bigint, first int, items int,"
+            + " keep double, other int, other_first int, other_items int");
 
     /** A number of items that have equally many events each. */
     record EventClass(long events, int items) {}
@@ -42,6 +50,28 @@ record PopularityDraw(int[] first, int[] items, double[] keep, int[] alias) {
         int[] alias = new int[size];
         fill(weights, keep, alias);
         return new PopularityDraw(first, items, keep, alias);
+    }
+
+    /**
+     * Returns a row for each class, by which a query draws: {@code class int} from 1, {@code events bigint}, {@code
+     * first int, items int, keep double}, and the same of the class that gets the draw otherwise: {@code other int,
+     * other_first int, other_items int}.
+     *
+     * @param classes as in {@link #of}
+     */
+    Dataset<Row> table(SparkSession spark, List<EventClass> classes) {
+        List<Row> rows = IntStream.range(0, classes.size())
+                .mapToObj(n -> RowFactory.create(
+                        n + 1,
+                        classes.get(n).events(),
+                        first[n],
+                        items[n],
+                        keep[n],
+                        alias[n] + 1,
+                        first[alias[n]],
+                        items[alias[n]]))
+                .toList();
+        return spark.createDataFrame(rows, TABLE);
     }
 
     private static void fill(double[] weights, double[] keep, int[] alias) {

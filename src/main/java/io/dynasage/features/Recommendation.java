@@ -112,15 +112,12 @@ public final class Recommendation {
      * only.
      */
     private static Dataset<Row> catalogue(QueryFile queries, double power) {
-        List<EventClass> classes = queries.run("classes").collectAsList().stream()
+        Dataset<Row> counted = queries.run("classes");
+        List<EventClass> classes = counted.collectAsList().stream()
                 .map(row -> new EventClass(row.getLong(0), row.getInt(1)))
                 .toList();
-        PopularityDraw draw = PopularityDraw.of(classes, power);
-        queries.set("events", classes.stream().mapToLong(EventClass::events).toArray())
-                .set("first", draw.first())
-                .set("class_items", draw.items())
-                .set("keep", draw.keep())
-                .set("alias", draw.alias());
+        Dataset<Row> table = PopularityDraw.of(classes, power).table(counted.sparkSession(), classes);
+        queries.set("class_count", (long) classes.size()).give("event_classes", table);
         return persisted(queries.run("catalogue"));
     }
 

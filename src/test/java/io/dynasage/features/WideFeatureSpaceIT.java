@@ -118,9 +118,9 @@ final class WideFeatureSpaceIT {
             assertEquals(sorted(joined), sorted(mixed));
             assertEquals(
                     List.of(
-                            "[0,0,0,0,0,WrappedArray(0),WrappedArray(0)]",
-                            "[0,0,0,1,0,WrappedArray(0),WrappedArray(0)]",
-                            "[0,0,0,2,0,WrappedArray(0, 1, 3),WrappedArray(0, 2)]"),
+                            "[0,0,0,0,0,WrappedArray(0),WrappedArray(1)]",
+                            "[0,0,0,1,0,WrappedArray(0),WrappedArray(1)]",
+                            "[0,0,0,2,0,WrappedArray(0, 1, 3),WrappedArray(0, 3)]"),
                     lines(looked.where("user_id IS NULL OR user_id IN ('', 'nobody')")));
             assertEquals(
                     List.of(
