@@ -81,7 +81,7 @@ class NotebookRunsIT {
     }
 
     @Test
-    void readXgBoostOnSparseRowsWithoutUsers() throws IOException {
+    void readXgBoostWithoutUsers() throws IOException {
         Path query = Files.writeString(
                 folder.resolve("query.sql"),
                 "SELECT IF(rating > 3, 1, 0) AS label, event_time, item_id, price FROM {events}");
@@ -96,7 +96,6 @@ class NotebookRunsIT {
                 "features.columns.price.missing=0.5",
                 "training.algorithm=xgboost",
                 "training.hyperparameters={ num_round = 5, max_depth = 3 }",
-                "channels.format=recordio-protobuf",
                 "evaluation.baselines=[mean]");
     }
 
