@@ -124,10 +124,10 @@ final class WideFeatureSpaceIT {
                     lines(looked.where("user_id IS NULL OR user_id IN ('', 'nobody')")));
             assertEquals(
                     List.of(
-                            "[1,3,0,0,1,WrappedArray(2, 3),WrappedArray(0)]",
+                            "[1,3,0,0,1,WrappedArray(2, 3),WrappedArray(1)]",
                             "[2,2,2,2,0,WrappedArray(0),WrappedArray(0)]",
-                            "[3,2,1,2,2,WrappedArray(1, 2),WrappedArray(1, 2)]",
-                            "[4,1,2,1,1,WrappedArray(2),WrappedArray(1)]"),
+                            "[3,2,1,2,2,WrappedArray(1, 2),WrappedArray(2, 3)]",
+                            "[4,1,2,1,1,WrappedArray(2),WrappedArray(2)]"),
                     lines(looked.where("user_id IN ('a', 'b', 'B', 'é')")));
             assertFalse(looked.schema().apply("user_index").nullable());
             assertEquals(
