@@ -53,9 +53,9 @@ record PopularityDraw(int[] first, int[] items, double[] keep, int[] alias) {
     }
 
     /**
-     * Returns a row for each class, by which a query draws: {@code class int} from 1, {@code events bigint}, {@code
-     * first int, items int, keep double}, and the same of the class that gets the draw otherwise: {@code other int,
-     * other_first int, other_items int}.
+     * Returns a row for each class, by which a query draws: {@code class int} from 1, {@code events bigint},
+     * {@code first int, items int, keep double}, and the same of the class that gets the draw otherwise: {@code other
+     * int, other_first int, other_items int}.
      *
      * @param classes as in {@link #of}
      */

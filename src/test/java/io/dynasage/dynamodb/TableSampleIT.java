@@ -61,7 +61,19 @@ class TableSampleIT {
                 sample("events", new TableSample.Size(200, 400)).items());
         assertEquals(200, profile.items());
         assertEquals(
-                List.of("at", "deep", "deep.a", "deep.a.n", "deep.z", "name", "raw", "secret", "stars", "tags", "user", "yes"),
+                List.of(
+                        "at",
+                        "deep",
+                        "deep.a",
+                        "deep.a.n",
+                        "deep.z",
+                        "name",
+                        "raw",
+                        "secret",
+                        "stars",
+                        "tags",
+                        "user",
+                        "yes"),
                 profile.attributes().stream().map(attribute -> attribute.name()).toList());
     }
 

@@ -34,8 +34,8 @@ class RunIT {
      * What the stages of a run with three baselines may ask of Spark: each job and each query costs time on any
      * cluster, also where it has little to do. Who needs more raises the row and says why in the commit. Of the
      * training's jobs, 55 are those of Spark's ALS with two settings, of which the validation part chooses one. Drawing
-     * negatives by popularity, and none that the user knows, joins two more tables, whose cached plans stand in the plan
-     * of each channel; measured lists leave out what users know.
+     * negatives by popularity, and none that the user knows, joins two more tables, whose cached plans stand in the
+     * plan of each channel; measured lists leave out what users know.
      */
     private static final Map<String, SparkWork.Amount> MOST_WORK = Map.of(
             "events", new SparkWork.Amount(3, 2, 16_000),

@@ -185,7 +185,8 @@ class TablesIT {
             for (String table : List.of("bool-flag", "event-type-number", "single-table-mild")) {
                 Path conf = folder.resolve(table + ".conf");
                 write(conf, text(table));
-                JobOnServices.Outcome outcome = job.run(conf.toString(), List.of("--until", "channels"), table, "features.split=last-per-user");
+                JobOnServices.Outcome outcome =
+                        job.run(conf.toString(), List.of("--until", "channels"), table, "features.split=last-per-user");
                 assertEquals(0, outcome.code(), outcome.err());
                 assertTrue(!job.channelBytes(table).isEmpty());
             }

@@ -129,8 +129,7 @@ class KilledExecutorIT {
         }
         String log = log(runId);
         for (String executor : killed.keySet()) {
-            assertTrue(
-                    log.contains("Lost executor " + executor + " on 127.0.0.1: Command exited with code 137"), log);
+            assertTrue(log.contains("Lost executor " + executor + " on 127.0.0.1: Command exited with code 137"), log);
         }
         // A task may have ended between the look at it and the signal, but not in every stage.
         assertTrue(
