@@ -36,14 +36,20 @@ class ItemFilterIT {
         assertEquals(0, counts.total().items());
     }
 
+    private static String change(int id) {
+        String keys = "{\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"1\"}},\"Keys\":{\"id\":{\"N\":\"" + id + "\"}}";
+        if (id == 0 || id == 98) {
+            return keys + "}";
+        }
+        return keys + ",\"NewImage\":" + item(id, id < 40 ? "user" : "event") + "}";
+    }
+
     /** Half of the events stop being events, and half of the others become events; one of each is deleted. */
     @Test
     void judgesTheMergedItemsOfAChain() {
         String[] changes = IntStream.range(0, 100)
                 .filter(i -> i % 2 == 0)
-                .mapToObj(i -> "{\"Metadata\":{\"WriteTimestampMicros\":{\"N\":\"1\"}},\"Keys\":{\"id\":{\"N\":\"" + i
-                        + "\"}}"
-                        + (i == 0 || i == 98 ? "}" : ",\"NewImage\":" + item(i, i < 40 ? "user" : "event") + "}"))
+                .mapToObj(ItemFilterIT::change)
                 .toArray(String[]::new);
         String later = ExportFolder.incremental(folder, "02", "2024-05-01T10:00:00Z", "2024-05-01T11:00:00Z")
                 .file(changes)
