@@ -108,7 +108,7 @@ record JobConfigReader(Settings settings) {
         return (int) (volume / GIB);
     }
 
-    private JobConfig.Recommendations recommendations(TableConnection beside) {
+    private JobConfig.Recommendations recommendations(TableConnection source) {
         return new JobConfig.Recommendations(
                 settings.atLeast("recommendations.count", 0),
                 settings.choice("recommendations.exclude", Exclusion.class),
@@ -116,7 +116,7 @@ record JobConfigReader(Settings settings) {
                 settings.optional("recommendations.category-column").orElse(null),
                 settings.atLeast("recommendations.max-per-category", 1),
                 settings.optional("recommendations.table", TextForm.TABLE).orElse(null),
-                new TableSection(settings, "recommendations").connectionBeside(beside),
+                new TableSection(settings, "recommendations").connectionLike(source),
                 settings.number("recommendations.max-write-units", 1, 1e9).orElse(1.0));
     }
 

@@ -19,7 +19,7 @@ record TableSection(Settings settings, String group) {
     }
 
     /** Returns the connection of a table that is where another one is, unless something else is set. */
-    TableConnection connectionBeside(TableConnection other) {
+    TableConnection connectionLike(TableConnection other) {
         return new TableConnection(
                 settings.optional(group + ".region").orElse(other.region()),
                 settings.uri(group + ".endpoint").orElse(other.endpoint()),

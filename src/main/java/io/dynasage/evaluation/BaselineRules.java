@@ -26,9 +26,7 @@ final class BaselineRules {
         this.model = model;
         this.size = report.testSize();
         settings.mustBeat().forEach(this::judge);
-        size.shortage()
-                .ifPresent(few ->
-                        notes.add("The test part has " + few + ": it proves nothing, whatever its figures say."));
+        size.shortage().ifPresent(few -> notes.add("The test part has " + few + ": its figures prove nothing."));
         report.baselines().stream()
                 .filter(baseline -> settings.mustBeat().stream()
                         .noneMatch(named -> named.toString().equals(baseline)))

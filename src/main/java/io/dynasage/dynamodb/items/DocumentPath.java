@@ -85,7 +85,7 @@ public final class DocumentPath implements Serializable {
         return new PathText(text).path();
     }
 
-    /** Returns the path of a top-level attribute, whatever characters its name has. */
+    /** Returns the path of a top-level attribute, whose name may have any characters. */
     public static DocumentPath ofAttribute(String name) {
         return new DocumentPath(name, List.of());
     }

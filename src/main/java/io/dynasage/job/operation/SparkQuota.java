@@ -12,7 +12,8 @@ import org.apache.spark.SparkConf;
 /**
  * The vCPUs that a job takes on EMR Serverless, where all jobs of an account share a quota, by default 16. A job whose
  * workers do not fit waits for them. Where nothing is set, the sizes are those of EMR Serverless; see
- * https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/jobs-spark.html and endpoints-quotas.html beside it.
+ * https://docs.aws.amazon.com/emr/latest/EMR-Serverless-UserGuide/jobs-spark.html, and endpoints-quotas.html in the
+ * same guide.
  *
  * @param first the vCPUs of the driver and of the executors that Spark asks for when it starts
  * @param most the vCPUs of the driver and of all executors that Spark may ask for; empty if nothing bounds them
