@@ -134,16 +134,16 @@ final class GateTest {
                                 + " not the worse one and evaluation.gate.undecided = deploy."),
                         List.of(new BaselineVerdict(
                                 "popularity", "ndcgAt10", lead(0.473, 0.131), Verdict.UNDECIDED, true)),
-                        List.of(
-                                "The test part has too few users (29; at least 30 are needed): its figures prove nothing.")),
+                        List.of("The test part has too few users (29; at least 30 are needed): its"
+                                + " figures prove nothing.")),
                 few);
         GateDecision rare = decide(
                 mustBeat(Undecided.DEPLOY), report(0.1, 0.2, 0.15, lead(0.1, 0.15), Map.of("0", 999L, "1", 1L), 400));
         assertEquals(false, rare.passed(), "its point estimate is worse");
         assertEquals(Verdict.UNDECIDED, rare.verdicts().get(0).verdict());
         assertEquals(
-                List.of(
-                        "The test part has too few rows of label 1 (1; at least 30 are needed): its figures prove nothing."),
+                List.of("The test part has too few rows of label 1 (1; at least 30 are needed): its"
+                        + " figures prove nothing."),
                 rare.notes());
         assertEquals(
                 List.of(),
