@@ -52,6 +52,10 @@ final class TrainingInputs {
                 train, new TrainingChannel(judged, folder.s3("channels/validation/"), contentType, "FullyReplicated"));
     }
 
+    Task task() {
+        return task;
+    }
+
     Map<String, String> hyperparameters(long rows, int featureDim) {
         Map<String, String> hyperparameters = new HashMap<>(config.training().hyperparameters());
         Objective objective = task == Task.REGRESSION ? Objective.REGRESSION : Objective.BINARY;
@@ -68,6 +72,13 @@ final class TrainingInputs {
                 limitBatch(hyperparameters, rowsPerInstance);
             }
         }
+        return hyperparameters;
+    }
+
+    /** Returns the hyperparameters of a training job for training the same model on examples of another dimension. */
+    static Map<String, String> again(Map<String, String> sent, int featureDim) {
+        Map<String, String> hyperparameters = new HashMap<>(sent);
+        hyperparameters.computeIfPresent("feature_dim", (name, before) -> String.valueOf(featureDim));
         return hyperparameters;
     }
 
