@@ -233,7 +233,7 @@ final class KilledRuns implements AutoCloseable {
                     .count();
             long endpoints =
                     client.listEndpointsPaginator().endpoints().stream().count();
-            if (jobs != 1 || versions != 1 || endpoints != 1) {
+            if (jobs != 2 || versions != 1 || endpoints != 1) {
                 found.add(jobs + " training jobs, " + versions + " versions, " + endpoints + " endpoints");
             }
         }
