@@ -74,9 +74,7 @@ public final class Laptop implements Callable<Integer> {
                     + " such as 20%. Default: ${DEFAULT-VALUE}.")
     private String arrivals;
 
-    @Option(
-            names = "--trend",
-            description = "Most generated visits are to items in fashion, each for two weeks.")
+    @Option(names = "--trend", description = "Most generated visits are to items in fashion, each for two weeks.")
     private boolean trend;
 
     @Option(

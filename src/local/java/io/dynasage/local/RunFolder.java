@@ -85,8 +85,8 @@ final class RunFolder {
         String key = Stream.of("test/", "train/")
                 .flatMap(part -> keys(folder + part, ".*\\.(csv|pbr)").limit(1))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalStateException("The run left no channel in s3://" + bucket + "/" + folder));
+                .orElseThrow(
+                        () -> new IllegalStateException("The run left no channel in s3://" + bucket + "/" + folder));
         return SampledRows.of(
                 key,
                 s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray(),

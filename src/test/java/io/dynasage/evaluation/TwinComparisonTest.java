@@ -20,11 +20,15 @@ final class TwinComparisonTest {
 
     @Test
     void aTwinThatCannotBeScoredAgainIsComparedAsItWasJudged() {
-        assertFalse(alone("auc", new MetricValue(0.79, new Interval(0.77, 0.81)), 0.8).worse());
-        assertTrue(alone("auc", new MetricValue(0.78, new Interval(0.77, 0.79)), 0.8).worse());
+        assertFalse(alone("auc", new MetricValue(0.79, new Interval(0.77, 0.81)), 0.8)
+                .worse());
+        assertTrue(alone("auc", new MetricValue(0.78, new Interval(0.77, 0.79)), 0.8)
+                .worse());
         assertTrue(alone("auc", new MetricValue(0.79, null), 0.8).worse());
-        assertFalse(alone("rmse", new MetricValue(0.81, new Interval(0.79, 0.83)), 0.8).worse());
-        assertTrue(alone("rmse", new MetricValue(0.82, new Interval(0.81, 0.83)), 0.8).worse());
+        assertFalse(alone("rmse", new MetricValue(0.81, new Interval(0.79, 0.83)), 0.8)
+                .worse());
+        assertTrue(alone("rmse", new MetricValue(0.82, new Interval(0.81, 0.83)), 0.8)
+                .worse());
     }
 
     @Test

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.TensorType;
 import io.dynasage.local.events.ItemTitles;
-import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.Novelty;
+import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.UseCase;
 import io.dynasage.local.sagemaker.LocalSageMakerFixture;
 import io.dynasage.local.services.Json;
@@ -35,8 +35,17 @@ class LaptopTest {
     @Test
     void explainsItsFlags() {
         assertEquals(0, run("--help"));
-        for (String flag :
-                List.of("--use-case", "--truth", "--events", "--rows", "--arrivals", "--trend", "--keep", "--out", "--set", "--cluster")) {
+        for (String flag : List.of(
+                "--use-case",
+                "--truth",
+                "--events",
+                "--rows",
+                "--arrivals",
+                "--trend",
+                "--keep",
+                "--out",
+                "--set",
+                "--cluster")) {
             assertTrue(printed.toString().contains(flag), printed::toString);
         }
     }

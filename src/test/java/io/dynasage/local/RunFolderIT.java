@@ -63,7 +63,8 @@ class RunFolderIT {
         RunFolder run = RunFolder.newest(client, "shop", Instant.EPOCH);
         assertEquals(
                 "The run left no channel in s3://shop/churn/runs/a/channels/",
-                assertThrows(IllegalStateException.class, () -> run.channelRows(1)).getMessage());
+                assertThrows(IllegalStateException.class, () -> run.channelRows(1))
+                        .getMessage());
         put("churn/runs/a/channels/train/part-00000.csv", "0,5\n");
         assertEquals(List.of(0.0), run.channelRows(1).labels());
         put("churn/runs/a/channels/test/part-00001.csv", "0,9\n");

@@ -23,8 +23,9 @@ public final class GeneratedEvents {
 
     private static final Duration PERIOD = Duration.ofDays(90);
     private static final List<String> TOPICS = List.of("""
-            camping jazz baking chess cycling gardening painting running sailing knitting pottery astronomy
-            climbing coffee dogs fishing guitar history lego photo poetry skiing travel yoga""".split("\\s+"));
+        camping jazz baking chess cycling gardening painting running sailing knitting pottery astronomy
+        climbing coffee dogs fishing guitar history lego photo poetry skiing travel yoga\
+        """.split("\\s+"));
     private static final double[] TASTE = {0.62, 0.22, 0.10};
     private static final double CART_AFTER_VIEW = 0.2;
     private static final double PURCHASE_AFTER_CART = 0.5;

@@ -6,6 +6,7 @@ import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Role;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.TwinComparison;
+import io.dynasage.features.CleanedEvents;
 import io.dynasage.features.Examples;
 import io.dynasage.features.UseCaseSettings;
 import io.dynasage.job.failure.RefitFailedException;
@@ -73,12 +74,12 @@ final class RefitStage implements AutoCloseable {
     private final SageMakerStages sagemaker;
     private final Examples parts;
     private final Measurement measurement;
-    private final Examples whole;
-    private final ExampleFiles files;
+    private final UseCaseSettings settings;
+    private final CleanedEvents events;
+    private Examples whole;
 
     /**
-     * Makes the examples.
-     *
+     * @param settings those of the use case, for this run
      * @param sagemaker the stages of the final model
      */
     RefitStage(
@@ -94,29 +95,36 @@ final class RefitStage implements AutoCloseable {
         this.sagemaker = sagemaker;
         this.parts = twin.examples();
         this.measurement = new Measurement(config, parts);
-        this.whole = settings.whole(parts, twin.cleaned().events());
-        this.files = new ExampleFiles(config, folder, whole);
+        this.settings = settings;
+        this.events = twin.cleaned();
     }
 
-    /** Returns the examples of all parts, which are all for training. */
+    /** Returns the examples of all parts, which are all for training. The first call makes them. */
     Examples examples() {
+        if (whole == null) {
+            whole = settings.whole(parts, events.events());
+        }
         return whole;
+    }
+
+    private ExampleFiles files() {
+        return new ExampleFiles(config, folder, examples());
     }
 
     /** Writes the features and the training channel. */
     Inputs write(DurableSteps steps) {
         steps.before(DurableStep.REFIT_CHANNELS);
         folder.clear(FeatureStage.FOLDER);
-        whole.space().write(folder.at(FeatureStage.FOLDER));
-        return new Inputs(whole.space().sha256(), files.writeChannels());
+        examples().space().write(folder.at(FeatureStage.FOLDER));
+        return new Inputs(examples().space().sha256(), files().writeChannels());
     }
 
     /** Returns why what an earlier attempt wrote cannot be used, as a sentence; empty if it can. */
     Optional<String> problem(Inputs written) {
-        if (!written.features().equals(whole.space().sha256())) {
+        if (!written.features().equals(examples().space().sha256())) {
             return Optional.of("The features of all examples are no longer those that were written.");
         }
-        return files.problem(spark, written.channels());
+        return files().problem(spark, written.channels());
     }
 
     /** Writes the request of the training job. */
@@ -131,14 +139,14 @@ final class RefitStage implements AutoCloseable {
                     sagemaker.train(inputs.channels(), hyperparameters(twin), steps),
                     folder,
                     hadoop(),
-                    ModelCorrection.of(config, whole));
+                    ModelCorrection.of(config, examples()));
         } catch (TrainingJobFailedException e) {
             throw new RefitFailedException(folder.runId(), e);
         }
     }
 
     private Map<String, String> hyperparameters(TrainingResult twin) {
-        return TrainingInputs.again(twin.hyperparameters(), whole.space().featureDim());
+        return TrainingInputs.again(twin, examples().space().featureDim(), hadoop());
     }
 
     /** Compares the final model with its twin on the rows that the twin was tested on. */
@@ -157,7 +165,7 @@ final class RefitStage implements AutoCloseable {
             return sagemaker.served(training, serving -> report(List.of(scorer(serving))));
         }
         ModelScoring model = new ModelScoring.Artifact(
-                reader.read(ModelArtifact.of(training), whole.space().featureDim()));
+                reader.read(ModelArtifact.of(training), examples().space().featureDim()));
         ModelScoring other = new ModelScoring.Artifact(
                 reader.read(ModelArtifact.of(twin), parts.space().featureDim()));
         Dataset<Row> known = parts.space().encode(measurement.rows());
@@ -168,7 +176,7 @@ final class RefitStage implements AutoCloseable {
     }
 
     private Scorer scorer(ModelScoring scoring) {
-        LiveScoring model = new LiveScoring(scoring, whole.space());
+        LiveScoring model = new LiveScoring(scoring, examples().space());
         return Scorer.model(measurement.scored(scoring, model.encoded(measurement.rows(), parts.space())));
     }
 
@@ -183,6 +191,8 @@ final class RefitStage implements AutoCloseable {
 
     @Override
     public void close() {
-        whole.close();
+        if (whole != null) {
+            whole.close();
+        }
     }
 }

@@ -216,9 +216,9 @@ final class RunStages implements AutoCloseable {
         SageMakerStages last = sagemaker.served(examples().task());
         refit = new RefitStage(spark, config, settings(), folder, last, features);
         opened.push(refit::close);
-        model = new ModelStage(spark, config, folder, last, refit.examples());
         refitted = ledger.enterOnce(
                 Stage.REFIT_CHANNELS, new TypeReference<>() {}, () -> refit.write(ledger), refit::problem);
+        model = new ModelStage(spark, config, folder, last, refit.examples());
         refit.writeRequest(refitted, training, ledger);
     }
 

@@ -4,10 +4,12 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.features.Task;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.sagemaker.TrainingChannel;
+import io.dynasage.sagemaker.TrainingResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,9 +77,15 @@ final class TrainingInputs {
         return hyperparameters;
     }
 
-    /** Returns the hyperparameters of a training job for training the same model on examples of another dimension. */
-    static Map<String, String> again(Map<String, String> sent, int featureDim) {
-        Map<String, String> hyperparameters = new HashMap<>(sent);
+    /**
+     * Returns the hyperparameters for training the same model on all examples.
+     *
+     * @param training how the model was trained on a part of them
+     * @param featureDim the length of the vectors of all examples
+     */
+    static Map<String, String> again(TrainingResult training, int featureDim, Configuration hadoop) {
+        Map<String, String> hyperparameters = new HashMap<>(training.hyperparameters());
+        hyperparameters.putAll(EarlyStop.next(training, hadoop));
         hyperparameters.computeIfPresent("feature_dim", (name, before) -> String.valueOf(featureDim));
         return hyperparameters;
     }

@@ -38,9 +38,13 @@ class RunNamesTest {
         RunFolder folder = new RunFolder(names, new RunId("run1"), new Configuration());
         assertEquals("s3a://b/x/runs/run1/twin/features/", folder.twin().at("features/"));
         assertEquals(
-                folder.twin().uri(), folder.of("s3://b/x/runs/run1/twin/model/model.tar.gz").uri());
-        assertEquals(folder.uri(), folder.of("s3://b/x/runs/run1/model/model.tar.gz").uri());
-        assertEquals(folder.uri(), folder.of("s3://b/x/runs/run10/twin/model/model.tar.gz").uri());
+                folder.twin().uri(),
+                folder.of("s3://b/x/runs/run1/twin/model/model.tar.gz").uri());
+        assertEquals(
+                folder.uri(), folder.of("s3://b/x/runs/run1/model/model.tar.gz").uri());
+        assertEquals(
+                folder.uri(),
+                folder.of("s3://b/x/runs/run10/twin/model/model.tar.gz").uri());
     }
 
     @Test

@@ -202,8 +202,7 @@ class KilledAnywhereTest {
 
     private static Map<String, ChannelManifest> manifests(String sha256) {
         return Map.of(
-                "train",
-                new ChannelManifest("train/", "csv", 1, 4, List.of(new ChannelFile("part-0", 4, 1, sha256))));
+                "train", new ChannelManifest("train/", "csv", 1, 4, List.of(new ChannelFile("part-0", 4, 1, sha256))));
     }
 
     private static TrainingAttempts attempt(RunFolder folder, String role, World world) {

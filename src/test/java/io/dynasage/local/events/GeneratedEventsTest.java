@@ -63,10 +63,8 @@ class GeneratedEventsTest {
         List<Event> events = GeneratedEvents.of(20_000, 42, new Novelty(0.2, false));
         for (Function<Event, String> of : List.<Function<Event, String>>of(Event::userId, Event::itemId)) {
             Set<String> all = events.stream().map(of).collect(Collectors.toSet());
-            Set<String> early = events.stream()
-                    .filter(e -> e.at().isBefore(late))
-                    .map(of)
-                    .collect(Collectors.toSet());
+            Set<String> early =
+                    events.stream().filter(e -> e.at().isBefore(late)).map(of).collect(Collectors.toSet());
             assertEquals(0.8, early.size() / (double) all.size(), 0.02);
         }
         assertEquals(events, GeneratedEvents.of(20_000, 42, new Novelty(0.2, false)));
@@ -93,9 +91,7 @@ class GeneratedEventsTest {
                 .collect(Collectors.groupingBy(Event::itemId, Collectors.counting()))
                 .entrySet()
                 .stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue()
-                        .reversed()
-                        .thenComparing(Map.Entry.comparingByKey()))
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
                 .limit(20)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
