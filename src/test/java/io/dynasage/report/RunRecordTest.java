@@ -78,6 +78,7 @@ class RunRecordTest {
         assertEquals(
                 "reg = 0.3, alpha = 2.0", json.at("/evaluation/choices/als").asText());
         assertFalse(json.has("endpoint"));
+        assertFalse(json.has("refit"));
         assertEquals("12 of 15 are measured.", json.at("/evaluation/notes/0").asText());
         assertEquals(
                 "{\"listed\":7,\"known\":5,\"nearly\":1}",
