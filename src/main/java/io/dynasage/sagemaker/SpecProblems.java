@@ -89,13 +89,8 @@ final class SpecProblems {
                 "sha256",
                 version.sha256(),
                 "must be the artifact's SHA-256, 64 lower-case hexadecimal digits");
-        found.check(
-                !version.contentTypes().isEmpty()
-                        && version.contentTypes().stream()
-                                .allMatch(t -> MEDIA_TYPE.matcher(t).matches()),
-                "contentTypes",
-                version.contentTypes(),
-                "must name at least one media type, for example text/csv");
+        found.mediaTypes("contentTypes", version.contentTypes());
+        found.mediaTypes("responseTypes", version.responseTypes());
         found.check(version.approval() != null, "approval", null, "must be APPROVED, REJECTED or PENDING");
         if (version.metricsUri() != null) {
             found.s3("metricsUri", version.metricsUri());
@@ -153,6 +148,15 @@ final class SpecProblems {
                 field,
                 value,
                 "must be 1 to 63 letters, digits and hyphens, and begin and end with a letter or digit");
+    }
+
+    private void mediaTypes(String name, List<String> types) {
+        check(
+                !types.isEmpty()
+                        && types.stream().allMatch(t -> MEDIA_TYPE.matcher(t).matches()),
+                name,
+                types,
+                "must name at least one media type, for example text/csv");
     }
 
     private void image(String value) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.local.algorithms.ScoreAnswer;
 import java.io.ByteArrayInputStream;
@@ -54,7 +55,7 @@ class EndpointPredictorTest {
     @Test
     void answersInTheOrderOfTheRows() {
         List<Prediction> predictions = new EndpointPredictor(
-                        recordIo, "shop", PredictionFormat.RECORDIO, new RequestLimits(1000, 1 << 20))
+                        recordIo, "shop", InvocationFormats.both(PredictionFormat.RECORDIO), new RequestLimits(1000, 1 << 20))
                 .predict(oneHotPairs(2500));
 
         assertEquals(
@@ -159,7 +160,7 @@ class EndpointPredictorTest {
     void aRowAboveTheLimitIsAnError() {
         SageMakerFailure e = assertThrows(
                 SageMakerFailure.class,
-                () -> new EndpointPredictor(recordIo, "shop", PredictionFormat.RECORDIO, new RequestLimits(10, 1000))
+                () -> new EndpointPredictor(recordIo, "shop", InvocationFormats.both(PredictionFormat.RECORDIO), new RequestLimits(10, 1000))
                         .predict(List.of(Vectors.zeros(1000))));
 
         assertTrue(
@@ -222,11 +223,41 @@ class EndpointPredictorTest {
 
         assertEquals(
                 300,
-                new EndpointPredictor(counting, "shop", PredictionFormat.CSV, new RequestLimits(1000, 2000))
+                new EndpointPredictor(counting, "shop", InvocationFormats.both(PredictionFormat.CSV), new RequestLimits(1000, 2000))
                         .predict(rows)
                         .size());
         assertTrue(counting.requests.size() > 3
                 && counting.requests.stream().allMatch(request -> request.body().asByteArray().length <= 2000));
+    }
+
+    @Test
+    void anAnswerIsAskedForInTheFormatThatTheAlgorithmAnswersIn() {
+        FakeRuntime xgboost = new FakeRuntime(request -> "0.25\n".getBytes(UTF_8));
+
+        assertEquals(
+                List.of(new Prediction(0.25, null)),
+                new EndpointPredictor(
+                                xgboost,
+                                "shop",
+                                InvocationFormats.of(Algorithm.XGBOOST, ChannelFormat.RECORDIO_PROTOBUF),
+                                RequestLimits.DEFAULT)
+                        .predict(oneHotPairs(1)));
+        assertEquals(
+                "application/x-recordio-protobuf", xgboost.requests.get(0).contentType());
+        assertEquals("text/csv", xgboost.requests.get(0).accept());
+    }
+
+    @Test
+    void theFormatsAreThoseOfTheChannelsAndOfTheAlgorithm() {
+        assertEquals(
+                InvocationFormats.both(PredictionFormat.CSV),
+                InvocationFormats.of(Algorithm.XGBOOST, ChannelFormat.CSV));
+        assertEquals(
+                new InvocationFormats(PredictionFormat.CSV, PredictionFormat.RECORDIO),
+                InvocationFormats.of(Algorithm.LINEAR_LEARNER, ChannelFormat.CSV));
+        assertEquals(
+                InvocationFormats.both(PredictionFormat.RECORDIO),
+                InvocationFormats.of(Algorithm.FACTORIZATION_MACHINES, ChannelFormat.RECORDIO_PROTOBUF));
     }
 
     private static byte[] twice(byte[] answer) {
@@ -236,11 +267,11 @@ class EndpointPredictorTest {
     }
 
     private static List<Prediction> predict(FakeRuntime runtime, List<Vector> rows) {
-        return new EndpointPredictor(runtime, "shop", PredictionFormat.RECORDIO, RequestLimits.DEFAULT).predict(rows);
+        return new EndpointPredictor(runtime, "shop", InvocationFormats.both(PredictionFormat.RECORDIO), RequestLimits.DEFAULT).predict(rows);
     }
 
     private static List<Prediction> csv(FakeRuntime runtime, List<Vector> rows) {
-        return new EndpointPredictor(runtime, "shop", PredictionFormat.CSV, RequestLimits.DEFAULT).predict(rows);
+        return new EndpointPredictor(runtime, "shop", InvocationFormats.both(PredictionFormat.CSV), RequestLimits.DEFAULT).predict(rows);
     }
 
     @Test

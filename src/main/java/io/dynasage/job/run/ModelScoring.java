@@ -3,7 +3,7 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.ModelScores;
 import io.dynasage.model.FactorizationMachine;
-import io.dynasage.sagemaker.PredictionFormat;
+import io.dynasage.sagemaker.InvocationFormats;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerModel;
 import org.apache.spark.sql.Dataset;
@@ -14,9 +14,10 @@ import org.apache.spark.sql.Row;
  * through an endpoint that serves it.
  */
 sealed interface ModelScoring {
-    /** Returns the request format for the endpoint of a job's model. */
-    static PredictionFormat format(JobConfig config) {
-        return PredictionFormat.of(config.channels().format().contentType());
+    /** Returns the formats of requests and responses for the endpoint of a job's model. */
+    static InvocationFormats formats(JobConfig config) {
+        return InvocationFormats.of(
+                config.training().algorithm(), config.channels().format());
     }
 
     /** Adds {@code score}, which ranks the rows. */
@@ -39,7 +40,7 @@ sealed interface ModelScoring {
     }
 
     /** Scores through an endpoint in service. */
-    record Endpoint(SageMakerConnection connection, String name, PredictionFormat format) implements ModelScoring {
+    record Endpoint(SageMakerConnection connection, String name, InvocationFormats formats) implements ModelScoring {
         @Override
         public Dataset<Row> rankings(Dataset<Row> encoded) {
             return predictions(encoded);
@@ -48,7 +49,8 @@ sealed interface ModelScoring {
         @Override
         public Dataset<Row> predictions(Dataset<Row> encoded) {
             return SageMakerModel.fromEndpoint(connection, name)
-                    .setContentType(format.contentType())
+                    .setContentType(formats.request().contentType())
+                    .setAccept(formats.answer().contentType())
                     .transform(encoded)
                     .drop(SageMakerModel.PREDICTED_LABEL);
         }
