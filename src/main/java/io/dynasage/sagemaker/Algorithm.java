@@ -1,6 +1,10 @@
 package io.dynasage.sagemaker;
 
 import io.dynasage.channels.ChannelFormat;
+import io.dynasage.sagemaker.hyperparameters.FactorizationMachinesRules;
+import io.dynasage.sagemaker.hyperparameters.HyperparameterRules;
+import io.dynasage.sagemaker.hyperparameters.LinearLearnerRules;
+import io.dynasage.sagemaker.hyperparameters.XgBoostRules;
 import io.dynasage.settings.Choice;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +37,15 @@ public enum Algorithm {
         return switch (this) {
             case FACTORIZATION_MACHINES -> List.of(ChannelFormat.RECORDIO_PROTOBUF);
             case XGBOOST, LINEAR_LEARNER -> List.of(ChannelFormat.values());
+        };
+    }
+
+    /** Returns what the algorithm's container demands of hyperparameters. */
+    HyperparameterRules hyperparameters() {
+        return switch (this) {
+            case FACTORIZATION_MACHINES -> FactorizationMachinesRules.TABLE;
+            case XGBOOST -> XgBoostRules.RULES;
+            case LINEAR_LEARNER -> LinearLearnerRules.TABLE;
         };
     }
 

@@ -27,7 +27,11 @@ public final class EndpointPredictor {
 
     /** Creates a predictor that uses RecordIO-protobuf and {@link RequestLimits#DEFAULT}. */
     public EndpointPredictor(SageMakerConnection connection, String endpointName) {
-        this(SageMakerClients.runtime(connection), endpointName, InvocationFormats.both(PredictionFormat.RECORDIO), RequestLimits.DEFAULT);
+        this(
+                SageMakerClients.runtime(connection),
+                endpointName,
+                InvocationFormats.both(PredictionFormat.RECORDIO),
+                RequestLimits.DEFAULT);
     }
 
     /**
@@ -86,7 +90,8 @@ public final class EndpointPredictor {
                             "The answer of endpoint \"" + endpointName + "\" (" + response.contentType()
                                     + ") could not be read " + MOST_ATTEMPTS + " times: " + e.getMessage()
                                     + ". Nothing was predicted. Choose a content type that its model answers in ("
-                                    + formats.answer().contentType() + " was asked for), and look at the container's log.",
+                                    + formats.answer().contentType()
+                                    + " was asked for), and look at the container's log.",
                             e);
                 }
                 LOG.warn("An answer of endpoint {} is asked for again: {}", endpointName, e.getMessage());

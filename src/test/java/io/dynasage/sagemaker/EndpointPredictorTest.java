@@ -55,7 +55,10 @@ class EndpointPredictorTest {
     @Test
     void answersInTheOrderOfTheRows() {
         List<Prediction> predictions = new EndpointPredictor(
-                        recordIo, "shop", InvocationFormats.both(PredictionFormat.RECORDIO), new RequestLimits(1000, 1 << 20))
+                        recordIo,
+                        "shop",
+                        InvocationFormats.both(PredictionFormat.RECORDIO),
+                        new RequestLimits(1000, 1 << 20))
                 .predict(oneHotPairs(2500));
 
         assertEquals(
@@ -160,7 +163,11 @@ class EndpointPredictorTest {
     void aRowAboveTheLimitIsAnError() {
         SageMakerFailure e = assertThrows(
                 SageMakerFailure.class,
-                () -> new EndpointPredictor(recordIo, "shop", InvocationFormats.both(PredictionFormat.RECORDIO), new RequestLimits(10, 1000))
+                () -> new EndpointPredictor(
+                                recordIo,
+                                "shop",
+                                InvocationFormats.both(PredictionFormat.RECORDIO),
+                                new RequestLimits(10, 1000))
                         .predict(List.of(Vectors.zeros(1000))));
 
         assertTrue(
@@ -223,7 +230,11 @@ class EndpointPredictorTest {
 
         assertEquals(
                 300,
-                new EndpointPredictor(counting, "shop", InvocationFormats.both(PredictionFormat.CSV), new RequestLimits(1000, 2000))
+                new EndpointPredictor(
+                                counting,
+                                "shop",
+                                InvocationFormats.both(PredictionFormat.CSV),
+                                new RequestLimits(1000, 2000))
                         .predict(rows)
                         .size());
         assertTrue(counting.requests.size() > 3
@@ -242,8 +253,7 @@ class EndpointPredictorTest {
                                 InvocationFormats.of(Algorithm.XGBOOST, ChannelFormat.RECORDIO_PROTOBUF),
                                 RequestLimits.DEFAULT)
                         .predict(oneHotPairs(1)));
-        assertEquals(
-                "application/x-recordio-protobuf", xgboost.requests.get(0).contentType());
+        assertEquals("application/x-recordio-protobuf", xgboost.requests.get(0).contentType());
         assertEquals("text/csv", xgboost.requests.get(0).accept());
     }
 
@@ -267,11 +277,15 @@ class EndpointPredictorTest {
     }
 
     private static List<Prediction> predict(FakeRuntime runtime, List<Vector> rows) {
-        return new EndpointPredictor(runtime, "shop", InvocationFormats.both(PredictionFormat.RECORDIO), RequestLimits.DEFAULT).predict(rows);
+        return new EndpointPredictor(
+                        runtime, "shop", InvocationFormats.both(PredictionFormat.RECORDIO), RequestLimits.DEFAULT)
+                .predict(rows);
     }
 
     private static List<Prediction> csv(FakeRuntime runtime, List<Vector> rows) {
-        return new EndpointPredictor(runtime, "shop", InvocationFormats.both(PredictionFormat.CSV), RequestLimits.DEFAULT).predict(rows);
+        return new EndpointPredictor(
+                        runtime, "shop", InvocationFormats.both(PredictionFormat.CSV), RequestLimits.DEFAULT)
+                .predict(rows);
     }
 
     @Test

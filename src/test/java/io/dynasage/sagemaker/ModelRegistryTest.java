@@ -102,7 +102,18 @@ class ModelRegistryTest {
     @Test
     void listsAllProblemsBeforeAnyCall() {
         ModelVersion wrong = new ModelVersion(
-                "my_shop", "", null, "s3://b/model.zip", "", List.of("csv"), List.of(), null, List.of(), Map.of(), "x", Map.of());
+                "my_shop",
+                "",
+                null,
+                "s3://b/model.zip",
+                "",
+                List.of("csv"),
+                List.of(),
+                null,
+                List.of(),
+                Map.of(),
+                "x",
+                Map.of());
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> ModelRegistry.validate(wrong));
         assertEquals(9, e.problems().size(), e.getMessage());
         assertTrue(
@@ -117,7 +128,7 @@ class ModelRegistryTest {
                 "shop-run",
                 "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
                 "role",
-                Map.of(),
+                Map.of("feature_dim", "10", "num_factors", "8", "predictor_type", "regressor"),
                 List.of(new TrainingChannel("train", "s3://b/train/", "text/csv", "FullyReplicated")),
                 "s3://b/model/",
                 "ml.m5.large",

@@ -225,10 +225,7 @@ class LocalAlgorithmsIT {
         String xgboost = deploy(completed(job("asked", XGBOOST, CHURN, "application/x-recordio-protobuf")));
         agrees(xgboost, InvocationFormats.of(Algorithm.XGBOOST, ChannelFormat.RECORDIO_PROTOBUF), "text/csv");
         String linear = deploy(completed(job(
-                "linear-asked",
-                LINEAR,
-                Map.of("predictor_type", "regressor", "mini_batch_size", "100"),
-                "text/csv")));
+                "linear-asked", LINEAR, Map.of("predictor_type", "regressor", "mini_batch_size", "100"), "text/csv")));
         agrees(
                 linear,
                 InvocationFormats.of(Algorithm.LINEAR_LEARNER, ChannelFormat.CSV),
