@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
@@ -68,6 +70,30 @@ public final class EndpointPredictor {
             predictions.addAll(invoke(batch.rows()));
         }
         return predictions;
+    }
+
+    /**
+     * Asks for predictions, and returns why the model does not make them; empty if it does.
+     *
+     * @throws SageMakerFailure if it is not the model that refuses: the service is not reached, fails, or does not take
+     *     the credentials
+     */
+    public Optional<String> refusal(List<? extends Vector> features) {
+        try {
+            predict(features);
+            return Optional.empty();
+        } catch (SageMakerFailure e) {
+            if (e.getCause() instanceof SdkException error && !refused(error)) {
+                throw e;
+            }
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static boolean refused(SdkException error) {
+        return error instanceof ModelErrorException
+                || error instanceof AwsServiceException service
+                        && RemoteErrors.code(service).startsWith("Validation");
     }
 
     /** Returns an empty batch for one request within the limits. */

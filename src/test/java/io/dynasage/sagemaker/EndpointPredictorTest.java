@@ -16,12 +16,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
+import software.amazon.awssdk.services.sagemakerruntime.model.SageMakerRuntimeException;
 
 class EndpointPredictorTest {
     private final FakeRuntime recordIo = new FakeRuntime(EndpointPredictorTest::answerRecordIo);
@@ -268,6 +272,61 @@ class EndpointPredictorTest {
         assertEquals(
                 InvocationFormats.both(PredictionFormat.RECORDIO),
                 InvocationFormats.of(Algorithm.FACTORIZATION_MACHINES, ChannelFormat.RECORDIO_PROTOBUF));
+    }
+
+    @Test
+    void whatTheModelRefusesIsToldFromAnOutage() {
+        assertEquals(Optional.empty(), refusal(EndpointPredictorTest::answerRecordIo));
+        assertEquals(
+                Optional.of(
+                        "The model behind endpoint \"shop\" refused 1 rows with status 400: other features. Check that"
+                                + " the features are those that the model was trained with (dimension, content type)."),
+                refusal(request -> {
+                    throw ModelErrorException.builder()
+                            .originalStatusCode(400)
+                            .originalMessage("other features")
+                            .build();
+                }));
+        assertTrue(
+                refusal(request -> "no records".getBytes(UTF_8)).orElseThrow().contains("could not be read 3 times"));
+        assertTrue(refusal(request -> {
+                    throw error("ValidationError", 400);
+                })
+                .isPresent());
+    }
+
+    @Test
+    void anOutageOfTheEndpointIsThrown() {
+        for (RuntimeException outage : List.of(
+                SdkClientException.create("Unable to execute HTTP request: Connection refused"),
+                error("ServiceUnavailable", 503),
+                error("ExpiredTokenException", 403))) {
+            SageMakerFailure e = assertThrows(
+                    SageMakerFailure.class,
+                    () -> refusal(request -> {
+                        throw outage;
+                    }));
+            assertEquals(outage, e.getCause());
+        }
+    }
+
+    private static SageMakerRuntimeException error(String code, int status) {
+        return (SageMakerRuntimeException) SageMakerRuntimeException.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage("no")
+                        .build())
+                .build();
+    }
+
+    private static Optional<String> refusal(Function<byte[], byte[]> model) {
+        return new EndpointPredictor(
+                        new FakeRuntime(model),
+                        "shop",
+                        InvocationFormats.both(PredictionFormat.RECORDIO),
+                        RequestLimits.DEFAULT)
+                .refusal(oneHotPairs(1));
     }
 
     private static byte[] twice(byte[] answer) {

@@ -3,9 +3,15 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.ModelScores;
 import io.dynasage.model.FactorizationMachine;
+import io.dynasage.sagemaker.EndpointPredictor;
 import io.dynasage.sagemaker.InvocationFormats;
+import io.dynasage.sagemaker.RequestLimits;
+import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerModel;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -53,6 +59,16 @@ sealed interface ModelScoring {
                     .setAccept(formats.answer().contentType())
                     .transform(encoded)
                     .drop(SageMakerModel.PREDICTED_LABEL);
+        }
+
+        /**
+         * Returns why the model behind the endpoint does not score rows; empty if it does.
+         *
+         * @throws io.dynasage.sagemaker.SageMakerFailure if the service does not answer
+         */
+        Optional<String> refusal(List<Vector> features) {
+            return new EndpointPredictor(SageMakerClients.runtime(connection), name, formats, RequestLimits.DEFAULT)
+                    .refusal(features);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.dynasage.evaluation.Role;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureException;
 import io.dynasage.features.FeatureSpace;
+import io.dynasage.job.failure.OutageException;
 import io.dynasage.job.failure.Reason;
 import io.dynasage.job.ledger.DurableStep;
 import io.dynasage.job.ledger.DurableSteps;
@@ -249,6 +250,9 @@ final class ModelStage {
             scoring.space().close();
             return LiveComparison.refused(beginning + problem.get() + ".");
         } catch (FeatureException | StorageException | SageMakerFailure e) {
+            if (OutageException.explains(e)) {
+                throw e;
+            }
             return LiveComparison.refused(beginning + "what it needs cannot be read below " + names.folder(run.get())
                     + ": " + Reason.of(e).replaceFirst("\\.$", "") + ". Its artifact is " + live.modelArtifact() + ".");
         }
