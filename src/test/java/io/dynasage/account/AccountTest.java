@@ -178,12 +178,13 @@ class AccountTest {
     @Test
     void aRoleTellsWhomItTrusts() {
         body = """
-                <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role><RoleName>\
-                training</RoleName><AssumeRolePolicyDocument>\
-                %7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C\
-                %22Principal%22%3A%7B%22Service%22%3A%22sagemaker.amazonaws.com%22%7D%2C\
-                %22Action%22%3A%22sts%3AAssumeRole%22%7D%5D%7D</AssumeRolePolicyDocument></Role></GetRoleResult>\
-                </GetRoleResponse>""";
+            <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role><RoleName>\
+            training</RoleName><AssumeRolePolicyDocument>\
+            %7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C\
+            %22Principal%22%3A%7B%22Service%22%3A%22sagemaker.amazonaws.com%22%7D%2C\
+            %22Action%22%3A%22sts%3AAssumeRole%22%7D%5D%7D</AssumeRolePolicyDocument></Role></GetRoleResult>\
+            </GetRoleResponse>\
+            """;
         try (Account account = new Account("eu-central-1", endpoint)) {
             RoleTrust trust = account.trust(ROLE).orElseThrow();
             assertTrue(trust.allows("sagemaker.amazonaws.com", "123456789012"));
@@ -198,9 +199,10 @@ class AccountTest {
     @Test
     void aConditionOnAnotherAccountIsNoTrust() {
         RoleTrust trust = new RoleTrust("""
-                {"Statement": [{"Effect": "Allow", "Principal": {"Service": ["sagemaker.amazonaws.com"]}, "Action":\s\
-                ["sts:AssumeRole"],
-                "Condition": {"StringEquals": {"aws:SourceAccount": "111111111111"}}}]}""");
+            {"Statement": [{"Effect": "Allow", "Principal": {"Service": ["sagemaker.amazonaws.com"]}, "Action":\s\
+            ["sts:AssumeRole"],
+            "Condition": {"StringEquals": {"aws:SourceAccount": "111111111111"}}}]}\
+            """);
         assertTrue(trust.allows("sagemaker.amazonaws.com", "111111111111"));
         assertFalse(trust.allows("sagemaker.amazonaws.com", "123456789012"));
     }
@@ -224,12 +226,13 @@ class AccountTest {
     @Test
     void aSimulationTellsWhatIsDenied() {
         body = """
-                <SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults><member>\
-                <EvalActionName>s3:GetObject</EvalActionName><EvalDecision>allowed</EvalDecision>
-                <MatchedStatements><member><SourcePolicyId>x</SourcePolicyId></member></MatchedStatements></member>\
-                <member><EvalActionName>s3:PutObject</EvalActionName>
-                <EvalDecision>implicitDeny</EvalDecision></member></EvaluationResults>\
-                </SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>""";
+            <SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults><member>\
+            <EvalActionName>s3:GetObject</EvalActionName><EvalDecision>allowed</EvalDecision>
+            <MatchedStatements><member><SourcePolicyId>x</SourcePolicyId></member></MatchedStatements></member>\
+            <member><EvalActionName>s3:PutObject</EvalActionName>
+            <EvalDecision>implicitDeny</EvalDecision></member></EvaluationResults>\
+            </SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>\
+            """;
         try (Account account = new Account("us-east-1", endpoint)) {
             assertEquals(
                     List.of("s3:PutObject"),

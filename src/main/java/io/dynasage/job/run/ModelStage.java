@@ -101,7 +101,8 @@ final class ModelStage {
         try (LiveComparison live = live(evaluation)) {
             live.notCompared().forEach(LOG::warn);
             EvaluationReport report = measure(evaluation, training, live);
-            GateDecision gate = Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class));
+            GateDecision gate = noted(
+                    Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class)), evaluation);
             steps.before(DurableStep.EVALUATION);
             folder.writeJson(EVALUATION, new Judged(report, gate));
             LOG.info("model: {}", metrics(report));
@@ -116,6 +117,14 @@ final class ModelStage {
             }
             return new Judged(report, gate);
         }
+    }
+
+    /** Returns the decision with the reason why lists that are served are not measured. */
+    private GateDecision noted(GateDecision gate, EvaluationStage evaluation) {
+        if (config.recommendations().count() == 0 || !reader.reads()) {
+            return gate;
+        }
+        return evaluation.listsNotMeasured().map(gate::noting).orElse(gate);
     }
 
     private EvaluationReport measure(EvaluationStage evaluation, TrainingResult training, LiveComparison live) {
