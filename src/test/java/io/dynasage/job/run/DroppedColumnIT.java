@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run with a column, and the next one without it: each model in the place of the live one. */
 class DroppedColumnIT {
     private static final String CHURN = """
-        features.churn { window = 30d, active-within = 60d, snapshot-count = 2, observed-until = "2025-08-01" }
+        features.churn { window = 30d, active-within = 60d, snapshot-count = 2, observed-until = "2025-07-30T00:00:00Z" }
         """;
     private static final Dataset<Row> EVENTS = events();
 
@@ -34,10 +34,10 @@ class DroppedColumnIT {
     private Path folder;
 
     @Test
-    void anItemColumnOfRecommendation() {
+    void anItemColumnOfRatings() {
         assertCompared(
                 UseCase.RECOMMENDATION,
-                "",
+                "features.feedback = explicit\n",
                 "features.item-columns.category.encoding = one-hot\n",
                 "the rows have no column [category]");
     }
@@ -124,7 +124,7 @@ class DroppedColumnIT {
                     "u" + random.nextInt(60),
                     "i" + item,
                     n % 3 == 0 ? "view" : "purchase",
-                    null,
+                    1.0 + random.nextInt(5),
                     Instant.ofEpochSecond(1_735_689_600L + random.nextInt(86_400 * 210)),
                     random.nextBoolean() ? "phone" : "desktop",
                     "c" + item % 4,
