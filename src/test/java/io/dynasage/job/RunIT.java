@@ -215,12 +215,12 @@ class RunIT {
 
     @Test
     void untilStopsAfterTheStageAndARetryOfTheSameRunStartsClean() {
-        assertEquals(0, job.run(List.of("--until", "channels"), "halfway").code());
-        assertTrue(job.objects("halfway/ledger/").contains("channels.json"));
-        assertFalse(job.objects("halfway/ledger/").contains("training.json"));
+        assertEquals(0, job.run(List.of("--until", "events"), "halfway").code());
+        assertTrue(job.objects("halfway/ledger/").contains("events.json"));
+        assertFalse(job.objects("halfway/ledger/").contains("features.json"));
         assertFalse(job.objects("halfway/").contains("run.json"));
         int files = job.objects("halfway/").size();
-        assertEquals(0, job.run(List.of("--until", "channels"), "halfway").code());
+        assertEquals(0, job.run(List.of("--until", "events"), "halfway").code());
         assertEquals(files, job.objects("halfway/").size());
     }
 
@@ -275,19 +275,6 @@ class RunIT {
                 job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "never-begun"));
         assertEquals(2, none.code());
         assertTrue(none.err().contains("There is no run never-begun"), none.err());
-    }
-
-    @Test
-    void bothReadersGiveTheSameBytes() throws Exception {
-        assertEquals(
-                0,
-                job.run(List.of("--until", "channels"), "by-connector", "source.reader=connector")
-                        .code());
-        assertEquals(
-                0,
-                job.run(List.of("--until", "channels"), "by-direct", "source.reader=direct")
-                        .code());
-        assertEquals(job.channelBytes("by-connector"), job.channelBytes("by-direct"));
     }
 
     @Test
