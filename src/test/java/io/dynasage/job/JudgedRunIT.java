@@ -12,6 +12,11 @@ import io.dynasage.local.LocalServices;
 import io.dynasage.local.events.Event;
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
+import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.ModelArchive;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -246,14 +251,13 @@ class JudgedRunIT {
         assertEquals("Rejected", version("unfit").modelApprovalStatusAsString());
     }
 
-    /** Trains the final model elsewhere, as the run's request says but with hyperparameters that teach it nothing. */
+    /** Trains the final model elsewhere, as the run's request says, and spoils what the training leaves. */
     private static void trainBadly(String runId, String name) throws Exception {
         JsonNode request = new ObjectMapper()
                 .readTree(Files.readString(job.runFolder(runId).resolve("requests/create-training-job-final.json")));
         assertEquals(name, request.path("TrainingJobName").asText());
         Map<String, String> hyperparameters =
                 new ObjectMapper().convertValue(request.path("HyperParameters"), new TypeReference<>() {});
-        hyperparameters.putAll(Map.of("factors_init_sigma", "20", "factors_lr", "0.0000001", "linear_lr", "0.0000001"));
         String train =
                 request.at("/InputDataConfig/0/DataSource/S3DataSource/S3Uri").asText();
         try (SageMakerClient client = client();
@@ -281,6 +285,27 @@ class JudgedRunIT {
                     .stoppingCondition(twin.stoppingCondition()));
             waiter.waitUntilTrainingJobCompletedOrStopped(wait -> wait.trainingJobName(name));
         }
+        spoil(job.runFolder(runId).resolve("model/" + name + "/output/model.tar.gz"));
+    }
+
+    /** Turns a model around: it prefers the items that are chosen least. */
+    private static void spoil(Path artifact) throws IOException {
+        ByteArrayOutputStream spoilt = new ByteArrayOutputStream();
+        ModelArchive.rewrite(
+                new ByteArrayInputStream(Files.readAllBytes(artifact)),
+                spoilt,
+                "model.tar.gz",
+                ModelArchive.MOST_BYTES,
+                model -> {
+                    float[] linear = model.linear().clone();
+                    for (int i = 0; i < linear.length; i++) {
+                        linear[i] *= -10;
+                    }
+                    float[] none = new float[model.factors().length];
+                    return new FactorizationMachine(
+                            model.classifier(), model.bias(), linear, none, model.factorCount());
+                });
+        Files.write(artifact, spoilt.toByteArray());
     }
 
     private static List<String> trainingJobs(String runId) {

@@ -43,8 +43,8 @@ class RunIT {
             "channels", new SparkWork.Amount(11, 3, 300_000),
             "training", new SparkWork.Amount(83, 10, 640_000),
             "evaluation", new SparkWork.Amount(35, 8, 395_000),
-            "refit-channels", new SparkWork.Amount(1, 1, 1),
-            "refit", new SparkWork.Amount(1, 1, 1),
+            "refit-channels", new SparkWork.Amount(16, 16, 235_000),
+            "refit", new SparkWork.Amount(5, 1, 100_000),
             "recommendations", new SparkWork.Amount(6, 3, 13_000));
 
     @TempDir
