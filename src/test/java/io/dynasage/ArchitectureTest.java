@@ -69,7 +69,7 @@ class ArchitectureTest {
             Map.entry("sagemaker", Set.of("channels", "model", "storage")),
             Map.entry("model", Set.of("storage")),
             Map.entry("evaluation", Set.of("model", "storage")),
-            Map.entry("report", Set.of("storage")),
+            Map.entry("report", Set.of("evaluation", "storage")),
             Map.entry("storage", Set.of()),
             Map.entry("account", Set.of("storage")),
             Map.entry("local", Set.of("job", "channels", "model", "events", "storage")));

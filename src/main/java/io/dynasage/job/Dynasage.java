@@ -10,6 +10,7 @@ import io.dynasage.job.operation.CleanupCommand;
 import io.dynasage.job.operation.ForgetCommand;
 import io.dynasage.job.operation.InitCommand;
 import io.dynasage.job.operation.PlanCommand;
+import io.dynasage.job.operation.ReportCommand;
 import io.dynasage.job.operation.RollbackCommand;
 import io.dynasage.job.operation.RunCommand;
 import io.dynasage.job.operation.RunLog;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             PlanCommand.class,
             RunsCommand.class,
+            ReportCommand.class,
             RollbackCommand.class,
             CleanupCommand.class,
             ForgetCommand.class,

@@ -209,7 +209,8 @@ public final class Ledger implements DurableSteps {
         }
     }
 
-    private static String file(Stage stage) {
+    /** Returns the path of a stage's file, below the run's folder. */
+    public static String file(Stage stage) {
         return FOLDER + stage + ".json";
     }
 }

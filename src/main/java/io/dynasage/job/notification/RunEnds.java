@@ -79,6 +79,7 @@ public final class RunEnds {
             RunEnd end = known.get();
             out.println(EmbeddedMetrics.line(end));
             out.flush();
+            runs.forEach(run -> run.show(new Notification(end).json()));
             JobConfig.Notices notices = config.notices();
             if (notices.topic() != null && notices.on().contains(end.outcome())) {
                 publish(new SnsTopic(notices.topic(), notices.topicEndpoint()), new Notification(end));

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ public final class Run implements AutoCloseable {
     private final RunFolder folder;
     private final Lease lease;
     private final Ledger ledger;
+    private final AtomicBoolean taken = new AtomicBoolean();
     /** Read once, so that all stages leave out the same users. */
     private final ForgetList forget;
 
@@ -73,6 +75,7 @@ public final class Run implements AutoCloseable {
     public void begin() {
         folder.mayBegin();
         lease.take();
+        taken.set(true);
         ledger.before(DurableStep.MARKER);
         folder.claim(clock.instant().truncatedTo(ChronoUnit.MILLIS));
         storeSettings();
@@ -89,6 +92,7 @@ public final class Run implements AutoCloseable {
     public void resume() {
         folder.mayResume();
         lease.take();
+        taken.set(true);
         folder.mayResume();
         if (folder.isEmpty()) {
             LOG.info("Run {} has finished nothing yet, so it starts from the beginning", runId);
@@ -135,6 +139,25 @@ public final class Run implements AutoCloseable {
         }
         LOG.info("Run {} is finished; its record is {}", runId, uri);
         return record;
+    }
+
+    /**
+     * Writes the run's page. If that fails, it logs the problem; the run's result does not change.
+     *
+     * @param end how the run ended, as JSON, for a run that leaves no record
+     */
+    public void show(String end) {
+        if (taken.get()) {
+            try {
+                if (folder.readIfThere(RunFolder.RECORD).isPresent()) {
+                    LOG.info("The page of the run is {}", RunPages.write(config.name(), folder));
+                } else {
+                    RunPages.write(folder, end);
+                }
+            } catch (RuntimeException e) {
+                LOG.warn("The page of run {} is not written: {}", runId, e.getMessage(), e);
+            }
+        }
     }
 
     /** Returns the stage that is in progress, or that failed. */
