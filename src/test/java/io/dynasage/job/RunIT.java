@@ -43,7 +43,7 @@ class RunIT {
             "channels", new SparkWork.Amount(11, 3, 300_000),
             "training", new SparkWork.Amount(83, 10, 640_000),
             "evaluation", new SparkWork.Amount(35, 8, 395_000),
-            "recommendations", new SparkWork.Amount(6, 3, 13_000));
+            "recommendations", new SparkWork.Amount(8, 5, 17_000));
 
     @TempDir
     private static Path folder;

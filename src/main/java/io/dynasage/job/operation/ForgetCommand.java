@@ -40,9 +40,9 @@ import picocli.CommandLine.Parameters;
             "The ids are never printed."
         },
         footer = {
-            "  … dynasage.jar forget --config recommendation.conf --find u17 u23",
-            "  … dynasage.jar forget --config recommendation.conf --erase u17 u23",
-            "  … dynasage.jar forget --config recommendation.conf --erase"
+            "  dynasage forget --config recommendation.conf --find u17 u23",
+            "  dynasage forget --config recommendation.conf --erase u17 u23",
+            "  dynasage forget --config recommendation.conf --erase"
         })
 public final class ForgetCommand implements Callable<Integer> {
     @Mixin
@@ -99,7 +99,7 @@ public final class ForgetCommand implements Callable<Integer> {
     }
 
     private RunFolder folder(JobConfig job, PastRun run) {
-        return new RunFolder(RunNames.of(job), new RunId(run.runId()), config.hadoop());
+        return new RunFolder(RunNames.of(job), new RunId(run.runId()), SparkSettings.hadoop());
     }
 
     private ForgetList users(JobConfig job) {
@@ -109,7 +109,7 @@ public final class ForgetCommand implements Callable<Integer> {
         }
         ForgetList users = ForgetList.of(ids);
         if (users.isEmpty()) {
-            return ForgetList.read(job.events().forget(), config.hadoop());
+            return ForgetList.read(job.events().forget(), SparkSettings.hadoop());
         }
         return users;
     }
@@ -135,7 +135,7 @@ public final class ForgetCommand implements Callable<Integer> {
         folder.ownMarker();
         try (Lease lease = config.lease(job, folder)) {
             lease.take();
-            RunFolder.Size size = new RunErasure(folder, run, search, config.hadoop()).erase(now);
+            RunFolder.Size size = new RunErasure(folder, run, search, SparkSettings.hadoop()).erase(now);
             line("erased", run.runId(), String.format("%,d objects, %s", size.objects(), Amounts.bytes(size.bytes())));
             return true;
         } catch (HeldException e) {

@@ -103,7 +103,7 @@ public final class ReportCommand implements Runnable {
 
     private void write(JobConfig job, String file, String page) {
         String uri = RunNames.of(job).runs() + file;
-        new StoredFile(uri, config.hadoop()).write(page);
+        new StoredFile(uri, SparkSettings.hadoop()).write(page);
         config.out().println(uri);
     }
 
@@ -117,6 +117,6 @@ public final class ReportCommand implements Runnable {
     }
 
     private RunFolder folder(JobConfig job, String run) {
-        return new RunFolder(RunNames.of(job), new RunId(run), config.hadoop());
+        return new RunFolder(RunNames.of(job), new RunId(run), SparkSettings.hadoop());
     }
 }

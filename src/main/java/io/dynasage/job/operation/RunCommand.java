@@ -25,11 +25,11 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = "Runs the job once, from the table to the endpoint.",
         footer = {
-            "  … dynasage.jar run --config s3a://bucket/recommendation.conf",
-            "  … dynasage.jar run --config recommendation.conf --set features.split=last-per-user --set"
+            "  dynasage run --config s3a://bucket/recommendation.conf",
+            "  dynasage run --config recommendation.conf --set features.split=last-per-user --set"
                     + " training.spot=true",
-            "  … dynasage.jar run --config recommendation.conf --run-id nightly-0412 --until channels",
-            "  … dynasage.jar run --config recommendation.conf --resume nightly-0412"
+            "  dynasage run --config recommendation.conf --run-id nightly-0412 --until channels",
+            "  dynasage run --config recommendation.conf --resume nightly-0412"
         })
 public final class RunCommand implements Runnable {
     @Mixin
@@ -86,7 +86,7 @@ public final class RunCommand implements Runnable {
         try {
             SparkSettings.check(job);
             SparkSession spark = SparkSettings.session(job.name());
-            spark.sparkContext().addSparkListener(outages);
+            outages.watch(spark);
             try (Run run = ends.of(new Run(spark, job, id, clock))) {
                 run.check();
                 if (identity.resumed == null) {
