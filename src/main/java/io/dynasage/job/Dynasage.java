@@ -5,6 +5,7 @@ import io.dynasage.job.failure.OutageException;
 import io.dynasage.job.failure.Reason;
 import io.dynasage.job.ledger.LogContext;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.notification.Terminal;
 import io.dynasage.job.operation.CheckCommand;
 import io.dynasage.job.operation.CleanupCommand;
 import io.dynasage.job.operation.ForgetCommand;
@@ -80,7 +81,8 @@ public final class Dynasage implements Runnable, RunLog {
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Prints the stack traces of exceptions.")
+            description =
+                    "Prints the stack traces of exceptions, and the log where it would go to a file: on a terminal.")
     private boolean verbose;
 
     /**
@@ -188,10 +190,17 @@ public final class Dynasage implements Runnable, RunLog {
     private void layOut(String runId) {
         if (!json()) {
             TextLog.install(verbose ? TextLog.StackTraces.SHOWN : TextLog.StackTraces.HIDDEN);
+            if (logsToFile()) {
+                FileLog.install(FileLog.file());
+            }
         } else if (!JsonLog.install(runId)) {
             LoggerFactory.getLogger(Dynasage.class)
                     .warn("--log-format json has no effect: Log4j has no console appender here");
         }
+    }
+
+    private boolean logsToFile() {
+        return Terminal.ofProcess().live() && !verbose && !json();
     }
 
     private boolean json() {
@@ -208,6 +217,9 @@ public final class Dynasage implements Runnable, RunLog {
             LoggerFactory.getLogger(Dynasage.class).error("{}", Reason.of(failure));
         } else {
             err.println("dynasage: " + Reason.of(failure));
+            if (logsToFile()) {
+                err.println("The log is " + FileLog.file());
+            }
         }
         if (verbose || code == ExitCode.FAILED) {
             failure.printStackTrace(err);

@@ -6,6 +6,7 @@ import io.dynasage.job.failure.OutageWatch;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.notification.RunEnds;
+import io.dynasage.job.notification.Terminal;
 import io.dynasage.job.run.Run;
 import java.time.Clock;
 import java.time.Instant;
@@ -79,7 +80,8 @@ public final class RunCommand implements Runnable {
         RunId id = identity.id(clock);
         log.log(id);
         JobConfig job = config.read();
-        RunEnds ends = new RunEnds(job, id, clock, config.out());
+        Terminal terminal = Terminal.ofProcess();
+        RunEnds ends = new RunEnds(job, id, clock, config.out(), terminal);
         OutageWatch outages = new OutageWatch();
         String resume = "continue with run --resume " + id + " (what is finished is kept)";
         String next = identity.resumed == null ? "start the run again" : resume;
@@ -87,7 +89,8 @@ public final class RunCommand implements Runnable {
             SparkSettings.check(job);
             SparkSession spark = SparkSettings.session(job.name());
             outages.watch(spark);
-            try (Run run = ends.of(new Run(spark, job, id, clock))) {
+            try (StageLines stages = new StageLines(config.out(), terminal, clock);
+                    Run run = ends.of(new Run(spark, job, id, clock, stages))) {
                 run.check();
                 if (identity.resumed == null) {
                     run.begin();

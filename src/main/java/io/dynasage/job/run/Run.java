@@ -12,6 +12,7 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
+import io.dynasage.job.ledger.StageListener;
 import io.dynasage.report.RunRecord;
 import java.time.Clock;
 import java.time.Instant;
@@ -44,7 +45,7 @@ public final class Run implements AutoCloseable {
      *
      * @throws io.dynasage.settings.InvalidSettingsException if the settings name a list that has no id or is not there
      */
-    public Run(SparkSession spark, JobConfig config, RunId runId, Clock clock) {
+    public Run(SparkSession spark, JobConfig config, RunId runId, Clock clock, StageListener listener) {
         this.spark = spark;
         this.config = config;
         this.runId = runId;
@@ -53,7 +54,7 @@ public final class Run implements AutoCloseable {
         this.folder = new RunFolder(RunNames.of(config), runId, hadoop);
         this.lease = Lease.onRun(
                 folder, NewFiles.at(folder.uri(), hadoop, config.sagemaker().region(), clock));
-        this.ledger = new Ledger(folder, lease, clock);
+        this.ledger = new Ledger(folder, lease, clock, listener);
         this.forget = ForgetList.read(config.events().forget(), hadoop);
     }
 
@@ -145,18 +146,17 @@ public final class Run implements AutoCloseable {
      * Writes the run's page. If that fails, it logs the problem; the run's result does not change.
      *
      * @param end how the run ended, as JSON, for a run that leaves no record
+     * @return what to say of the run's end; empty if this driver did not take the run, or there is no page
      */
-    public void show(String end) {
-        if (taken.get()) {
-            try {
-                if (folder.readIfThere(RunFolder.RECORD).isPresent()) {
-                    LOG.info("The page of the run is {}", RunPages.write(config.name(), folder));
-                } else {
-                    RunPages.write(folder, end);
-                }
-            } catch (RuntimeException e) {
-                LOG.warn("The page of run {} is not written: {}", runId, e.getMessage(), e);
-            }
+    public List<String> show(String end) {
+        if (!taken.get()) {
+            return List.of();
+        }
+        try {
+            return RunPages.shown(config.name(), folder, end);
+        } catch (RuntimeException e) {
+            LOG.warn("The page of run {} is not written: {}", runId, e.getMessage(), e);
+            return List.of();
         }
     }
 

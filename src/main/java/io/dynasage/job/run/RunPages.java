@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.Stage;
+import io.dynasage.report.page.ClosingLines;
 import io.dynasage.report.page.RunFiles;
 import io.dynasage.report.page.RunPage;
+import java.util.List;
 
 /** The page of a run, made from what the run's folder holds. */
 public final class RunPages {
@@ -39,10 +41,19 @@ public final class RunPages {
         return folder.at(RunPage.FILE);
     }
 
-    /** Writes the page of a run that ended without a record. */
-    static void write(RunFolder folder, String end) {
-        JsonNode none = MissingNode.getInstance();
-        folder.write(RunPage.FILE, RunPage.of(new RunFiles(none, none, none, none, parsed(end))));
+    /**
+     * Writes the page of a run that ended, and returns the closing lines.
+     *
+     * @param end how it ended, for a run without a record
+     */
+    static List<String> shown(String job, RunFolder folder, String end) {
+        RunFiles files = files(job, folder);
+        if (!files.finished()) {
+            JsonNode none = MissingNode.getInstance();
+            files = new RunFiles(none, none, none, none, parsed(end));
+        }
+        folder.write(RunPage.FILE, RunPage.of(files));
+        return new ClosingLines(files, folder.at(RunPage.FILE)).lines();
     }
 
     private static JsonNode end(String job, RunFolder folder) {
