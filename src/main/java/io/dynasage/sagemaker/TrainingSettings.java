@@ -13,6 +13,8 @@ import java.util.Map;
  * @param volumeSizeGb the disk of each instance in GiB, at least 1
  * @param maxRuntime a job that runs longer is stopped
  * @param spot whether spot capacity is used
+ * @param refit whether the model that serves is trained on all examples, once a twin that was trained on the older ones
+ *     is judged to be good enough
  * @param leastUpdates a factorization machine's training has at least this many mini-batches, where smaller ones reach
  *     it; 0: their size stays as it is given
  * @param hyperparameters passed to the algorithm unchanged
@@ -26,6 +28,7 @@ public record TrainingSettings(
         int volumeSizeGb,
         Duration maxRuntime,
         boolean spot,
+        boolean refit,
         int leastUpdates,
         Map<String, String> hyperparameters) {
     /** The minimum number of instances. */

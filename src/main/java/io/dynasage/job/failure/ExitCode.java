@@ -63,7 +63,13 @@ public enum ExitCode {
                     UnknownStoreException.class,
                     AccessDeniedException.class)),
     /** Another driver holds the run or the endpoint. */
-    HELD(7, "held by another run; the message names its process", () -> List.of(HeldException.class));
+    HELD(7, "held by another run; the message names its process", () -> List.of(HeldException.class)),
+    /** The final model could not be trained, or is worse than its judged twin. */
+    REFIT(
+            8,
+            "the model passed the gate, but the final model could not be trained on all examples or is worse than its"
+                    + " judged twin; what served before serves on",
+            () -> List.of(RefitFailedException.class, RefitRefusedException.class));
 
     private final int code;
     private final String meaning;

@@ -4,6 +4,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.GateRefusedException;
 import io.dynasage.job.failure.Reason;
+import io.dynasage.job.failure.RefitRefusedException;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
@@ -63,6 +64,8 @@ public final class RunEnds {
      */
     public void failed(Throwable failure) {
         if (failure instanceof GateRefusedException refusal) {
+            ended(refusal.record());
+        } else if (failure instanceof RefitRefusedException refusal) {
             ended(refusal.record());
         } else if (!UNREPORTED.contains(ExitCode.of(failure))) {
             Instant now = clock.instant();
