@@ -28,6 +28,12 @@ public final class StageText {
             return training.jobName() + ", " + training.billableSeconds() + " s billed";
         } else if (output instanceof ModelStage.Evaluated evaluated) {
             return evaluated(evaluated.judged());
+        } else if (output instanceof RefitStage.Inputs inputs) {
+            return channels(inputs.channels());
+        } else if (output instanceof RefitStage.Compared compared) {
+            return compared.refusal().isEmpty()
+                    ? "the final model is no worse than its twin"
+                    : "the final model is worse than its twin";
         } else if (output instanceof ModelStage.Deployed deployed) {
             return deployed.endpoint()
                     .map(endpoint -> endpoint.name() + " is " + endpoint.status())

@@ -47,7 +47,8 @@ record RunCost(RunFiles files) {
     }
 
     private double billable() {
-        return files.record().at("/training/billableSeconds").asDouble();
+        return files.record().at("/training/billableSeconds").asDouble()
+                + files.record().at("/refit/training/billableSeconds").asDouble();
     }
 
     private Optional<Double> training() {

@@ -1,5 +1,6 @@
 package io.dynasage.report.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,16 +132,24 @@ public final class RunPage {
 
     private List<List<String>> digests() {
         List<List<String>> digests = new ArrayList<>();
-        digests.add(List.of("features", files.record().at("/features/sha256").asText()));
-        files.record()
-                .path("channels")
+        digests(digests, "", files.record().path("features"), files.record());
+        JsonNode last = files.record().path("refit");
+        if (last.isObject()) {
+            digests(digests, "final ", last, last);
+        }
+        return digests;
+    }
+
+    private static void digests(List<List<String>> digests, String which, JsonNode features, JsonNode learnt) {
+        digests.add(List.of(which + "features", features.path("sha256").asText()));
+        learnt.path("channels")
                 .properties()
                 .forEach(channel -> channel.getValue()
                         .path("files")
                         .forEach(file -> digests.add(List.of(
-                                channel.getKey() + "/" + file.path("name").asText(),
+                                which + channel.getKey() + "/"
+                                        + file.path("name").asText(),
                                 file.path("sha256").asText()))));
-        digests.add(List.of("model", files.record().at("/training/modelSha256").asText()));
-        return digests;
+        digests.add(List.of(which + "model", learnt.at("/training/modelSha256").asText()));
     }
 }

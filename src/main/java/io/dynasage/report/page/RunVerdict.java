@@ -22,7 +22,7 @@ public record RunVerdict(RunFiles files) {
     public String sentence() {
         return switch (outcome()) {
             case "completed" -> passed();
-            case "refused" -> "The gate refused the model" + measured() + "; what served before serves on.";
+            case "refused" -> refused() + "; what served before serves on.";
             case "failed" -> "The run failed" + stage() + ".";
             default -> "The run is not finished: it is in progress, or it was stopped.";
         };
@@ -34,6 +34,14 @@ public record RunVerdict(RunFiles files) {
             return "The model passed the gate" + measured() + ", and the endpoint " + endpoint.asText() + " serves it.";
         }
         return "The model passed the gate" + measured() + "; the run was to deploy nothing.";
+    }
+
+    private String refused() {
+        if (files.record().at("/refit/reasons").isEmpty()) {
+            return "The gate refused the model" + measured();
+        }
+        return "The model passed the gate" + measured() + ", but the final model, which learnt from all examples, is"
+                + " worse than it";
     }
 
     private String measured() {
@@ -76,7 +84,8 @@ public record RunVerdict(RunFiles files) {
             String reason = files.end().path("reason").asText("");
             return reason.isEmpty() ? List.of() : reason.lines().toList();
         }
-        List<String> reasons = new ArrayList<>(RunFiles.texts(files.record().at("/evaluation/reasons")));
+        List<String> reasons = new ArrayList<>(RunFiles.texts(files.record().at("/refit/reasons")));
+        reasons.addAll(RunFiles.texts(files.record().at("/evaluation/reasons")));
         reasons.addAll(RunFiles.texts(files.record().at("/evaluation/notes")));
         return reasons;
     }

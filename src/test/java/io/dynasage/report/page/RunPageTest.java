@@ -50,6 +50,25 @@ class RunPageTest {
     }
 
     @Test
+    void aFinalModelThatIsWorseIsTheReasonAndItsTrainingIsPaidFor() {
+        ObjectNode record = Pages.record("Refused");
+        record.putObject("refit")
+                .put("sha256", "aa11")
+                .putObject("training")
+                .put("billableSeconds", 35)
+                .put("modelSha256", "bb22");
+        record.withObject("/refit").putArray("reasons").add("The final model is worse.");
+        Document page = parsed(RunPage.of(RunFiles.ofRecord(record)));
+        assertEquals(
+                "The model passed the gate with nDCG@10 0.4000, but the final model, which learnt from all examples,"
+                        + " is worse than it; what served before serves on.",
+                heading(page));
+        String text = page.getDocumentElement().getTextContent();
+        assertTrue(text.contains("The final model is worse.") && text.contains("final modelbb22"), text);
+        assertTrue(text.contains("100.0 s billed"), text);
+    }
+
+    @Test
     void reasonsAndBetterBaselinesStandUnderTheVerdict() {
         Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
         assertEquals(
