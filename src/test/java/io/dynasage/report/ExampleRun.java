@@ -96,6 +96,7 @@ public final class ExampleRun {
                 null,
                 List.of(new RunRecord.Stage("events", 1.5), new RunRecord.Stage("training", 40)),
                 "s3a://my-bucket/recommendation/runs/20260101T000000Z-abcd/",
+                Map.of(),
                 Map.of());
     }
 
