@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynasage.local.events.ItemTitles;
 import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.TableLoader;
+import io.dynasage.local.events.TableShape;
 import io.dynasage.local.events.UseCase;
 import io.dynasage.local.services.ChildJvm;
 import io.dynasage.local.services.ClassArchive;
@@ -31,6 +32,11 @@ final class LaptopRun {
     /** The heap starts at its full size, so that it does not need full collections to grow. */
     private static final List<String> DRIVER_HEAP = List.of("-Xms2g", "-Xmx2g", "-Xmn768m");
 
+    /** What every configuration needs and no table can say, as in the shipped configurations. */
+    private static final List<String> PLACES = List.of(
+            "training.role-arn=arn:aws:iam::123456789012:role/dynasage-training",
+            "output.uri=s3a://" + BUCKET + "/recommendation");
+
     private static final Duration STATUS_DELAY = Duration.ofMillis(300);
 
     private final Plan plan;
@@ -38,6 +44,7 @@ final class LaptopRun {
     private final CompletableFuture<Workload.Loaded> workload;
     private final Optional<Path> workloadFile;
     private final UseCase useCase;
+    private final TableShape shape;
     private final Instant started;
 
     /**
@@ -57,6 +64,7 @@ final class LaptopRun {
         this.progress = progress;
         this.workloadFile = workload.file();
         this.useCase = workload.useCase();
+        this.shape = workload.shape();
         // S3 reports times in whole seconds.
         this.started = plan.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         this.workload = CompletableFuture.supplyAsync(workload::load);
@@ -71,12 +79,13 @@ final class LaptopRun {
             CompletableFuture<Void> bucket = CompletableFuture.runAsync(() -> createBucket(services.s3()));
             Workload.Loaded loaded = workload.join();
             double start = progress.seconds();
-            TableLoader.load(services.dynamoDb(), TABLE, loaded.events());
+            int items = TableLoader.load(services.dynamoDb(), TABLE, shape, loaded.events());
             progress.say(
-                    "%d events, %s, are in table %s (%.0f a second)",
+                    "%d events, %s, are in table %s as %d items (%.0f a second)",
                     loaded.events().size(),
                     loaded.source(),
                     TABLE,
+                    items,
                     loaded.events().size() / (progress.seconds() - start));
             loaded.planted().ifPresent(this::reportBest);
             bucket.join();
@@ -99,8 +108,20 @@ final class LaptopRun {
         SparkHome spark = spark();
         List<String> overrides = new ArrayList<>(services.overrides());
         overrides.addAll(workload.join().settings());
-        SparkSubmission submission = new SparkSubmission(
-                plan.target().resolve("dynasage.jar"), plan.config(), overrides, services.sparkConf());
+        Path jar = plan.target().resolve("dynasage.jar");
+        Path config = plan.config();
+        if (shape != TableShape.EVENTS) {
+            config = plan.out().resolve("proposed.conf");
+            overrides.addAll(0, PLACES);
+            int exit = submit(
+                    spark,
+                    new SparkSubmission(jar, config, overrides, services.sparkConf())
+                            .init(TABLE, services.dynamoDb().endpoint()));
+            if (exit != 0) {
+                return exit;
+            }
+        }
+        SparkSubmission submission = new SparkSubmission(jar, config, overrides, services.sparkConf());
         if (!plan.cluster()) {
             return submit(spark, submission.inOneJvm());
         }
@@ -145,7 +166,8 @@ final class LaptopRun {
             // A custom query may learn from neither users nor items.
             JsonNode blocks = run.record().at("/features/blocks");
             if (useCase == UseCase.RECOMMENDATION && blocks.has("user_id") && blocks.has("item_id")) {
-                Conversation conversation = new Conversation(services, TABLE, ItemTitles.nextTo(workloadFile), out);
+                Conversation conversation = new Conversation(
+                        services, UserHistory.of(workload.join().events()), ItemTitles.nextTo(workloadFile), out);
                 conversation.about(run);
                 conversation.quality(run.record());
             } else {

@@ -3,6 +3,9 @@ package io.dynasage.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.local.events.Event;
+import io.dynasage.local.events.GeneratedEvents;
+import io.dynasage.local.events.TableShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is proposed for a table of some shape reads the events of the table. */
 class StartingConfShapesTest {
@@ -50,6 +54,30 @@ class StartingConfShapesTest {
         String conf = StartingConf.of("interactions", null, sample, START.plusSeconds(86_400));
         String right = Files.readString(TableShapesTest.SHAPES.resolve(shape).resolve("case.conf"));
         assertEquals(read(shape, TableShapesTest.config(right)), read(shape, TableShapesTest.config(conf)), conf);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TableShape.class)
+    void whatIsProposedReadsGeneratedEvents(TableShape shape) {
+        List<Event> events = GeneratedEvents.of(1500, 7);
+        Sample sample = new Sample(
+                shape.lines(events).stream().map(TableShapesTest::item).toList());
+        String conf = StartingConf.of("interactions", null, sample, START.plusSeconds(86_400));
+        JobConfig config = TableShapesTest.config(conf);
+        EventSchema schema = config.events().schema(START);
+        List<String> names = schema.columns().stream().map(EventColumn::name).toList();
+        Sample kept = config.source().where().map(sample::where).orElse(sample);
+        List<String> outcomes = kept.read(schema).stream()
+                .map(row -> row.get(1 + names.indexOf("user_id")) + " " + row.get(1 + names.indexOf("item_id")))
+                .sorted()
+                .toList();
+        List<String> right = events.stream()
+                .map(event -> event.userId() + " " + event.itemId())
+                .sorted()
+                .toList();
+        assertEquals(
+                shape == TableShape.ORDERS ? Set.copyOf(right) : right,
+                shape == TableShape.ORDERS ? Set.copyOf(outcomes) : outcomes);
     }
 
     /** Returns the events that a configuration reads. */
