@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class TableShapesIT {
         run(TableShape.ORDERS, List.of("--until", "events"), lines);
     }
 
-    private static void run(TableShape shape, List<String> flags, long events) throws IOException {
+    private static void run(TableShape shape, List<String> flags, long events, String... settings) throws IOException {
         String name = shape.toString();
         TableLoader.load(job.services().dynamoDb(), name, shape, EVENTS);
         Path conf = folder.resolve(name + ".conf");
@@ -73,10 +74,14 @@ class TableShapesIT {
                 conf.toString(),
                 flags,
                 name,
-                "training.role-arn=\"arn:aws:iam::123456789012:role/dynasage-training\"",
-                "source.max-reject-ratio=0",
-                "evaluation.baselines=[popularity]",
-                "evaluation.gate.must-beat=[popularity]");
+                Stream.concat(
+                                Stream.of(
+                                        "training.role-arn=arn:aws:iam::123456789012:role/dynasage-training",
+                                        "source.max-reject-ratio=0",
+                                        "evaluation.baselines=[popularity]",
+                                        "evaluation.gate.must-beat=[popularity]"),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
         assertEquals(0, outcome.code(), Files.readString(conf) + outcome.err());
         String ledger = Files.readString(job.runFolder(name).resolve("ledger/events.json"));
         assertTrue(ledger.contains(" " + events + " events, 0 rejects"), Files.readString(conf) + ledger);

@@ -25,6 +25,7 @@ public final class ExampleRun {
                         0,
                         null,
                         List.of(),
+                        null,
                         null),
                 new RunRecord.Features(
                         "recommendation",

@@ -27,6 +27,7 @@ record SingleTable(List<Event> events) {
                 .map(item -> json -> {
                     keys(json, "PRODUCT#" + item, "INFO");
                     EventItem.attribute(json, "title", "S", "Title of " + item);
+                    EventItem.attribute(json, "category", "S", item.split("-")[0]);
                 });
         return Stream.of(profiles, products, events.stream().map(SingleTable::item))
                 .flatMap(items -> items)
