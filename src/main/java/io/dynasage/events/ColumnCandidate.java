@@ -42,9 +42,10 @@ record ColumnCandidate(AttributeProfile values, Optional<KeyPart> part) {
         return part.map(KeyPart::extract);
     }
 
-    /** Returns whether it is the last part of texts, of which no word says what it is. */
-    boolean isUnnamedRest() {
-        return part.filter(found -> found.last() && found.called().isEmpty()).isPresent();
+    /** Returns whether it is that part of texts, and no word says what it is. */
+    boolean isUnnamed(KeyPart.Place place) {
+        return part.filter(found -> found.place() == place && found.called().isEmpty())
+                .isPresent();
     }
 
     /** Returns whether both are the same attribute or part. */

@@ -144,7 +144,8 @@ enum ColumnRole {
         Optional<TimeGuess> time = TimeGuess.of(candidate.values()).filter(TimeGuess::isCertain);
         return switch (this) {
             case EVENT_TIME -> time.isPresent();
-            case ITEM_ID -> candidate.isUnnamedRest() && time.isEmpty();
+            case ITEM_ID -> candidate.isUnnamed(KeyPart.Place.LAST) && time.isEmpty();
+            case EVENT_TYPE -> candidate.isUnnamed(KeyPart.Place.FIRST);
             default -> false;
         };
     }

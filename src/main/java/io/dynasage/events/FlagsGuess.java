@@ -3,7 +3,6 @@ package io.dynasage.events;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -58,15 +57,6 @@ record FlagsGuess(List<AttributeProfile> attributes) {
 
     /** Returns a column of the types of events that has that source. */
     static EventColumn column(ColumnSource source) {
-        return new EventColumn(
-                ColumnRole.EVENT_TYPE.column(),
-                source,
-                ColumnType.STRING,
-                false,
-                Set.of(),
-                Set.of(),
-                false,
-                EventColumn.ANY_LENGTH,
-                ColumnTime.ANY);
+        return new EventColumn(ColumnRole.EVENT_TYPE.column(), source, ColumnType.STRING, false);
     }
 }

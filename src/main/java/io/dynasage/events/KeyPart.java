@@ -17,11 +17,18 @@ import java.util.stream.Stream;
  * @param attribute the attribute with the texts
  * @param extract the pattern that takes the part
  * @param called the word before the part, which says what it is; empty if there is none
- * @param last whether it is the last part of texts that begin with a word
+ * @param place where it is in the texts
  */
-record KeyPart(String attribute, Extract extract, String called, boolean last) {
+record KeyPart(String attribute, Extract extract, String called, Place place) {
+    /** Where a part is in its texts. */
+    enum Place {
+        FIRST,
+        MIDDLE,
+        LAST
+    }
+
     private static final List<String> DELIMITERS = List.of("#", "|", ":");
-    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z_-]*");
+    private static final Pattern WORD = Pattern.compile("|[A-Za-z][A-Za-z_-]*");
     private static final int MOST_PARTS = 8;
 
     /** Returns the parts in which the texts of an attribute differ; none if the texts are not built alike. */
@@ -53,11 +60,18 @@ record KeyPart(String attribute, Extract extract, String called, boolean last) {
         for (int part = 0; part < parts; part++) {
             if (words.get(part).isEmpty()) {
                 String called = part == 0 ? "" : words.get(part - 1).orElse("");
-                boolean last = part == parts - 1 && words.get(0).isPresent();
-                found.add(new KeyPart(attribute, Extract.of(pattern(words, part, delimiter)), called, last));
+                found.add(new KeyPart(
+                        attribute, Extract.of(pattern(words, part, delimiter)), called, place(part, parts)));
             }
         }
         return found;
+    }
+
+    private static Place place(int part, int parts) {
+        if (part == 0) {
+            return Place.FIRST;
+        }
+        return part == parts - 1 ? Place.LAST : Place.MIDDLE;
     }
 
     /** Returns the word that stands at the position in nearly all texts. */

@@ -37,6 +37,8 @@ record ListGuess(DocumentPath list, Map<ColumnRole, ColumnGuess> columns) {
         long several = SEVERAL.stream()
                 .mapToLong(type -> attribute.types().getOrDefault(type, 0L))
                 .sum();
-        return several > 0 && several >= HALF * (attribute.items() - attribute.missing());
+        boolean listsInTexts =
+                attribute.minText() != null && attribute.minText().startsWith("[");
+        return listsInTexts || several > 0 && several >= HALF * (attribute.items() - attribute.missing());
     }
 }

@@ -325,16 +325,7 @@ class EventsIT {
     }
 
     private static EventColumn element(String name, String path) {
-        return new EventColumn(
-                name,
-                ColumnSource.of(List.of(ColumnPath.of(path, true))),
-                ColumnType.STRING,
-                true,
-                Set.of(),
-                Set.of(),
-                false,
-                EventColumn.ANY_LENGTH,
-                ColumnTime.ANY);
+        return new EventColumn(name, ColumnSource.of(List.of(ColumnPath.of(path, true))), ColumnType.STRING, true);
     }
 
     private static Row lines(String... skus) {
