@@ -93,7 +93,7 @@ class ConfigReaderTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-        assertEquals(2, examples.size());
+        assertEquals(3, examples.size());
         examples.forEach(example -> read(MINIMAL + example));
     }
 

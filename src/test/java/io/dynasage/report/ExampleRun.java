@@ -46,6 +46,7 @@ public final class ExampleRun {
                         0,
                         null,
                         List.of(),
+                        null,
                         null),
                 new RunRecord.Features(
                         "recommendation",

@@ -20,7 +20,7 @@ class RunRecordTest {
                 "2026-01-01T00:01:00Z",
                 new RunRecord.Source("scan", "interactions", 10, 0, 4, 2.5, List.of()),
                 new RunRecord.Events(
-                        9, Map.of("user_id: missing", 1L), Map.of(), 0, "2026-01-01T00:00:00Z", List.of(), null),
+                        9, Map.of("user_id: missing", 1L), Map.of(), 0, "2026-01-01T00:00:00Z", List.of(), null, null),
                 new RunRecord.Features(
                         "recommendation",
                         Map.of("user_id", 4, "item_id", 5),
