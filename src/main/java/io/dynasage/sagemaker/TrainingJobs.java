@@ -181,7 +181,8 @@ public final class TrainingJobs {
         String artifact = Optional.ofNullable(job.modelArtifacts())
                 .map(ModelArtifacts::s3ModelArtifacts)
                 .filter(uri -> job.trainingJobStatus() == TrainingJobStatus.COMPLETED)
-                .orElseThrow(() -> new TrainingJobFailedException(TrainingFailure.message(job)));
+                .orElseThrow(() ->
+                        new TrainingJobFailedException(TrainingFailure.message(job), TrainingFailure.mayPass(job)));
         int seconds = Objects.requireNonNullElse(job.trainingTimeInSeconds(), 0);
         int billable = Objects.requireNonNullElse(job.billableTimeInSeconds(), seconds);
         return new TrainingResult(

@@ -75,6 +75,7 @@ public final class Run implements AutoCloseable {
         lease.take();
         ledger.before(DurableStep.MARKER);
         folder.claim(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        folder.forgetEnd();
         storeSettings();
     }
 
@@ -90,11 +91,26 @@ public final class Run implements AutoCloseable {
         folder.mayResume();
         lease.take();
         folder.mayResume();
+        folder.forgetEnd();
         if (folder.isEmpty()) {
             LOG.info("Run {} has finished nothing yet, so it starts from the beginning", runId);
             storeSettings();
         } else {
             RunSettings.of(config, forget).requireSame(folder);
+        }
+    }
+
+    /**
+     * Takes the run: begins it, or resumes it if a driver has begun it.
+     *
+     * @throws UsageException for the reasons of {@link #begin} and {@link #resume}
+     * @throws io.dynasage.job.failure.HeldException if another driver works on the run
+     */
+    public void beginOrResume() {
+        if (folder.isBegun()) {
+            resume();
+        } else {
+            begin();
         }
     }
 
