@@ -90,7 +90,10 @@ final class EndpointVersions {
             return created;
         } catch (SdkException e) {
             remove(created);
-            throw RemoteErrors.refused("to create a version of endpoint \"" + spec.endpointName() + "\"", e);
+            List<String> unset = Stream.concat(
+                            spec.protection().unsetForModel().stream(), spec.protection().unsetForEndpoint().stream())
+                    .toList();
+            throw RemoteErrors.refused("to create a version of endpoint \"" + spec.endpointName() + "\"", e, unset);
         } catch (SageMakerFailure e) {
             remove(created);
             throw e;

@@ -94,7 +94,10 @@ public final class TrainingJobs {
             client.createTrainingJob(request);
         } catch (AwsServiceException e) {
             if (!RemoteErrors.exists(e)) {
-                throw RemoteErrors.refused("to start training job \"" + spec.name() + "\"", e);
+                throw RemoteErrors.refused(
+                        "to start training job \"" + spec.name() + "\"",
+                        e,
+                        spec.protection().unsetForTraining());
             }
             attach(spec);
         } catch (SdkException e) {

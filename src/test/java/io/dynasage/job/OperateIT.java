@@ -67,6 +67,29 @@ class OperateIT {
         "source.reader=direct"
     };
 
+    /** What a company's service control policies demand of requests to SageMaker. */
+    private static final List<String> DEMANDS = List.of(
+            "CreateTrainingJob.VpcConfig",
+            "CreateTrainingJob.EnableNetworkIsolation",
+            "CreateTrainingJob.EnableInterContainerTrafficEncryption",
+            "CreateTrainingJob.ResourceConfig.VolumeKmsKeyId",
+            "CreateTrainingJob.OutputDataConfig.KmsKeyId",
+            "CreateModel.VpcConfig",
+            "CreateModel.EnableNetworkIsolation",
+            "CreateEndpointConfig.KmsKeyId");
+
+    private static final String KEY = "1234abcd-12ab-34cd-56ef-1234567890ab";
+    /** The settings that fulfil them. */
+    private static final String[] PROTECTED = {
+        "sagemaker.network.subnets=[subnet-0a1b2c3d]",
+        "sagemaker.network.security-groups=[sg-0a1b2c3d]",
+        "sagemaker.network.isolation=true",
+        "sagemaker.network.encrypt-traffic=true",
+        "sagemaker.keys.training-volumes=" + KEY,
+        "sagemaker.keys.output=alias/shop",
+        "sagemaker.keys.endpoint-volumes=" + KEY
+    };
+
     @TempDir
     private static Path folder;
 
@@ -166,6 +189,33 @@ class OperateIT {
     }
 
     @Test
+    @Order(2)
+    void checkFindsWhatTheOrganizationDemandsBeforeTheTableIsRead() {
+        DEMANDS.forEach(account::demand);
+        JobOnServices.Outcome lacking = command("check");
+        JobOnServices.Outcome done = command(List.of("check", "--config", CONF), PROTECTED);
+        DEMANDS.forEach(account::waive);
+        assertEquals(6, lacking.code(), lacking.out());
+        String deny = "on resource: arn:aws:sagemaker:us-east-1:123456789012:%s/shop-recommendation-check-t1 with an"
+                + " explicit deny in a service control policy. A rule of the account or its organization forbids it,"
+                + " as rules do that demand a network or keys. Not set are: %s.";
+        for (String line : List.of(
+                String.format(
+                        deny,
+                        "training-job",
+                        "sagemaker.network.subnets and security-groups, sagemaker.network.isolation,"
+                                + " sagemaker.network.encrypt-traffic, sagemaker.keys.training-volumes,"
+                                + " sagemaker.keys.output"),
+                String.format(
+                        deny, "model", "sagemaker.network.subnets and security-groups, sagemaker.network.isolation"),
+                String.format(deny, "endpoint-config", "sagemaker.keys.endpoint-volumes"))) {
+            assertTrue(lacking.out().contains(line), line + " is not in\n" + lacking.out());
+        }
+        assertEquals(0, done.code(), done.out());
+        assertTrue(done.out().contains("ok    rules "), done.out());
+    }
+
+    @Test
     @Order(3)
     void whatMayNotBeAskedIsAWarning() {
         List<String> actions = List.of("iam:GetRole", "iam:SimulatePrincipalPolicy", "servicequotas:ListServiceQuotas");
@@ -237,7 +287,7 @@ class OperateIT {
     @Order(5)
     void runsListsWhatWasRunNewestFirst() throws Exception {
         assertEquals(0, job.run("first", SMALL).code());
-        assertEquals(0, job.run("second", SMALL).code());
+        runsAsTheOrganizationDemands("second");
         assertEquals(0, job.run(List.of("--until", "channels"), "third", SMALL).code());
         JobOnServices.Outcome table = command("runs");
         assertEquals(0, table.code(), table.err());
@@ -258,6 +308,30 @@ class OperateIT {
         assertTrue(json.at("/0/finishedAt").isNull());
         assertEquals(job.record("second").at("/evaluation/scorers/model/auc"), json.at("/1/metrics/auc"));
         assertTrue(json.at("/1/serving").asBoolean());
+    }
+
+    private static void runsAsTheOrganizationDemands(String run) {
+        DEMANDS.forEach(account::demand);
+        String[] settings = Stream.of(SMALL, PROTECTED).flatMap(Stream::of).toArray(String[]::new);
+        JobOnServices.Outcome done = job.run(run, settings);
+        DEMANDS.forEach(account::waive);
+        assertEquals(0, done.code(), done.err());
+        String name = JOB + "-" + run + "-t1";
+        try (SageMakerClient client = client()) {
+            var training = client.describeTrainingJob(job -> job.trainingJobName(name));
+            assertEquals(List.of("subnet-0a1b2c3d"), training.vpcConfig().subnets());
+            assertTrue(training.enableNetworkIsolation() && training.enableInterContainerTrafficEncryption());
+            assertEquals(
+                    KEY + " alias/shop",
+                    training.resourceConfig().volumeKmsKeyId() + " "
+                            + training.outputDataConfig().kmsKeyId());
+            var model = client.describeModel(request -> request.modelName(name));
+            assertEquals(List.of("sg-0a1b2c3d"), model.vpcConfig().securityGroupIds());
+            assertEquals(
+                    KEY,
+                    client.describeEndpointConfig(request -> request.endpointConfigName(name))
+                            .kmsKeyId());
+        }
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.dynasage.sagemaker.PlannedRequests;
 import io.dynasage.sagemaker.Poller;
 import io.dynasage.sagemaker.Preflight;
 import io.dynasage.sagemaker.RegisteredModel;
+import io.dynasage.sagemaker.RequestTrial;
 import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.TrainingJobSpec;
@@ -76,6 +77,17 @@ public final class SageMakerStages {
                 ? version(ModelArtifact.planned(folder), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
         Preflight.validate(training, endpoint, version);
+    }
+
+    /** Returns why SageMaker denies requests of the run, a message each; see {@link RequestTrial}. */
+    public List<String> denials() {
+        TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
+        return new RequestTrial(SageMakerClients.client(job.connection()))
+                .denials(
+                        training,
+                        Optional.of(config.name())
+                                .filter(name -> config.endpoint().deploy())
+                                .map(name -> endpoint(name, training)));
     }
 
     TrainingResult train(Map<String, ChannelManifest> channels, int featureDim, DurableSteps steps) {
@@ -176,7 +188,8 @@ public final class SageMakerStages {
                 training.volumeSizeGb(),
                 training.maxRuntime(),
                 training.spot(),
-                config.tags());
+                config.tags(),
+                config.sagemaker().protection());
     }
 
     /** Returns the connection to SageMaker. */
@@ -309,6 +322,7 @@ public final class SageMakerStages {
                 config.endpoint().instanceCount(),
                 config.tags(),
                 config.endpoint().guardrails(),
-                config.endpoint().adopt());
+                config.endpoint().adopt(),
+                config.sagemaker().protection());
     }
 }
