@@ -18,9 +18,10 @@ public final class Flow {
     private final Map<String, JsonNode> answers = new LinkedHashMap<>();
     private final Map<String, String> job = new LinkedHashMap<>();
 
-    /** The state machine in a file of submit/. */
+    /** The state machine in a file of submit/; no driver leaves an outcome unless one is given. */
     public Flow(String file) {
         this.file = file;
+        answer("ReadOutcome", "{\"Error\": \"S3.NoSuchKeyException\", \"Cause\": \"no such key\"}");
     }
 
     /**
@@ -42,6 +43,18 @@ public final class Flow {
         /** The names of the tasks. */
         public List<String> states() {
             return tasks().stream().map(task -> task.path("state").asText()).toList();
+        }
+
+        /** The seconds that the flow waited each time. */
+        List<Integer> waits() {
+            return StreamSupport.stream(result.path("waits").spliterator(), false)
+                    .map(JsonNode::asInt)
+                    .toList();
+        }
+
+        /** Why the walk failed, as the console shows it. */
+        String cause() {
+            return result.path("cause").asText();
         }
 
         String end() {

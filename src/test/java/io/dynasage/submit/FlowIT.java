@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.dynasage.submit.Flow.Walk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,19 +24,28 @@ class FlowIT {
 
     private static final String TRAINING_ROLE = "arn:aws:iam::123456789012:role/shop-recommendation-training";
 
-    /** The input that the schedule gives. */
+    /** The exit code by which EMR Serverless says that another driver holds the run. */
+    private static final String HELD = FAILED.replace("ExitCode: 55", "ExitCode: 7");
+
+    private static final String THROTTLED =
+            "{\"Error\": \"EmrServerless.ThrottlingException\", \"Cause\": \"Rate exceeded\"}";
+
+    /** The input that the schedule gives, delivered at three in the morning. */
     static String scheduled() {
         try {
-            return json(Files.readString(Path.of("submit/schedule.json")))
-                    .at("/Target/Input")
-                    .asText();
+            JsonNode target =
+                    json(Files.readString(Path.of("submit/schedule.json"))).path("Target");
+            return json(target.path("Input").asText())
+                    .path("Input")
+                    .asText()
+                    .replace("<aws.scheduler.scheduled-time>", "2026-01-31T03:00:00Z");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
     private static String scheduledAnd(String more) {
-        return scheduled().replaceFirst("\\}$", more + "}");
+        return scheduled().replaceFirst("\\}$", ", " + more + "}");
     }
 
     private static Flow split() {
@@ -50,22 +60,22 @@ class FlowIT {
         String config = "s3a://my-bucket/recommendation/job.conf";
         assertEquals(
                 json("[\"run\", \"--config\", \"" + config
-                        + "\", \"--run-id\", \"20260131T030000Z-123\", \"--until\", \"channels\"]"),
+                        + "\", \"--begin-or-resume\", \"20260131T030000Z\", \"--until\", \"channels\"]"),
                 job(walk, "Prepare"));
         assertEquals(
-                "recommendation/runs/20260131T030000Z-123/requests/create-training-job.json",
+                "recommendation/runs/20260131T030000Z/requests/create-training-job.json",
                 walk.arguments("ReadTrainingRequest").path("Key").asText());
         assertEquals(
                 json("{\"TrainingJobName\": \"shop-recommendation-R\", \"AlgorithmSpecification\": {}, \"RoleArn\": \""
                         + TRAINING_ROLE + "\"}"),
                 walk.arguments("Train"));
         assertEquals(
-                json("[\"run\", \"--config\", \"" + config + "\", \"--resume\", \"20260131T030000Z-123\"]"),
+                json("[\"run\", \"--config\", \"" + config + "\", \"--begin-or-resume\", \"20260131T030000Z\"]"),
                 job(walk, "Deploy"));
         assertTrue(walk.arguments("TellSuccess")
                 .path("Message")
                 .asText()
-                .endsWith("s3://my-bucket/recommendation/runs/20260131T030000Z-123/run.json"));
+                .endsWith("s3://my-bucket/recommendation/runs/20260131T030000Z/run.json"));
     }
 
     private static JsonNode job(Walk walk, String state) {
@@ -88,9 +98,10 @@ class FlowIT {
     @Test
     void anInputChoosesNeitherJarNorConfigurationNorRoles() {
         Walk walk = split().walk("""
-                {"runId": "R", "applicationId": "00other", "jobRoleArn": "arn:aws:iam::123456789012:role/admin",
-                 "jar": "s3://other/x.jar", "config": "s3a://other/x.conf", "spark": "--jars s3://other/x.jar",
-                 "job": {"jar": "s3://other/x.jar"}, "bucket": "other", "topicArn": "arn:aws:sns:a:1:other"}""");
+            {"runId": "R", "applicationId": "00other", "jobRoleArn": "arn:aws:iam::123456789012:role/admin",
+             "jar": "s3://other/x.jar", "config": "s3a://other/x.conf", "spark": "--jars s3://other/x.jar",
+             "job": {"jar": "s3://other/x.jar"}, "bucket": "other", "topicArn": "arn:aws:sns:a:1:other"}\
+            """);
         for (String state : walk.states()) {
             String arguments = walk.arguments(state).toString();
             assertTrue(!arguments.contains("other") && !arguments.contains("admin"), arguments);
@@ -128,39 +139,129 @@ class FlowIT {
                 bound.path("AlgorithmSpecification"));
     }
 
-    @Test
-    void theGatesRefusalIsToldAsWhatItIs() {
-        Walk walk = split().answer("Deploy", REFUSED).walk(scheduled());
-        assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellRefusal"), walk.states());
-        assertEquals("Refused", walk.end());
-        assertEquals(
-                "Dynasage run 20260131T030000Z-123: the gate refused the model",
-                walk.arguments("TellRefusal").path("Subject").asText());
+    /** The answer with what a driver left in the run's folder. */
+    private static String left(int code, String retry, String message) {
+        return outcome("2026-01-31T04:00:00Z", code, retry, message);
+    }
+
+    private static String outcome(String at, int code, String retry, String message) {
+        String outcome = "{\"at\": \"" + at + "\", \"code\": " + code + ", \"retry\": \"" + retry
+                + "\", \"message\": \"" + message + "\", \"next\": \"Do this.\"}";
+        return "{\"Body\": " + JsonNodeFactory.instance.textNode(outcome) + "}";
+    }
+
+    private static long notifications(Walk walk) {
+        return walk.states().stream().filter(state -> state.startsWith("Tell")).count();
     }
 
     @Test
-    void aFailureIsToldWithItsCauseAndHowToGoOn() {
-        Walk walk = split().answer("Deploy", FAILED).walk(scheduled());
+    void aRunByHandIsNamedByTheTimeOfItsExecution() {
+        assertEquals(
+                "20260131T030000Z-123",
+                job(split().walk("{}"), "Prepare").get(4).asText());
+    }
+
+    /** The step of a cluster ends with 1 whatever the code was, and the reason is in the outcome. */
+    @Test
+    void theGatesRefusalIsToldAsWhatItIs() {
+        for (Flow flow : List.of(
+                split().answer("Deploy", REFUSED),
+                split().answer("Deploy", FAILED).answer("ReadOutcome", left(5, "never", "auc is 0.4.")))) {
+            Walk walk = flow.walk(scheduled());
+            assertEquals(
+                    List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "ReadOutcome", "TellRefusal"),
+                    walk.states());
+            assertEquals("Refused", walk.end());
+            assertEquals(
+                    "Dynasage run 20260131T030000Z: the gate refused the model",
+                    walk.arguments("TellRefusal").path("Subject").asText());
+        }
+        assertTrue(split().answer("Deploy", FAILED)
+                .answer("ReadOutcome", left(5, "never", "auc is 0.4."))
+                .walk(scheduled())
+                .cause()
+                .endsWith("auc is 0.4."));
+    }
+
+    @Test
+    void aFinalFailureIsToldOnceWithItsReasonAndNotTriedAgain() {
+        Walk walk = split().answer("Prepare", FAILED)
+                .answer("ReadOutcome", left(4, "never", "The table has no items."))
+                .walk(scheduled());
+        assertEquals(List.of("Prepare", "ReadOutcome", "TellFailure"), walk.states());
         assertEquals("Failed", walk.end());
         String message = walk.arguments("TellFailure").path("Message").asText();
         assertTrue(
-                message.contains("failed while evaluating and deploying")
-                        && message.contains("\"resume\": \"20260131T030000Z-123\"")
-                        && message.contains("ExitCode: 55"),
+                message.startsWith("Run 20260131T030000Z failed while preparing the channels (exit code 4). The table"
+                        + " has no items. What to do: Do this. To resume the run, start arn:flow with {\"resume\":"
+                        + " \"20260131T030000Z\"}."),
                 message);
+        assertTrue(walk.cause().endsWith("The table has no items."), walk.cause());
     }
 
     @Test
-    void preparingIsTriedTwiceAsTheSameRun() {
+    void aCrashIsResumedAndAtTheLastTold() {
         assertEquals(
-                List.of("Prepare", "Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"),
+                List.of("Prepare", "ReadOutcome", "Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"),
                 split().answer("Prepare", FAILED, "{}").walk(scheduled()).states());
-        Walk twice = split().answer("Prepare", FAILED).walk(scheduled());
-        assertEquals(List.of("Prepare", "Prepare", "TellFailure"), twice.states());
-        assertTrue(twice.arguments("TellFailure")
-                .path("Message")
-                .asText()
-                .contains("failed while preparing the channels"));
+        Walk always = split().answer("Deploy", FAILED).walk(scheduled());
+        assertEquals("Failed", always.end());
+        assertEquals(List.of(120, 120, 120, 120), always.waits());
+        assertEquals(1, notifications(always));
+        String message = always.arguments("TellFailure").path("Message").asText();
+        assertTrue(
+                message.contains("failed while evaluating and deploying. States.TaskFailed. ")
+                        && message.contains("ExitCode: 55")
+                        && message.contains("see docs/runbook.md"),
+                message);
+        assertEquals(1, always.states().stream().filter("Train"::equals).count());
+    }
+
+    /** What an earlier execution left says nothing of this one. */
+    @Test
+    void anOutcomeOfAnEarlierExecutionIsNoOutcome() {
+        Walk walk = split().answer("Deploy", THROTTLED, "{}")
+                .answer("ReadOutcome", outcome("2026-01-30T04:00:00Z", 4, "never", "old"))
+                .walk(scheduledAnd("\"resume\": \"nightly-0412\""));
+        assertEquals(List.of("Deploy", "ReadOutcome", "Deploy", "TellSuccess"), walk.states());
+    }
+
+    @Test
+    void aThrottledStartIsTriedAgain() {
+        Walk walk = split().answer("Prepare", THROTTLED, THROTTLED, "{}")
+                .answer("Deploy", THROTTLED, "{}")
+                .walk(scheduled());
+        assertEquals("Succeeded", walk.end());
+        assertEquals(List.of(120, 120, 120), walk.waits());
+        assertEquals(1, notifications(walk));
+    }
+
+    @Test
+    void whatNeedsTimeIsResumedLater() {
+        Walk walk = split().answer("Deploy", FAILED, "{}")
+                .answer("ReadOutcome", left(6, "later", "SageMaker refused: ResourceLimitExceeded."))
+                .walk(scheduled());
+        assertEquals("Succeeded", walk.end());
+        assertEquals(List.of(1800), walk.waits());
+    }
+
+    /** The other execution of the same run tells of its end. */
+    @Test
+    void aDuplicateOfTheScheduleWaitsAndEndsQuietly() {
+        Walk walk = split().answer("Prepare", HELD).walk(scheduled());
+        assertEquals("Duplicate", walk.end());
+        assertEquals(0, notifications(walk));
+        assertEquals(List.of(1800, 1800, 1800, 1800), walk.waits());
+    }
+
+    @Test
+    void aRunThatOverlapsAnotherWaitsForTheEndpoint() {
+        Walk walk = split().answer("Deploy", HELD, HELD, "{}").walk(scheduled());
+        assertEquals("Succeeded", walk.end());
+        assertEquals(List.of(1800, 1800), walk.waits());
+        Walk never = split().answer("Deploy", HELD).walk(scheduled());
+        assertEquals("Failed", never.end());
+        assertEquals(1, notifications(never));
     }
 
     @Test
@@ -168,11 +269,56 @@ class FlowIT {
         Walk walk = split().answer("Train", "{\"Error\": \"SageMaker.ResourceInUseException\", \"Cause\": \"exists\"}")
                 .walk(scheduled());
         assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"), walk.states());
+    }
+
+    @Test
+    void aTrainingJobThatCannotSucceedFailsTheRunWithItsReason() {
+        Walk walk = split().answer("Train", failedTraining("AlgorithmError: ExecuteUserScriptError"))
+                .walk(scheduled());
+        assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "TellFailure"), walk.states());
+        String message = walk.arguments("TellFailure").path("Message").asText();
+        assertTrue(message.contains("failed while training") && message.contains("AlgorithmError"), message);
+    }
+
+    /** SageMaker never takes a name again: the prepared run writes the request of the next attempt. */
+    @Test
+    void aTrainingJobWithoutInstancesIsTriedAgainUnderAnotherName() {
+        Walk walk = split().answer("Train", failedTraining("CapacityError: Unable to provision"), "{}")
+                .walk(scheduled());
         assertEquals(
-                "Failed",
-                split().answer("Train", "{\"Error\": \"States.TaskFailed\", \"Cause\": \"AlgorithmError\"}")
-                        .walk(scheduled())
-                        .end());
+                List.of(
+                        "Prepare",
+                        "ReadTrainingRequest",
+                        "Train",
+                        "Prepare",
+                        "ReadTrainingRequest",
+                        "Train",
+                        "Deploy",
+                        "TellSuccess"),
+                walk.states());
+        assertEquals(List.of(1800), walk.waits());
+        Walk always =
+                split().answer("Train", failedTraining("InternalServerError")).walk(scheduled());
+        assertEquals("Failed", always.end());
+        assertEquals(4, always.states().stream().filter("Train"::equals).count());
+        Walk throttled = split().answer(
+                        "Train", "{\"Error\": \"SageMaker.ThrottlingException\", \"Cause\": \"Rate exceeded\"}", "{}")
+                .walk(scheduled());
+        assertEquals(
+                List.of("Prepare", "ReadTrainingRequest", "Train", "Train", "Deploy", "TellSuccess"),
+                throttled.states());
+    }
+
+    private static String failedTraining(String reason) {
+        return "{\"Error\": \"States.TaskFailed\", \"Cause\": \"{\\\"FailureReason\\\": \\\"" + reason + "\\\"}\"}";
+    }
+
+    @Test
+    void aTaskThatTakesTooLongIsToldToo() {
+        Walk walk = split().answer("Train", "{\"Error\": \"States.Timeout\"}").walk(scheduled());
+        assertEquals("Failed", walk.end());
+        assertEquals(1, notifications(walk));
+        assertTrue(walk.arguments("TellFailure").path("Message").asText().contains("States.Timeout"));
     }
 
     @Test
@@ -205,8 +351,21 @@ class FlowIT {
                 .arguments("CreateCluster");
         assertEquals("emr-spark-8.1.0", spark4.path("ReleaseLabel").asText());
         assertEquals(json("[{\"Name\": \"Spark\"}]"), spark4.path("Applications"));
-        Walk failed = step().answer("Run", FAILED).walk(stepInput());
-        assertEquals(List.of("CreateCluster", "Run", "TerminateAfterFailure", "TellFailure"), failed.states());
+        Walk failed = step().answer("Run", FAILED)
+                .answer("ReadOutcome", left(3, "never", "name is missing."))
+                .walk(stepInput());
+        assertEquals(
+                List.of("CreateCluster", "Run", "ReadOutcome", "TerminateAfterFailure", "TellFailure"),
+                failed.states());
+        assertEquals(
+                json("{\"Bucket\": \"my-bucket\", \"Key\": \"recommendation/runs/R/outcome.json\"}"),
+                failed.arguments("ReadOutcome"));
+        assertTrue(
+                failed.arguments("TellFailure")
+                        .path("Message")
+                        .asText()
+                        .startsWith("Run R did not finish (exit code 3). name is missing. What to do: Do this. All of"),
+                failed::toString);
         assertEquals(
                 "j-2AB",
                 failed.arguments("TerminateAfterFailure").path("ClusterId").asText());
@@ -215,16 +374,35 @@ class FlowIT {
                 step().answer("CreateCluster", FAILED).walk(stepInput()).states());
     }
 
+    @Test
+    void theSimpleFlowResumesACrashOnItsClusterAndTellsARefusalAsWhatItIs() {
+        Walk crashed = step().answer("Run", FAILED, "{}").walk(stepInput());
+        assertEquals(
+                List.of("CreateCluster", "Run", "ReadOutcome", "Run", "Terminate", "TellSuccess"), crashed.states());
+        Walk always = step().answer("Run", FAILED).walk(stepInput());
+        assertEquals(3, always.states().stream().filter("Run"::equals).count());
+        assertEquals(1, notifications(always));
+        Walk refused = step().answer("Run", FAILED)
+                .answer("ReadOutcome", left(5, "never", "auc is 0.4."))
+                .walk(stepInput());
+        assertEquals(
+                List.of("CreateCluster", "Run", "ReadOutcome", "TerminateAfterFailure", "TellRefusal"),
+                refused.states());
+        assertEquals("Refused", refused.end());
+    }
+
     static Flow step() {
         return new Flow("step-flow.asl.json").answer("CreateCluster", "{\"ClusterId\": \"j-2AB\"}");
     }
 
     static String stepInput() {
         return """
-                {"jar": "s3://b/app.jar", "config": "s3://b/conf/prod.conf", "logUri": "s3://logs/emr/", \
-                "topicArn": "arn:aws:sns:us-east-1:123456789012:notices", "runId": "R",
-                 "serviceRole": "shop-recommendation-emr", "instanceProfile": "shop-recommendation-cluster", \
-                 "name": "shop-recommendation", "securityConfiguration": "shop-recommendation-cluster", \
-                 "subnets": ["subnet-1"], "workers": 4}""";
+            {"jar": "s3://b/app.jar", "config": "s3://b/conf/prod.conf", "logUri": "s3://logs/emr/", \
+            "topicArn": "arn:aws:sns:us-east-1:123456789012:notices", "runId": "R",
+                 "output": "s3a://my-bucket/recommendation",
+             "serviceRole": "shop-recommendation-emr", "instanceProfile": "shop-recommendation-cluster", \
+             "name": "shop-recommendation", "securityConfiguration": "shop-recommendation-cluster", \
+             "subnets": ["subnet-1"], "workers": 4}\
+            """;
     }
 }

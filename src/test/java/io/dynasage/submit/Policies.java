@@ -56,8 +56,8 @@ final class Policies {
 
     private static boolean holds(String operator, String wanted, String given) {
         return switch (operator) {
-            case "StringEquals" -> wanted.equals(given);
-            case "StringLike", "ArnLike" -> like(wanted, given);
+            case "StringEquals", "Bool" -> wanted.equals(given);
+            case "StringLike", "ArnLike", "ArnEquals" -> like(wanted, given);
             default -> throw new IllegalArgumentException("the condition operator " + operator + " is not known here");
         };
     }

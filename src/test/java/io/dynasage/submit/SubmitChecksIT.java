@@ -264,7 +264,7 @@ class SubmitChecksIT {
                             "s3://b/app.jar",
                             "--config",
                             "s3://b/conf/prod.conf",
-                            "--run-id",
+                            "--begin-or-resume",
                             "R",
                             "--dry-run");
             assertEquals(
