@@ -294,7 +294,7 @@ class OperateIT {
         assertEquals(0, table.code(), table.err());
         List<String> lines = table.out().lines().toList();
         assertEquals(
-                List.of("run", "third", "second", "first"),
+                List.of("run", "third", "second", "first", "Idle"),
                 lines.stream().map(line -> line.split(" ")[0]).toList());
         assertTrue(
                 lines.get(1).matches("third +Unfinished +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d +channels"), lines.get(1));
@@ -302,6 +302,8 @@ class OperateIT {
                 lines.get(2).matches("second +Completed +\\S+ \\S+ +\\d+ s +endpoint +\\S+ \\d\\.\\d{4} +serving"),
                 lines.get(2));
         assertFalse(lines.get(3).contains("serving"), lines.get(3));
+        assertEquals(
+                "Idle     endpoint shop-recommendation is InService with 1 ml.m5.large: $83.95 a month", lines.get(4));
         JsonNode json = JSON.readTree(command(List.of("runs", "--config", CONF, "--json", "--last", "2"))
                 .out());
         assertEquals(2, json.size());
@@ -594,6 +596,49 @@ class OperateIT {
         registry().decide(run1.model(), Approval.REJECTED, List.of("Looked at again."));
         String needed = command(cleanup, "name=" + NAMED).out();
         assertTrue(needed.contains("stays    nightly-0412           `rollback` would go to its model"), needed);
+    }
+
+    @Test
+    @Order(13)
+    void retireDeletesWhatTheJobHasInSageMakerAndNothingElse() {
+        List<String> retire = List.of("retire", "--config", CONF);
+        try (SageMakerClient client = client()) {
+            String killed = NAMED + "-killed-t1";
+            client.createEndpoint(request -> request.endpointName(killed)
+                    .endpointConfigName(NAMED + "-run10-t1")
+                    .tags(tag -> tag.key("dynasage:endpoint").value(NAMED)));
+            String goes = command(retire, "name=" + NAMED).out();
+            for (String line : List.of(
+                    "goes     endpoint " + NAMED + " is InService with 1 ml.m5.large: $83.95 a month\n",
+                    "goes     endpoint " + killed + " is ",
+                    "goes     endpoint config " + NAMED + "-run1-t1 and its model\n",
+                    "goes     model package group " + NAMED + " with 3 versions\n",
+                    "Nothing is deleted yet; repeat with --yes\n",
+                    "stays    the runs below s3a://operate-it/runs/")) {
+                assertTrue(goes.contains(line), line + " is not in\n" + goes);
+            }
+            assertEquals(
+                    2,
+                    client.listEndpoints(l -> l.nameContains(NAMED)).endpoints().size());
+            JobOnServices.Outcome done = command(
+                    List.of("retire", "--config", CONF, "--yes"), "name=" + NAMED, "sagemaker.poll-interval=50ms");
+            assertEquals(0, done.code(), done.err());
+            assertTrue(done.out().contains("deleted  endpoint " + killed + " is "), done.out());
+            assertEquals(
+                    List.of(), client.listEndpoints(l -> l.nameContains(NAMED)).endpoints());
+            assertEquals(
+                    List.of(),
+                    client.listEndpointConfigs(l -> l.nameContains(NAMED)).endpointConfigs());
+            assertEquals(
+                    List.of(), client.listModels(l -> l.nameContains(NAMED)).models());
+            assertEquals(
+                    JOB,
+                    client.describeEndpoint(request -> request.endpointName(JOB))
+                            .endpointName(),
+                    "another job's endpoint stays");
+        }
+        assertFalse(registry().hasGroup(NAMED));
+        assertTrue(command(retire, "name=" + NAMED).out().startsWith("SageMaker has nothing of " + NAMED + "\n"));
     }
 
     private static void fails(int code, String line, String... overrides) {

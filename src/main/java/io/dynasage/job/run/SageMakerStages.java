@@ -30,6 +30,7 @@ import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.sagemaker.WireRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -188,8 +189,15 @@ public final class SageMakerStages {
                 training.volumeSizeGb(),
                 training.maxRuntime(),
                 training.spot(),
-                config.tags(),
+                tags(),
                 config.sagemaker().protection());
+    }
+
+    /** Returns the tags of a training job, which name the job as those of models do: policies tell jobs apart by it. */
+    private Map<String, String> tags() {
+        Map<String, String> tags = new LinkedHashMap<>(config.tags());
+        tags.put(EndpointSpec.VERSION_OF, config.name());
+        return tags;
     }
 
     /** Returns the connection to SageMaker. */
