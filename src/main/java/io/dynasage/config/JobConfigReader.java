@@ -94,6 +94,7 @@ record JobConfigReader(Settings settings) {
                         volume(),
                         settings.times().duration("training.max-runtime"),
                         settings.flag("training.spot"),
+                        settings.flag("training.refit"),
                         settings.atLeast("training.least-updates", 0),
                         settings.named().map("training.hyperparameters")));
     }

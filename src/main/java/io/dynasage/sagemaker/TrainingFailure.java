@@ -19,7 +19,7 @@ final class TrainingFailure {
                 + "/….";
     }
 
-    /** Returns whether the same job may succeed later: AWS had no instances, failed by itself, or somebody stopped it. */
+    /** Returns whether the same job may succeed later: AWS had no instances or failed, or somebody stopped it. */
     static boolean mayPass(DescribeTrainingJobResponse job) {
         String reason = reason(job);
         return job.secondaryStatus() == SecondaryStatus.MAX_WAIT_TIME_EXCEEDED

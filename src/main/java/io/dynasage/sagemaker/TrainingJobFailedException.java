@@ -17,7 +17,7 @@ public final class TrainingJobFailedException extends SageMakerFailure {
         this.passing = passing;
     }
 
-    /** Returns whether the same job may succeed later: AWS had no instances, failed by itself, or somebody stopped it. */
+    /** Returns whether the same job may succeed later: AWS had no instances or failed, or somebody stopped it. */
     public boolean mayPass() {
         return passing;
     }

@@ -65,12 +65,12 @@ class ConfigReaderTest {
     private static final EventTimes TIMES =
             new EventTimes(null, Instant.parse("1990-01-01T00:00:00Z"), Duration.ofDays(1));
     private static final String MINIMAL = """
-            name = shop
-            aws.region = eu-west-1
-            source.table = interactions
-            training.role-arn = "arn:aws:iam::123456789012:role/training"
-            output.uri = "s3a://bucket/runs/"
-            """;
+        name = shop
+        aws.region = eu-west-1
+        source.table = interactions
+        training.role-arn = "arn:aws:iam::123456789012:role/training"
+        output.uri = "s3a://bucket/runs/"
+        """;
 
     @Test
     void aConditionIsReadAndAMistakeInItIsShownWithItsPlace() {
@@ -283,25 +283,25 @@ class ConfigReaderTest {
     @Test
     void everySettingCanBeGiven() {
         JobConfig config = read(MINIMAL + """
-                source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
-                  assume-role { arn = "arn:aws:iam::123456789012:role/reader", external-id = x } }
-                events.columns { user_id.attribute = customer, rating = null
-                  price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5] } }
-                events.columns.price.personal = true
-                features.cleaning { forget = [u1, 17], forget-uri = "s3://bucket/forget/" }
-                features { split = last-per-user, validation-fraction = 0, seed = 42 }
-                features.negatives { per-positive = 2, draws = 1 }
-                events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00"
-                  duplicates { key = [user_id, price], keep = first, order-by = price } }
-                channels.target-file-size = 1MiB
-                training { instance-count = 2, spot = true, volume-size = 100GiB }
-                training.hyperparameters { epochs = 3, clip_gradient = 1.5 }
-                endpoint { deploy = false, adopt = true, instance-count = 4 }
-                endpoint { rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
-                notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", on = [failed] }
-                notices.topic-endpoint = "http://127.0.0.1:9911"
-                tags { team = growth }
-                """);
+            source { read-fraction = 10%, segments = 8, endpoint = "http://127.0.0.1:8000", max-reject-ratio = 0.5
+              assume-role { arn = "arn:aws:iam::123456789012:role/reader", external-id = x } }
+            events.columns { user_id.attribute = customer, rating = null
+              price { attribute = p, type = double, accept = [decimal-comma], allowed = [1, 2.5] } }
+            events.columns.price.personal = true
+            features.cleaning { forget = [u1, 17], forget-uri = "s3://bucket/forget/" }
+            features { split = last-per-user, validation-fraction = 0, seed = 42 }
+            features.negatives { per-positive = 2, draws = 1 }
+            events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00"
+              duplicates { key = [user_id, price], keep = first, order-by = price } }
+            channels.target-file-size = 1MiB
+            training { instance-count = 2, spot = true, volume-size = 100GiB }
+            training.hyperparameters { epochs = 3, clip_gradient = 1.5 }
+            endpoint { deploy = false, adopt = true, instance-count = 4 }
+            endpoint { rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
+            notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", on = [failed] }
+            notices.topic-endpoint = "http://127.0.0.1:9911"
+            tags { team = growth }
+            """);
         assertEquals(0.1, config.source().scan().fraction());
         assertEquals(
                 URI.create("http://127.0.0.1:8000"),
@@ -421,11 +421,11 @@ class ConfigReaderTest {
                 "210987654321",
                 read(MINIMAL + "output.bucket-owner = \"210987654321\"").bucketOwner());
         String wrong = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-                                output.bucket-owner = "shop"
-                                source.endpoint = "http://10.0.0.7:8000"
-                                sagemaker.runtime-endpoint = "http://10.0.0.8"
-                                notices.topic-endpoint = "https://vpce.example"
-                                """))
+            output.bucket-owner = "shop"
+            source.endpoint = "http://10.0.0.7:8000"
+            sagemaker.runtime-endpoint = "http://10.0.0.8"
+            notices.topic-endpoint = "https://vpce.example"
+            """))
                 .getMessage();
         assertTrue(wrong.startsWith("3 problems in "), wrong);
         for (String expected : List.of(
@@ -456,14 +456,14 @@ class ConfigReaderTest {
     @Test
     void listsEveryProblemWithKeyPlaceAndCure() {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read("""
-                name = "-shop-"
-                training { instance-tpye = ml.m5.large
-                  max-runtime = soon }
-                features.split = tiem
-                source.max-reject-ratio = 300%
-                outptu.uri = x
-                events.columns.user_id.type = strnig
-                """));
+            name = "-shop-"
+            training { instance-tpye = ml.m5.large
+              max-runtime = soon }
+            features.split = tiem
+            source.max-reject-ratio = 300%
+            outptu.uri = x
+            events.columns.user_id.type = strnig
+            """));
         assertEquals(
                 List.of(
                         "outptu.uri is not a setting; did you mean output.uri? (job.conf:6)",
@@ -544,11 +544,11 @@ class ConfigReaderTest {
     @Test
     void refusesWhatAUseCaseCannotLearnFromWithTheSettingAndItsPlace() {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-                features { split = given, test-from = "2026-01-31T00:00:00Z", query = "file:/q.sql"
-                  negatives.draws = 0
-                  item-columns { device { encoding = one-hot, missing = 1 }
-                    price_bin { encoding = one-hot, scale = 0 } } }
-                """));
+            features { split = given, test-from = "2026-01-31T00:00:00Z", query = "file:/q.sql"
+              negatives.draws = 0
+              item-columns { device { encoding = one-hot, missing = 1 }
+                price_bin { encoding = one-hot, scale = 0 } } }
+            """));
         assertEquals(
                 List.of(
                         "features.test-from: the test begins at 2026-01-31T00:00:00Z, which the split 'given'"
@@ -589,23 +589,84 @@ class ConfigReaderTest {
     @Test
     void refusesATrainingJobThatSageMakerWouldRefuse() {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-                training { instance-type = m5.large
-                  max-runtime = 30d }
-                """));
+            training { instance-type = m5.large
+              max-runtime = 30d }
+            """));
         assertEquals(
                 List.of(
-                        "training.instance-type: \"m5.large\" must be a SageMaker instance type, for example"
-                                + " ml.m5.xlarge (job.conf:6)",
+                        "training.instance-type: \"m5.large\" must be a SageMaker instance type: ml, a family and a"
+                                + " size, for example ml.m5.xlarge (job.conf:6)",
                         "training.max-runtime: PT720H must be 1 second to 28 days (job.conf:7)"),
                 problems(failure));
     }
 
     @Test
+    void refusesHyperparametersThatTheContainerWouldRefuse() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+            training.hyperparameters {
+              num_factor = 3
+              epochs = abc
+              factors_lr = -1
+              eta = 0.1
+            }
+            """));
+        List<String> problems = problems(failure);
+        assertEquals(4, problems.size(), problems.toString());
+        assertTrue(
+                problems.get(0)
+                        .startsWith("training.hyperparameters.epochs: \"abc\" is refused by factorization-machines: it"
+                                + " must be a whole number of at least 1 and below 2^31"),
+                problems.get(0));
+        assertTrue(
+                problems.get(1)
+                        .startsWith("training.hyperparameters.eta: it is not a hyperparameter of factorization-machines"
+                                + " (xgboost has it); leave it out, or use one of batch_metrics_publish_interval, "),
+                problems.get(1));
+        assertTrue(
+                problems.get(2)
+                        .startsWith("training.hyperparameters.factors_lr: \"-1\" is refused by factorization-machines:"
+                                + " it must be a number of at least 0"),
+                problems.get(2));
+        assertTrue(
+                problems.get(3)
+                        .startsWith("training.hyperparameters.num_factor: it is not a hyperparameter of"
+                                + " factorization-machines; leave it out"),
+                problems.get(3));
+    }
+
+    @Test
+    void hyperparametersOfAnotherAlgorithmAreRefusedWithIt() {
+        InvalidConfigException failure = assertThrows(
+                InvalidConfigException.class,
+                () -> read(
+                        MINIMAL + "training { algorithm = xgboost, hyperparameters { num_factors = 8, eta = 1.5 } }"));
+        List<String> problems = problems(failure);
+        assertTrue(
+                problems.get(0)
+                        .startsWith(
+                                "training.hyperparameters.eta: \"1.5\" is refused by xgboost: 1.5 is not in [0, 1]"),
+                problems.get(0));
+        assertTrue(
+                problems.get(1)
+                        .startsWith("training.hyperparameters.num_factors: it is not a hyperparameter of xgboost"
+                                + " (factorization-machines has it); leave it out"),
+                problems.get(1));
+        assertEquals(
+                "8",
+                read(MINIMAL
+                                + "training { image = \"1.dkr.ecr.eu-west-1.amazonaws.com/own:2\","
+                                + " hyperparameters.depth = 8 }")
+                        .training()
+                        .hyperparameters()
+                        .get("depth"));
+    }
+
+    @Test
     void refusesAGateThatNothingCouldPass() {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-                evaluation { resamples = 20000, cutoff = 0, gate { limits.auc = high, minimum-lift = -200%
-                  must-beat = [luck], undecided = maybe } }
-                """));
+            evaluation { resamples = 20000, cutoff = 0, gate { limits.auc = high, minimum-lift = -200%
+              must-beat = [luck], undecided = maybe } }
+            """));
         assertEquals(
                 List.of(
                         "evaluation.gate.must-beat: \"luck\" is not one of popularity, recent-popularity, als, recency,"
@@ -705,11 +766,11 @@ class ConfigReaderTest {
     @Test
     void readsHowTimesAreWrittenAndWhichAreRight() {
         EventSettings events = read(MINIMAL + """
-                        events { time-zone = Asia/Seoul, earliest-time = null, time-ahead = 2d
-                          columns {
-                            event_time { format = "yyyy년 M월 d일", locale = ko, latest = "2026-01-01T00:00:00Z" }
-                            seen { attribute = s, type = timestamp, format = epoch-nanos, zone = "+09:00" } } }
-                        """).events();
+            events { time-zone = Asia/Seoul, earliest-time = null, time-ahead = 2d
+              columns {
+                event_time { format = "yyyy년 M월 d일", locale = ko, latest = "2026-01-01T00:00:00Z" }
+                seen { attribute = s, type = timestamp, format = epoch-nanos, zone = "+09:00" } } }
+            """).events();
         assertEquals(new EventTimes(ZoneId.of("Asia/Seoul"), null, Duration.ofDays(2)), events.times());
         assertEquals(
                 new ColumnTime("yyyy년 M월 d일", null, Locale.KOREAN, null, Instant.parse("2026-01-01T00:00:00Z")),
@@ -729,17 +790,17 @@ class ConfigReaderTest {
     @Test
     void refusesSourcesOfColumnsThatCannotBeUsed() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-                events.columns {
-                  a { attribute = a..b, type = string }
-                  b { attribute = [b, "c["], type = string }
-                  c { attribute = c, type = string, extract = "USER#" }
-                  d { type = string, constant = x, flags = [f] }
-                  e { attribute = e, type = long, values { yes = many } }
-                  f { type = double, constant = much }
-                  g { type = string, flags = [f, g], extract = "(.)" }
-                }
-                events.explode = "items]"
-                """))
+            events.columns {
+              a { attribute = a..b, type = string }
+              b { attribute = [b, "c["], type = string }
+              c { attribute = c, type = string, extract = "USER#" }
+              d { type = string, constant = x, flags = [f] }
+              e { attribute = e, type = long, values { yes = many } }
+              f { type = double, constant = much }
+              g { type = string, flags = [f, g], extract = "(.)" }
+            }
+            events.explode = "items]"
+            """))
                 .getMessage();
         for (String problem : List.of(
                 "events.columns.a.attribute: the path \"a..b\" has no name at character 3; a dot, a bracket or a"
@@ -792,21 +853,21 @@ class ConfigReaderTest {
     @Test
     void refusesColumnsThatCannotBeRead() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-                events.columns {
-                  price.attribute = price
-                  size { type = long }
-                  a { attribute = a, type = timestamp, format = "MM/dd HH:mm" }
-                  b { attribute = b, type = timestamp, format = "yyyy-MM-ddTHH:mm" }
-                  c { attribute = c, type = timestamp, zone = Korea/Seoul }
-                  d { attribute = d, type = timestamp }
-                  d { earliest = "2026-01-01T00:00:00Z", latest = "2025-01-01T00:00:00Z" }
-                  e { attribute = e, type = string, zone = UTC }
-                  f { attribute = f, type = timestamp, locale = "k o" }
-                  user_id.type = long, item_id.type = boolean, event_type.type = double, rating.type = string
-                  event_time.type = long, event_time.max-length = 0
-                }
-                events.duplicates.keep = null
-                """))
+            events.columns {
+              price.attribute = price
+              size { type = long }
+              a { attribute = a, type = timestamp, format = "MM/dd HH:mm" }
+              b { attribute = b, type = timestamp, format = "yyyy-MM-ddTHH:mm" }
+              c { attribute = c, type = timestamp, zone = Korea/Seoul }
+              d { attribute = d, type = timestamp }
+              d { earliest = "2026-01-01T00:00:00Z", latest = "2025-01-01T00:00:00Z" }
+              e { attribute = e, type = string, zone = UTC }
+              f { attribute = f, type = timestamp, locale = "k o" }
+              user_id.type = long, item_id.type = boolean, event_type.type = double, rating.type = string
+              event_time.type = long, event_time.max-length = 0
+            }
+            events.duplicates.keep = null
+            """))
                 .getMessage();
         for (String problem : List.of(
                 "events.columns.price.type is not set; choose one of string, double, long, boolean, timestamp",
@@ -856,13 +917,13 @@ class ConfigReaderTest {
     @Test
     void refusesTypesThatFeaturesCannotUse() {
         String columns = """
-                events.columns { price { attribute = p, type = double }, seen { attribute = s, type = timestamp },
-                  brand { attribute = b, type = string } }
-                """;
+            events.columns { price { attribute = p, type = double }, seen { attribute = s, type = timestamp },
+              brand { attribute = b, type = string } }
+            """;
         String personal = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + columns + """
-                features { use-case = personalization, context-columns.seen.encoding = numeric
-                  item-columns { price.encoding = one-hot, brand.encoding = multi-hot, event_type.encoding = one-hot } }
-                """))
+            features { use-case = personalization, context-columns.seen.encoding = numeric
+              item-columns { price.encoding = one-hot, brand.encoding = multi-hot, event_type.encoding = one-hot } }
+            """))
                 .getMessage();
         for (String problem : List.of(
                 "features.context-columns.seen.encoding: column 'seen' is of type timestamp, which cannot be numeric;"
@@ -888,9 +949,9 @@ class ConfigReaderTest {
     @Test
     void refusesRulesForEventsThatCannotBeFollowed() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-                events { as-of = yesterday, columns.event_time.type = long
-                  duplicates { key = [user_id, basket], keep = newest, order-by = version } }
-                """))
+            events { as-of = yesterday, columns.event_time.type = long
+              duplicates { key = [user_id, basket], keep = newest, order-by = version } }
+            """))
                 .getMessage();
         for (String problem : List.of(
                 "events.as-of: \"yesterday\" is not a time; write \"2026-01-31T00:00:00Z\"",
@@ -907,10 +968,10 @@ class ConfigReaderTest {
     @Test
     void refusesNotificationsThatNobodyWouldReceiveAndDeploymentsThatSageMakerWouldRefuse() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-                notices { topic = shop-notices, on = [success] }
-                endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "] }
-                endpoint { baking-time = 20m, canary = 10% }
-                """))
+            notices { topic = shop-notices, on = [success] }
+            endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "] }
+            endpoint { baking-time = 20m, canary = 10% }
+            """))
                 .getMessage();
         for (String problem : List.of(
                 "notices.topic: \"shop-notices\" is not the ARN of a topic; write arn:aws:sns:<region>:<account>:<name>"
@@ -947,10 +1008,10 @@ class ConfigReaderTest {
     @Test
     void listsHaveAConnectionOfTheirOwn() {
         JobConfig config = read(MINIMAL + """
-                source.assume-role.arn = "arn:aws:iam::123456789012:role/reader"
-                recommendations { table = lists, region = eu-central-1, endpoint = "http://127.0.0.1:8001"
-                  assume-role { arn = "arn:aws:iam::210987654321:role/writer", external-id = y } }
-                """);
+            source.assume-role.arn = "arn:aws:iam::123456789012:role/reader"
+            recommendations { table = lists, region = eu-central-1, endpoint = "http://127.0.0.1:8001"
+              assume-role { arn = "arn:aws:iam::210987654321:role/writer", external-id = y } }
+            """);
         assertEquals(
                 new TableConnection(
                         "eu-central-1",

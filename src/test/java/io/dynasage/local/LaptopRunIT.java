@@ -88,7 +88,7 @@ class LaptopRunIT {
 
     @Test
     void aLabelThatWasChangedStopsTheSecondNotebook() throws Exception {
-        Path channel = firstOf("channels/test");
+        Path channel = firstOf("twin/channels/test");
         byte[] good = Files.readAllBytes(channel);
         byte[] wrong = good.clone();
         ByteBuffer frame = ByteBuffer.wrap(wrong).order(ByteOrder.LITTLE_ENDIAN);

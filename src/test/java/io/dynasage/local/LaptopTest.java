@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.TensorType;
 import io.dynasage.local.events.ItemTitles;
+import io.dynasage.local.events.Novelty;
 import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.UseCase;
 import io.dynasage.local.sagemaker.LocalSageMakerFixture;
@@ -34,8 +35,17 @@ class LaptopTest {
     @Test
     void explainsItsFlags() {
         assertEquals(0, run("--help"));
-        for (String flag :
-                List.of("--use-case", "--truth", "--events", "--rows", "--keep", "--out", "--set", "--cluster")) {
+        for (String flag : List.of(
+                "--use-case",
+                "--truth",
+                "--events",
+                "--rows",
+                "--arrivals",
+                "--trend",
+                "--keep",
+                "--out",
+                "--set",
+                "--cluster")) {
             assertTrue(printed.toString().contains(flag), printed::toString);
         }
     }
@@ -44,6 +54,22 @@ class LaptopTest {
     void refusesZeroRows() {
         assertEquals(2, run("--rows", "0"));
         assertTrue(printed.toString().startsWith("--rows is 0; generate at least one event"), printed::toString);
+    }
+
+    @Test
+    void refusesChangesThatItDoesNotGenerate() {
+        assertEquals(2, run("--arrivals", "120%"));
+        assertTrue(
+                printed.toString().startsWith("--arrivals 120% is not a share; write 0% to 99%, such as 20%"),
+                printed::toString);
+        assertEquals(2, run("--use-case", "churn", "--trend"));
+        assertTrue(
+                printed.toString()
+                        .contains("--arrivals and --trend change the generated events of recommendation; leave them out"
+                                + " for churn"),
+                printed::toString);
+        assertEquals(2, run("--events", "e.csv", "--arrivals", "20%"));
+        assertTrue(printed.toString().contains("leave them out with --events"), printed::toString);
     }
 
     @Test
@@ -69,10 +95,10 @@ class LaptopTest {
 
     @Test
     void generatesTheEventsOfTheUseCaseWithTheKnownFacts() {
-        Workload.Loaded churn = new Workload(UseCase.CHURN, Optional.empty(), 2000, List.of()).load();
+        Workload.Loaded churn = new Workload(UseCase.CHURN, Optional.empty(), 2000, Novelty.NONE, List.of()).load();
         assertEquals(2000, churn.events().size());
         assertEquals("churn", churn.planted().orElseThrow().useCase());
-        assertTrue(new Workload(UseCase.RECOMMENDATION, Optional.empty(), 10, List.of())
+        assertTrue(new Workload(UseCase.RECOMMENDATION, Optional.empty(), 10, Novelty.NONE, List.of())
                 .load()
                 .planted()
                 .isEmpty());
@@ -142,17 +168,17 @@ class LaptopTest {
                 folder.resolve("ratings.csv"), List.of("userId,movieId,rating,timestamp", "1,2,4.0,964981247"));
         assertEquals(
                 List.of("a=b", "features.split=last-per-user"),
-                new Workload(UseCase.RECOMMENDATION, Optional.of(file), 1, List.of("a=b"))
+                new Workload(UseCase.RECOMMENDATION, Optional.of(file), 1, Novelty.NONE, List.of("a=b"))
                         .load()
                         .settings());
         assertEquals(
                 List.of("features.split=time"),
-                new Workload(UseCase.RECOMMENDATION, Optional.of(file), 1, List.of("features.split=time"))
+                new Workload(UseCase.RECOMMENDATION, Optional.of(file), 1, Novelty.NONE, List.of("features.split=time"))
                         .load()
                         .settings());
         assertEquals(
                 List.of(),
-                new Workload(UseCase.RECOMMENDATION, Optional.empty(), 1, List.of())
+                new Workload(UseCase.RECOMMENDATION, Optional.empty(), 1, Novelty.NONE, List.of())
                         .load()
                         .settings());
     }

@@ -71,6 +71,7 @@ public final class ExampleRun {
                         List.of("als is better than the model."),
                         Map.of(),
                         Map.of()),
+                null,
                 status.equals("Completed") ? new RunRecord.Endpoint("shop", "shop-1", "InService", 1e-7) : null,
                 null,
                 List.of(new RunRecord.Stage("events", 1.5), new RunRecord.Stage("training", 40)),

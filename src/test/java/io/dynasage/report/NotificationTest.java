@@ -33,11 +33,11 @@ class NotificationTest {
     void refusalSaysWhatServesOn() {
         Notification notification = new Notification(ExampleRun.finished(
                 "Refused", List.of("ndcgAt10 is 0.2, 33.3 % under popularity.", "auc is below 0.7.")));
-        assertEquals("Dynasage shop: run 20260101T000000Z-abcd was refused by the gate", notification.subject());
+        assertEquals("Dynasage shop: run 20260101T000000Z-abcd was refused", notification.subject());
         assertTrue(
                 notification
                         .text()
-                        .startsWith("The gate refused the model of run 20260101T000000Z-abcd of shop; what served"
+                        .startsWith("The model of run 20260101T000000Z-abcd of shop was refused; what served"
                                 + " before serves on.\n\n"
                                 + "ndcgAt10 is 0.2, 33.3 % under popularity.\nauc is below 0.7.\n"),
                 notification.text());

@@ -61,6 +61,7 @@ class RunRecordTest {
                         Map.of("test", Map.of("0", 12L, "1", 5L)),
                         Map.of("als", "reg = 0.3, alpha = 2.0")),
                 null,
+                null,
                 new RunRecord.Recommendations("s3a://b/lists/", 3, 20, null, new RunRecord.Excluded(7, 5, 1)),
                 List.of(new RunRecord.Stage("events", 1.5)),
                 "s3a://b/runs/1/",

@@ -30,7 +30,7 @@ class ProtectionTest {
                 "shop-check-t1",
                 "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
                 "arn:aws:iam::123456789012:role/SageMaker",
-                Map.of(),
+                Map.of("feature_dim", "10", "num_factors", "8", "predictor_type", "regressor"),
                 List.of(new TrainingChannel("train", "s3://bucket/train/", TrainingChannel.RECORDIO, null)),
                 "s3://bucket/model",
                 instanceType,
@@ -119,7 +119,7 @@ class ProtectionTest {
     @Test
     void aKeyDoesNotGoWithDisksInTheInstance() {
         for (String type :
-                List.of("ml.m5d.large", "ml.g4dn.xlarge", "ml.p4de.24xlarge", "ml.g5.xlarge", "ml.p3dn.8x")) {
+                List.of("ml.m5d.large", "ml.g4dn.xlarge", "ml.p4de.24xlarge", "ml.g5.xlarge", "ml.p3dn.24xlarge")) {
             assertTrue(
                     SpecProblems.of(training(type, COMPANY))
                             .toString()

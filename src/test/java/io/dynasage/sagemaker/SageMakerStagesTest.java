@@ -45,7 +45,7 @@ class SageMakerStagesTest {
             assertTrue(estimator.hasParam(name), name);
             assertTrue(explained.contains(name + ": "), explained);
         }
-        assertEquals(38, estimator.params().length, Arrays.toString(estimator.params()));
+        assertEquals(39, estimator.params().length, Arrays.toString(estimator.params()));
     }
 
     @Test

@@ -63,8 +63,14 @@ public final class Flow {
 
         /** The arguments of the first visit of a task state. */
         public JsonNode arguments(String state) {
+            return arguments(state, 0);
+        }
+
+        /** The arguments of a later visit of a task state; the first one is number 0. */
+        public JsonNode arguments(String state, int visit) {
             return tasks().stream()
                     .filter(task -> task.path("state").asText().equals(state))
+                    .skip(visit)
                     .findFirst()
                     .orElseThrow()
                     .path("arguments");

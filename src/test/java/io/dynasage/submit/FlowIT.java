@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What the state machines ask of their services, their expressions evaluated by JSONata's own implementation. */
@@ -49,49 +50,68 @@ class FlowIT {
     }
 
     private static Flow split() {
-        return new Flow("flow.asl.json").answer("ReadTrainingRequest", Flow.TRAINING_REQUEST);
+        return new Flow("flow.asl.json").answer("ReadRequest", Flow.TRAINING_REQUEST);
     }
 
+    /** The tasks of a run in which nothing fails. */
+    private static final List<String> WHOLE =
+            List.of("Spark", "ReadRequest", "Train", "Spark", "ReadRequest", "Train", "Spark", "TellSuccess");
+
     @Test
-    void theSplitRunIsThreeJobsWithOneRunId() {
+    void theSplitRunIsThreeJobsAndTwoTrainingsWithOneRunId() {
         Walk walk = split().walk(scheduled());
-        assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"), walk.states());
+        assertEquals(WHOLE, walk.states());
         assertEquals("Succeeded", walk.end());
-        String config = "s3a://my-bucket/recommendation/job.conf";
+        String common = "[\"run\", \"--config\", \"s3a://my-bucket/recommendation/job.conf\", \"--begin-or-resume\","
+                + " \"20260131T030000Z\"";
+        assertEquals(json(common + ", \"--until\", \"channels\"]"), job(walk, 0));
+        assertEquals(json(common + ", \"--until\", \"refit-channels\"]"), job(walk, 1));
+        assertEquals(json(common + "]"), job(walk, 2));
+        String requests = "recommendation/runs/20260131T030000Z/requests/";
         assertEquals(
-                json("[\"run\", \"--config\", \"" + config
-                        + "\", \"--begin-or-resume\", \"20260131T030000Z\", \"--until\", \"channels\"]"),
-                job(walk, "Prepare"));
+                requests + "create-training-job.json",
+                walk.arguments("ReadRequest").path("Key").asText());
         assertEquals(
-                "recommendation/runs/20260131T030000Z/requests/create-training-job.json",
-                walk.arguments("ReadTrainingRequest").path("Key").asText());
+                requests + "create-training-job-final.json",
+                walk.arguments("ReadRequest", 1).path("Key").asText());
         assertEquals(
                 json("{\"TrainingJobName\": \"shop-recommendation-R\", \"AlgorithmSpecification\": {}, \"RoleArn\": \""
                         + TRAINING_ROLE + "\"}"),
                 walk.arguments("Train"));
-        assertEquals(
-                json("[\"run\", \"--config\", \"" + config + "\", \"--begin-or-resume\", \"20260131T030000Z\"]"),
-                job(walk, "Deploy"));
         assertTrue(walk.arguments("TellSuccess")
                 .path("Message")
                 .asText()
                 .endsWith("s3://my-bucket/recommendation/runs/20260131T030000Z/run.json"));
     }
 
-    private static JsonNode job(Walk walk, String state) {
-        return walk.arguments(state).at("/JobDriver/SparkSubmit/EntryPointArguments");
+    @Test
+    void aRunThatServesTheJudgedModelItselfTrainsOnce() {
+        Walk walk = split().answer(
+                        "ReadRequest",
+                        Flow.TRAINING_REQUEST,
+                        "{\"Error\": \"S3.NoSuchKeyException\", \"Cause\": \"none\"}")
+                .walk(scheduled());
+        assertEquals(
+                List.of("Spark", "ReadRequest", "Train", "Spark", "ReadRequest", "Spark", "TellSuccess"),
+                walk.states());
+        assertEquals(5, job(walk, 2).size(), "the last job goes to the end");
+    }
+
+    /** The arguments of the job in one of the visits of Spark. */
+    private static JsonNode job(Walk walk, int visit) {
+        return walk.arguments("Spark", visit).at("/JobDriver/SparkSubmit/EntryPointArguments");
     }
 
     @Test
     void aRunIdThatIsGivenIsKeptAndAResumedRunIsOneJob() {
         assertEquals(
                 "nightly-0412",
-                job(split().walk(scheduledAnd("\"runId\": \"nightly-0412\"")), "Prepare")
+                job(split().walk(scheduledAnd("\"runId\": \"nightly-0412\"")), 0)
                         .get(4)
                         .asText());
         Walk resumed = split().walk(scheduledAnd("\"resume\": \"nightly-0412\""));
-        assertEquals(List.of("Deploy", "TellSuccess"), resumed.states());
-        assertEquals("nightly-0412", job(resumed, "Deploy").get(4).asText());
+        assertEquals(List.of("Spark", "TellSuccess"), resumed.states());
+        assertEquals("nightly-0412", job(resumed, 0).get(4).asText());
     }
 
     /** Otherwise whoever may start an execution holds the job's role. */
@@ -108,14 +128,14 @@ class FlowIT {
         }
         assertEquals(
                 "--class io.dynasage.job.Dynasage",
-                walk.arguments("Prepare")
+                walk.arguments("Spark")
                         .at("/JobDriver/SparkSubmit/SparkSubmitParameters")
                         .asText());
         assertEquals(
                 "--class io.dynasage.job.Dynasage --conf spark.driver.memory=20g",
                 split().job("spark", "--conf spark.driver.memory=20g")
                         .walk(scheduled())
-                        .arguments("Prepare")
+                        .arguments("Spark")
                         .at("/JobDriver/SparkSubmit/SparkSubmitParameters")
                         .asText());
     }
@@ -126,11 +146,10 @@ class FlowIT {
         String request = "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"R\\\", \\\"RoleArn\\\": \\\"admin\\\","
                 + " \\\"AlgorithmSpecification\\\": {\\\"TrainingImage\\\": \\\"theirs\\\","
                 + " \\\"TrainingInputMode\\\": \\\"File\\\"}}\"}";
-        JsonNode free =
-                split().answer("ReadTrainingRequest", request).walk(scheduled()).arguments("Train");
+        JsonNode free = split().answer("ReadRequest", request).walk(scheduled()).arguments("Train");
         assertEquals(TRAINING_ROLE, free.path("RoleArn").asText());
         assertEquals("theirs", free.at("/AlgorithmSpecification/TrainingImage").asText());
-        JsonNode bound = split().answer("ReadTrainingRequest", request)
+        JsonNode bound = split().answer("ReadRequest", request)
                 .job("trainingImage", "ours")
                 .walk(scheduled())
                 .arguments("Train");
@@ -145,8 +164,9 @@ class FlowIT {
     }
 
     private static String outcome(String at, int code, String retry, String message) {
-        String outcome = "{\"at\": \"" + at + "\", \"code\": " + code + ", \"retry\": \"" + retry
-                + "\", \"message\": \"" + message + "\", \"next\": \"Do this.\"}";
+        String outcome =
+                "{\"at\": \"" + at + "\", \"ending\": \"" + (code == 5 ? "refused" : "failed") + "\", \"code\": " + code
+                        + ", \"retry\": \"" + retry + "\", \"message\": \"" + message + "\", \"next\": \"Do this.\"}";
         return "{\"Body\": " + JsonNodeFactory.instance.textNode(outcome) + "}";
     }
 
@@ -156,27 +176,24 @@ class FlowIT {
 
     @Test
     void aRunByHandIsNamedByTheTimeOfItsExecution() {
-        assertEquals(
-                "20260131T030000Z-123",
-                job(split().walk("{}"), "Prepare").get(4).asText());
+        assertEquals("20260131T030000Z-123", job(split().walk("{}"), 0).get(4).asText());
     }
 
     /** The step of a cluster ends with 1 whatever the code was, and the reason is in the outcome. */
     @Test
     void theGatesRefusalIsToldAsWhatItIs() {
         for (Flow flow : List.of(
-                split().answer("Deploy", REFUSED),
-                split().answer("Deploy", FAILED).answer("ReadOutcome", left(5, "never", "auc is 0.4.")))) {
+                split().answer("Spark", "{}", REFUSED),
+                split().answer("Spark", "{}", FAILED).answer("ReadOutcome", left(5, "never", "auc is 0.4.")))) {
             Walk walk = flow.walk(scheduled());
             assertEquals(
-                    List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "ReadOutcome", "TellRefusal"),
-                    walk.states());
+                    List.of("Spark", "ReadRequest", "Train", "Spark", "ReadOutcome", "TellRefusal"), walk.states());
             assertEquals("Refused", walk.end());
             assertEquals(
-                    "Dynasage run 20260131T030000Z: the gate refused the model",
+                    "Dynasage run 20260131T030000Z: the model was refused",
                     walk.arguments("TellRefusal").path("Subject").asText());
         }
-        assertTrue(split().answer("Deploy", FAILED)
+        assertTrue(split().answer("Spark", "{}", FAILED)
                 .answer("ReadOutcome", left(5, "never", "auc is 0.4."))
                 .walk(scheduled())
                 .cause()
@@ -185,10 +202,10 @@ class FlowIT {
 
     @Test
     void aFinalFailureIsToldOnceWithItsReasonAndNotTriedAgain() {
-        Walk walk = split().answer("Prepare", FAILED)
+        Walk walk = split().answer("Spark", FAILED)
                 .answer("ReadOutcome", left(4, "never", "The table has no items."))
                 .walk(scheduled());
-        assertEquals(List.of("Prepare", "ReadOutcome", "TellFailure"), walk.states());
+        assertEquals(List.of("Spark", "ReadOutcome", "TellFailure"), walk.states());
         assertEquals("Failed", walk.end());
         String message = walk.arguments("TellFailure").path("Message").asText();
         assertTrue(
@@ -202,34 +219,33 @@ class FlowIT {
     @Test
     void aCrashIsResumedAndAtTheLastTold() {
         assertEquals(
-                List.of("Prepare", "ReadOutcome", "Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"),
-                split().answer("Prepare", FAILED, "{}").walk(scheduled()).states());
-        Walk always = split().answer("Deploy", FAILED).walk(scheduled());
+                Stream.concat(Stream.of("Spark", "ReadOutcome"), WHOLE.stream()).toList(),
+                split().answer("Spark", FAILED, "{}").walk(scheduled()).states());
+        Walk always = split().answer("Spark", "{}", "{}", FAILED).walk(scheduled());
         assertEquals("Failed", always.end());
         assertEquals(List.of(120, 120, 120, 120), always.waits());
         assertEquals(1, notifications(always));
         String message = always.arguments("TellFailure").path("Message").asText();
         assertTrue(
-                message.contains("failed while evaluating and deploying. States.TaskFailed. ")
+                message.contains("failed while deploying. States.TaskFailed. ")
                         && message.contains("ExitCode: 55")
                         && message.contains("see docs/runbook.md"),
                 message);
-        assertEquals(1, always.states().stream().filter("Train"::equals).count());
+        assertEquals(2, always.states().stream().filter("Train"::equals).count());
     }
 
     /** What an earlier execution left says nothing of this one. */
     @Test
     void anOutcomeOfAnEarlierExecutionIsNoOutcome() {
-        Walk walk = split().answer("Deploy", THROTTLED, "{}")
+        Walk walk = split().answer("Spark", THROTTLED, "{}")
                 .answer("ReadOutcome", outcome("2026-01-30T04:00:00Z", 4, "never", "old"))
                 .walk(scheduledAnd("\"resume\": \"nightly-0412\""));
-        assertEquals(List.of("Deploy", "ReadOutcome", "Deploy", "TellSuccess"), walk.states());
+        assertEquals(List.of("Spark", "ReadOutcome", "Spark", "TellSuccess"), walk.states());
     }
 
     @Test
     void aThrottledStartIsTriedAgain() {
-        Walk walk = split().answer("Prepare", THROTTLED, THROTTLED, "{}")
-                .answer("Deploy", THROTTLED, "{}")
+        Walk walk = split().answer("Spark", THROTTLED, THROTTLED, "{}", THROTTLED, "{}")
                 .walk(scheduled());
         assertEquals("Succeeded", walk.end());
         assertEquals(List.of(120, 120, 120), walk.waits());
@@ -238,7 +254,7 @@ class FlowIT {
 
     @Test
     void whatNeedsTimeIsResumedLater() {
-        Walk walk = split().answer("Deploy", FAILED, "{}")
+        Walk walk = split().answer("Spark", "{}", "{}", FAILED, "{}")
                 .answer("ReadOutcome", left(6, "later", "SageMaker refused: ResourceLimitExceeded."))
                 .walk(scheduled());
         assertEquals("Succeeded", walk.end());
@@ -248,7 +264,7 @@ class FlowIT {
     /** The other execution of the same run tells of its end. */
     @Test
     void aDuplicateOfTheScheduleWaitsAndEndsQuietly() {
-        Walk walk = split().answer("Prepare", HELD).walk(scheduled());
+        Walk walk = split().answer("Spark", HELD).walk(scheduled());
         assertEquals("Duplicate", walk.end());
         assertEquals(0, notifications(walk));
         assertEquals(List.of(1800, 1800, 1800, 1800), walk.waits());
@@ -256,10 +272,10 @@ class FlowIT {
 
     @Test
     void aRunThatOverlapsAnotherWaitsForTheEndpoint() {
-        Walk walk = split().answer("Deploy", HELD, HELD, "{}").walk(scheduled());
+        Walk walk = split().answer("Spark", "{}", "{}", HELD, HELD, "{}").walk(scheduled());
         assertEquals("Succeeded", walk.end());
         assertEquals(List.of(1800, 1800), walk.waits());
-        Walk never = split().answer("Deploy", HELD).walk(scheduled());
+        Walk never = split().answer("Spark", "{}", "{}", HELD).walk(scheduled());
         assertEquals("Failed", never.end());
         assertEquals(1, notifications(never));
     }
@@ -268,14 +284,14 @@ class FlowIT {
     void aTrainingJobThatExistsAlreadyIsLeftToTheResumedRun() {
         Walk walk = split().answer("Train", "{\"Error\": \"SageMaker.ResourceInUseException\", \"Cause\": \"exists\"}")
                 .walk(scheduled());
-        assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"), walk.states());
+        assertEquals(WHOLE, walk.states());
     }
 
     @Test
     void aTrainingJobThatCannotSucceedFailsTheRunWithItsReason() {
         Walk walk = split().answer("Train", failedTraining("AlgorithmError: ExecuteUserScriptError"))
                 .walk(scheduled());
-        assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "TellFailure"), walk.states());
+        assertEquals(List.of("Spark", "ReadRequest", "Train", "TellFailure"), walk.states());
         String message = walk.arguments("TellFailure").path("Message").asText();
         assertTrue(message.contains("failed while training") && message.contains("AlgorithmError"), message);
     }
@@ -286,16 +302,13 @@ class FlowIT {
         Walk walk = split().answer("Train", failedTraining("CapacityError: Unable to provision"), "{}")
                 .walk(scheduled());
         assertEquals(
-                List.of(
-                        "Prepare",
-                        "ReadTrainingRequest",
-                        "Train",
-                        "Prepare",
-                        "ReadTrainingRequest",
-                        "Train",
-                        "Deploy",
-                        "TellSuccess"),
+                Stream.concat(Stream.of("Spark", "ReadRequest", "Train"), WHOLE.stream())
+                        .toList(),
                 walk.states());
+        assertEquals(job(walk, 0), job(walk, 1), "the phase before is the one that writes the request");
+        Walk last = split().answer("Train", "{}", failedTraining("CapacityError"), "{}")
+                .walk(scheduled());
+        assertEquals(job(last, 1), job(last, 2));
         assertEquals(List.of(1800), walk.waits());
         Walk always =
                 split().answer("Train", failedTraining("InternalServerError")).walk(scheduled());
@@ -304,9 +317,7 @@ class FlowIT {
         Walk throttled = split().answer(
                         "Train", "{\"Error\": \"SageMaker.ThrottlingException\", \"Cause\": \"Rate exceeded\"}", "{}")
                 .walk(scheduled());
-        assertEquals(
-                List.of("Prepare", "ReadTrainingRequest", "Train", "Train", "Deploy", "TellSuccess"),
-                throttled.states());
+        assertEquals(3, throttled.states().stream().filter("Train"::equals).count(), "one more than in a whole run");
     }
 
     private static String failedTraining(String reason) {
@@ -328,7 +339,7 @@ class FlowIT {
                 split().answer("TellSuccess", FAILED).walk(scheduled()).end());
         assertEquals(
                 "Refused",
-                split().answer("Deploy", REFUSED)
+                split().answer("Spark", "{}", REFUSED)
                         .answer("TellRefusal", FAILED)
                         .walk(scheduled())
                         .end());

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What policies of submit/iam allow together, as IAM decides it: what no statement allows or any one denies is denied. A
- * condition whose key a request does not have is not met, unless it is negated.
+ * What policies of submit/iam allow together, as IAM decides it: what no statement allows or any one denies is denied.
+ * A condition whose key a request does not have is not met, unless it is negated.
  */
 final class Policies {
     private final List<JsonNode> statements = new ArrayList<>();

@@ -65,7 +65,14 @@ public enum ExitCode {
             UnknownStoreException.class,
             AccessDeniedException.class),
     /** Another driver holds the run or the endpoint. */
-    HELD(7, "held by another run; the message names its process", HeldException.class);
+    HELD(7, "held by another run; the message names its process", HeldException.class),
+    /** The final model could not be trained, or is worse than its judged twin. */
+    REFIT(
+            8,
+            "the model passed the gate, but the final model could not be trained on all examples or is worse than its"
+                    + " judged twin; what served before serves on",
+            RefitFailedException.class,
+            RefitRefusedException.class);
 
     private final int code;
     private final String meaning;

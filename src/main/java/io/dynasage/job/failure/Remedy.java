@@ -38,7 +38,7 @@ public enum Remedy {
             Retry.NEVER,
             "Compare the run's evaluation with the last completed run's. Begin a new run when the data has changed, or"
                     + " with another evaluation.gate if it asks too much."),
-    /** The algorithm refuses the same input again, and a run's hyperparameters and instances are those it began with. */
+    /** The algorithm refuses the same input again, and a run keeps its hyperparameters and instances. */
     TRAINING(
             ExitCode.REMOTE,
             Retry.NEVER,
@@ -54,7 +54,19 @@ public enum Remedy {
             Retry.LATER,
             "Give the permission or the quota, or restore what the message names; then %s."),
     /** Another driver works on the run or deploys to its endpoint. */
-    HELD(ExitCode.HELD, Retry.LATER, "When the other driver has ended, %s.");
+    HELD(ExitCode.HELD, Retry.LATER, "When the other driver has ended, %s."),
+    /** The final model was not trained, and the judged model waits for it. */
+    REFIT_FAILED(
+            ExitCode.REFIT,
+            Retry.LATER,
+            "Read the log of the final model's training job; then %s. It trains the final model anew. With"
+                    + " training.refit = false, a new run serves the judged model itself."),
+    /** The same final model is refused again. */
+    REFIT_REFUSED(
+            ExitCode.REFIT,
+            Retry.NEVER,
+            "Compare the run's two training jobs, and begin a new run, or set training.refit = false to serve the"
+                    + " judged model itself.");
 
     private final ExitCode code;
     private final Retry retry;
@@ -71,6 +83,9 @@ public enum Remedy {
         ExitCode code = ExitCode.of(failure);
         if (code == ExitCode.REMOTE) {
             return ofService(failure);
+        }
+        if (failure instanceof RefitRefusedException) {
+            return REFIT_REFUSED;
         }
         return Arrays.stream(values())
                 .filter(remedy -> remedy.code == code)

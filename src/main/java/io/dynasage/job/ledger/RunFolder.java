@@ -43,6 +43,7 @@ public final class RunFolder {
     static final String LEASE = OWN + "lease/";
 
     private static final String MARKER = OWN + "run";
+    private static final String TWIN = "twin/";
     /** The run's record; a run that is finished has one. */
     public static final String RECORD = "run.json";
     /** What a driver leaves at its end, also of a run that has not begun; the next driver removes it. */
@@ -58,6 +59,27 @@ public final class RunFolder {
         this.uri = names.folder(runId);
         this.runId = runId.value();
         this.hadoop = hadoop;
+    }
+
+    private RunFolder(String uri, String runId, Configuration hadoop) {
+        this.uri = uri;
+        this.runId = runId;
+        this.hadoop = hadoop;
+    }
+
+    /**
+     * Returns the folder of what belongs to the judged twin, {@code twin/}, if the run trains a final model as well.
+     */
+    public RunFolder twin() {
+        return new RunFolder(at(TWIN), runId, hadoop);
+    }
+
+    /** Returns the folder of the model at a URI: {@link #twin()} if it is there, otherwise this folder. */
+    public RunFolder of(String model) {
+        if (S3Uri.forHadoop(model).startsWith(S3Uri.forHadoop(at(TWIN)))) {
+            return twin();
+        }
+        return this;
     }
 
     /** Returns the id of the run. */
@@ -163,13 +185,15 @@ public final class RunFolder {
         return readIfThere(MARKER).isPresent();
     }
 
-    /** Returns the exit code of the run if it is finished: it completed, or the gate refused it. */
+    /** Returns the exit code of the run if it is finished: it completed, or its model or final model was refused. */
     public Optional<ExitCode> finishedWith() {
-        String status = record().path("status").asText();
+        JsonNode record = record();
+        String status = record.path("status").asText();
         if (status.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(status.equals(PastRun.COMPLETED) ? ExitCode.DONE : ExitCode.GATE);
+        ExitCode refused = record.at("/evaluation/passed").asBoolean() ? ExitCode.REFIT : ExitCode.GATE;
+        return Optional.of(status.equals(PastRun.COMPLETED) ? ExitCode.DONE : refused);
     }
 
     /** Returns when the run began; empty if its folder does not say so. */
@@ -200,7 +224,9 @@ public final class RunFolder {
         ENDS.forEach(this::clear);
     }
 
-    /** Removes one of the run's own files, or folders with all contents, if it exists; a folder's name ends with a slash. */
+    /**
+     * Removes one of the run's own files, or folders with all contents, if it exists. A folder's name ends with a slash.
+     */
     public void clear(String folder) {
         Path path = StoredFile.path(at(folder));
         try {

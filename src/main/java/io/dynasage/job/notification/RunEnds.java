@@ -4,6 +4,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.GateRefusedException;
 import io.dynasage.job.failure.Reason;
+import io.dynasage.job.failure.RefitRefusedException;
 import io.dynasage.job.failure.Remedy;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.Stage;
@@ -94,6 +95,8 @@ public final class RunEnds {
         ExitCode code = ExitCode.of(failure);
         if (failure instanceof GateRefusedException refusal) {
             ended(refusal.record(), Remedy.GATE);
+        } else if (failure instanceof RefitRefusedException refusal) {
+            ended(refusal.record(), Remedy.REFIT_REFUSED);
         } else if (!UNREPORTED.contains(code)) {
             report(() -> end(failure, code), cause(failure));
         } else if (code == ExitCode.USAGE) {

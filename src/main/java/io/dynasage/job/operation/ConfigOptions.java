@@ -70,7 +70,8 @@ public final class ConfigOptions {
     /** Returns the requests to SageMaker that a run of the job would make. */
     SageMakerStages stages(JobConfig job, RunId run) {
         RunFolder folder = new RunFolder(RunNames.of(job), run, hadoop());
-        return new SageMakerStages(job, run, folder, job.features().examples().task(), Clock.systemUTC());
+        return SageMakerStages.judged(
+                job, run, folder, job.features().examples().task(), Clock.systemUTC());
     }
 
     /** Returns the lease on a run, which is not taken yet. */

@@ -80,8 +80,8 @@ public final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--until",
             paramLabel = "STAGE",
-            description = "Stops after a stage: events, features, channels, training, evaluation, endpoint or"
-                    + " recommendations.")
+            description = "Stops after a stage: events, features, channels, training, evaluation, refit-channels,"
+                    + " refit-training, refit, endpoint or recommendations.")
     private String until = Stage.RECOMMENDATIONS.toString();
 
     @Override

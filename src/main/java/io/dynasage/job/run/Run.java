@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.events.ForgetList;
 import io.dynasage.job.failure.GateRefusedException;
+import io.dynasage.job.failure.RefitRefusedException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.DurableStep;
 import io.dynasage.job.ledger.Lease;
@@ -61,7 +62,9 @@ public final class Run implements AutoCloseable {
      * @throws io.dynasage.sagemaker.InvalidSpecException listing all problems
      */
     public void check() {
-        new SageMakerStages(config, runId, folder, config.features().examples().task(), clock).check();
+        SageMakerStages.judged(
+                        config, runId, folder, config.features().examples().task(), clock)
+                .check();
     }
 
     /**
@@ -131,7 +134,7 @@ public final class Run implements AutoCloseable {
         try (RunStages stages = new RunStages(spark, config, forget, runId, folder, ledger, clock)) {
             for (Stage stage : Stage.values()) {
                 stages.run(stage);
-                if (stage == until && stage != Stage.RECOMMENDATIONS) {
+                if (stage == until && stages.leaves(stage)) {
                     stages.stopAfter(stage);
                     LOG.info("Run {} stops here, as requested; its results are in {}", runId, folder.uri());
                     return Optional.empty();
@@ -148,6 +151,9 @@ public final class Run implements AutoCloseable {
         record.evaluation().notes().forEach(LOG::warn);
         if (!stages.refusal().isEmpty()) {
             throw new GateRefusedException(record, stages.refusal(), uri);
+        }
+        if (!stages.refitRefusal().isEmpty()) {
+            throw new RefitRefusedException(record, stages.refitRefusal(), uri);
         }
         LOG.info("Run {} is finished; its record is {}", runId, uri);
         return record;

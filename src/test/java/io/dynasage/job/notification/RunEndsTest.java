@@ -146,6 +146,8 @@ class RunEndsTest {
         assertTrue(folder.finishedWith().isEmpty());
         folder.write("run.json", "{\"status\": \"Refused\"}");
         assertEquals(5, folder.finishedWith().orElseThrow().code());
+        folder.write("run.json", "{\"status\": \"Refused\", \"evaluation\": {\"passed\": true}}");
+        assertEquals(8, folder.finishedWith().orElseThrow().code());
         folder.write("run.json", "{\"status\": \"Completed\"}");
         assertEquals(0, folder.finishedWith().orElseThrow().code());
     }

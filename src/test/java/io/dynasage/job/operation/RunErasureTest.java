@@ -25,9 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RunErasureTest {
     private static final Instant NOW = Instant.parse("2026-11-29T12:00:00.5Z");
     private static final String RECORD = """
-            {"job": "shop", "status": "Completed", "startedAt": "2020-01-01T00:00:00Z",
-            "finishedAt": "2020-01-01T00:05:00Z", "metrics": {"auc": 0.75},
-            "settings": {"features.cleaning.forget": "[\\"anna\\",\\"berta\\"]", "name": "shop"}}""";
+        {"job": "shop", "status": "Completed", "startedAt": "2020-01-01T00:00:00Z",
+        "finishedAt": "2020-01-01T00:05:00Z", "metrics": {"auc": 0.75},
+        "source": {"exports": ["s3://exports/full", "s3://exports/incremental"]},
+        "settings": {"features.cleaning.forget": "[\\"anna\\",\\"berta\\"]", "name": "shop"}}\
+        """;
 
     @TempDir
     private Path output;
@@ -64,6 +66,10 @@ class RunErasureTest {
         assertEquals(Instant.parse("2026-11-29T12:00:00Z"), run.erased().orElseThrow());
         assertEquals(run.erased(), folder().erased());
         assertEquals(0.75, run.record().orElseThrow().at("/metrics/auc").asDouble());
+        assertEquals(
+                "[\"s3://exports/full\",\"s3://exports/incremental\"]",
+                run.record().orElseThrow().at("/source/exports").toString(),
+                "an erasure goes on to say which exports hold the users");
         String recorded = run.record()
                 .orElseThrow()
                 .at("/settings/features.cleaning.forget")
