@@ -23,9 +23,9 @@ class RunOutcomeTest {
                      "next": "Continue with run --resume nightly-0412.", "retry": "resume",
                      "links": {
                        "folder": "s3://my-bucket/recommendation/runs/nightly-0412/",
-                       "console": "https://console.aws.amazon.com/s3/buckets/my-bucket?prefix=recommendation/runs/nightly-0412/",
+                       "console": "https://console.aws.amazon.com/s3/buckets/%s",
                        "record": null}}\
-                    """),
+                    """.formatted("my-bucket?prefix=recommendation/runs/nightly-0412/")),
                 json(RunOutcome.of(end, Optional.of("java.io.IOException: No space left on device"))));
     }
 
