@@ -146,6 +146,8 @@ public final class Laptop implements Callable<Integer> {
                 run.archiveClasses();
             }
             if (keep) {
+                exports.put("DYNASAGE_OPTS", KeptConf.options(services.sparkConf()));
+                console.printf("%nThe job's commands work with --config %s and these:%n", run.keepConf(services));
                 keep(exports, exit, console);
             }
             return exit;

@@ -59,7 +59,10 @@ final class LaptopRun {
         this.useCase = workload.useCase();
         // S3 reports times in whole seconds.
         this.started = plan.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        this.workload = CompletableFuture.supplyAsync(workload::load);
+        // A file is judged before any service starts; events are generated while they start.
+        this.workload = workload.file()
+                .map(file -> CompletableFuture.completedFuture(workload.load()))
+                .orElseGet(() -> CompletableFuture.supplyAsync(workload::load));
     }
 
     /** Starts the services and fills table and bucket. */
@@ -97,10 +100,8 @@ final class LaptopRun {
     /** Runs spark-submit to its end and returns its exit code. */
     int submit(LocalServices services) {
         SparkHome spark = spark();
-        List<String> overrides = new ArrayList<>(services.overrides());
-        overrides.addAll(workload.join().settings());
         SparkSubmission submission = new SparkSubmission(
-                plan.target().resolve("dynasage.jar"), plan.config(), overrides, services.sparkConf());
+                plan.target().resolve("dynasage.jar"), plan.config(), settings(services), services.sparkConf());
         if (!plan.cluster()) {
             return submit(spark, submission.inOneJvm());
         }
@@ -109,6 +110,19 @@ final class LaptopRun {
             progress.say("Spark standalone: %s, 2 Workers", cluster.url());
             return submit(spark, submission.onCluster(cluster.url()));
         }
+    }
+
+    /** Writes the configuration that all commands of the job work with while the services stay. */
+    Path keepConf(LocalServices services) {
+        Path file = plan.out().resolve("laptop.conf");
+        KeptConf.write(file, plan.config(), settings(services));
+        return file;
+    }
+
+    private List<String> settings(LocalServices services) {
+        List<String> settings = new ArrayList<>(services.overrides());
+        settings.addAll(workload.join().settings());
+        return settings;
     }
 
     /** Starts the writing of the archives that let the next run's JVMs start faster. */
@@ -127,7 +141,7 @@ final class LaptopRun {
     private int submit(SparkHome spark, List<String> arguments) {
         List<String> options = new ArrayList<>(spark.archive().options());
         options.addAll(DRIVER_HEAP);
-        progress.say("spark-submit %s", String.join(" ", arguments));
+        progress.say("spark-submit runs the job with %s", plan.config());
         try (ChildJvm driver = ChildJvm.startVisibly(
                 spark.command("spark-submit", options, "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
             int exit = driver.exitCode();

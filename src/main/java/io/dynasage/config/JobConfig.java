@@ -13,6 +13,7 @@ import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
+import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.TrainingSettings;
@@ -47,6 +48,7 @@ public record JobConfig(
         Recommendations recommendations,
         EndpointSettings endpoint,
         Notices notices,
+        ReportSettings report,
         SageMaker sagemaker,
         Prices prices,
         URI accountEndpoint,

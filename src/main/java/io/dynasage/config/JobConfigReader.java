@@ -6,16 +6,20 @@ import io.dynasage.channels.ChannelSettings;
 import io.dynasage.dynamodb.ReadPrices;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.evaluation.ComparisonSettings;
+import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.UseCase;
+import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Converts a resolved configuration into a {@link JobConfig}, section by section, and records every problem. */
 record JobConfigReader(Settings settings) {
@@ -56,6 +60,7 @@ record JobConfigReader(Settings settings) {
                 recommendations,
                 new EndpointSection(settings).endpoint(),
                 notices(),
+                report(events),
                 sagemaker(),
                 prices(),
                 settings.uri("aws.account-endpoint").orElse(null),
@@ -126,6 +131,20 @@ record JobConfigReader(Settings settings) {
                 settings.optional("notices.topic", TextForm.TOPIC).orElse(null),
                 settings.uri("notices.topic-endpoint").orElse(null),
                 settings.choices("notices.on", RunEnd.Outcome.class));
+    }
+
+    private ReportSettings report(EventSettings events) {
+        Optional<String> title = settings.optional("report.title-column");
+        if (events != null) {
+            List<String> columns =
+                    events.columns().stream().map(EventColumn::name).toList();
+            title.filter(column -> !columns.contains(column))
+                    .ifPresent(column -> settings.wrong(
+                            "report.title-column",
+                            "\"" + column + "\" is not a column of the events; name one of "
+                                    + String.join(", ", columns) + ", or declare it in events.columns"));
+        }
+        return new ReportSettings(settings.atLeast("report.users", 0), settings.flag("report.show-ids"), title);
     }
 
     private JobConfig.SageMaker sagemaker() {

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param refit the final model, which learnt from all examples; null if the judged model itself is served, or was refused
  * @param endpoint null if the run was not configured to deploy
  * @param recommendations null if none were made
+ * @param versions the versions of what ran, by name; empty in records of earlier releases
  */
 public record RunRecord(
         String runId,
@@ -36,7 +37,8 @@ public record RunRecord(
         @JsonInclude(JsonInclude.Include.NON_NULL) Recommendations recommendations,
         List<Stage> stages,
         String folder,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> versions) {
     /** The version that this release writes, and the newest that it reads. */
     public static final int VERSION = 1;
 

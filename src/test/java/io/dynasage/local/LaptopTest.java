@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.TensorType;
+import io.dynasage.config.ConfigReader;
+import io.dynasage.config.JobConfig;
 import io.dynasage.local.events.ItemTitles;
 import io.dynasage.local.events.Novelty;
 import io.dynasage.local.events.Planted;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -48,6 +51,40 @@ class LaptopTest {
                 "--cluster")) {
             assertTrue(printed.toString().contains(flag), printed::toString);
         }
+    }
+
+    @Test
+    void eventsThatAreNoneStopTheRunBeforeAnyServiceStarts() throws Exception {
+        Path events = Files.writeString(folder.resolve("events.csv"), "user_id,when\nu1,1700000000\n");
+        assertEquals(
+                1,
+                run(
+                        "--events",
+                        events.toString(),
+                        "--out",
+                        folder.resolve("out").toString()));
+        assertTrue(printed.toString().startsWith("The run on this machine failed: "), printed::toString);
+        assertTrue(printed.toString().contains("events.csv"), printed::toString);
+        assertTrue(Files.notExists(folder.resolve("out")), "nothing was started");
+    }
+
+    @Test
+    void aKeptRunsConfigurationHasTheEndpointsAndAllThatWasSet() throws Exception {
+        String text = KeptConf.text(
+                Files.readString(Path.of("conf/recommendation.conf")),
+                List.of(
+                        "source.endpoint=http://127.0.0.1:8000",
+                        "source.region=us-east-1",
+                        "sagemaker.region=us-east-1",
+                        "events.columns.event_type.allowed=[view, cart]",
+                        "source.max-reject-ratio=20%",
+                        "source.where=rating > 3 AND attribute_exists(x)"));
+        JobConfig job = ConfigReader.read(text, "laptop.conf", Map.of());
+        assertEquals(
+                "http://127.0.0.1:8000", job.source().connection().endpoint().toString());
+        assertEquals("20%", job.effective().get("source.max-reject-ratio"));
+        assertEquals("rating > 3 AND attribute_exists(x)", job.effective().get("source.where"));
+        assertEquals("'--conf a=b --conf c=d'", KeptConf.options(new TreeMap<>(Map.of("c", "d", "a", "b"))));
     }
 
     @Test

@@ -175,6 +175,11 @@ public final class RunFolder {
         ownMarker();
     }
 
+    /** Returns whether the folder carries a run's marker. */
+    public boolean isMarked() {
+        return readIfThere(MARKER).isPresent();
+    }
+
     /** Returns when the run began; empty if its folder does not say so. */
     public Optional<Instant> begun() {
         return readIfThere(MARKER)

@@ -24,9 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -132,10 +134,10 @@ class LeaseTest {
 
         private Driver() {}
 
-        public static void main(String[] args) throws IOException {
+        public static void main(String[] args) throws InterruptedException {
             lease(args[0], Clock.systemUTC()).take();
             System.out.println(TAKEN);
-            System.in.read();
+            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
         }
     }
 
