@@ -35,7 +35,9 @@ class RunIT {
      * cluster, also where it has little to do. Who needs more raises the row and says why in the commit. Of the
      * training's jobs, 55 are those of Spark's ALS with two settings, of which the validation part chooses one. Drawing
      * negatives by popularity, and none that the user knows, joins two more tables, whose cached plans stand in the
-     * plan of each channel; measured lists leave out what users know.
+     * plan of each channel; measured lists leave out what users know. A refit numbers the ids of all
+     * parts, draws negatives and writes one channel, with less than half of what features and channels of the twin ask
+     * for; then it scores the candidates with both models.
      */
     private static final Map<String, SparkWork.Amount> MOST_WORK = Map.of(
             "events", new SparkWork.Amount(3, 2, 16_000),
@@ -45,7 +47,7 @@ class RunIT {
             "evaluation", new SparkWork.Amount(35, 8, 395_000),
             "refit-channels", new SparkWork.Amount(16, 16, 235_000),
             "refit", new SparkWork.Amount(5, 1, 100_000),
-            "recommendations", new SparkWork.Amount(6, 3, 13_000));
+            "recommendations", new SparkWork.Amount(8, 5, 17_000));
 
     @TempDir
     private static Path folder;
@@ -128,6 +130,11 @@ class RunIT {
             assertTrue(job.objects(channels).stream().allMatch(name -> name.endsWith(".pbr")), channels);
         }
 
+        String page = Files.readString(job.runFolder("first").resolve("index.html"));
+        assertTrue(page.contains("The model passed the gate with "), page);
+        assertTrue(page.contains(">user 10<") && !page.contains(">user 11<"), "ten users have their lists");
+        assertFalse(page.contains("user-000"), "no user is named");
+
         metricsOfListsCanBeComputedAgain("first");
 
         assertEquals(0, job.run("second", "training.hyperparameters.epochs=2").code());
@@ -184,12 +191,14 @@ class RunIT {
     }
 
     @Test
-    void aTrainingJobThatFailsEndsTheRunWithItsReason() {
+    void aTrainingJobThatFailsEndsTheRunWithItsReason() throws Exception {
         services.sageMaker().failNext("training", "the disk is full");
         JobOnServices.Outcome outcome = job.run("untrained");
         assertEquals(6, outcome.code());
         assertTrue(outcome.err().contains("the disk is full"), outcome.err());
         assertFalse(job.objects("untrained/").contains("run.json"));
+        String page = Files.readString(job.runFolder("untrained").resolve("index.html"));
+        assertTrue(page.contains("The run failed in the stage training.") && page.contains("the disk is full"), page);
     }
 
     @Test

@@ -42,8 +42,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  0: nothing would fail; 3 or 6: something would, in the settings or at a service (see dynasage --help)",
             "Examples:",
-            "  … dynasage.jar check --config s3a://bucket/recommendation.conf",
-            "  … dynasage.jar check --sample --config s3a://bucket/recommendation.conf"
+            "  dynasage check --config s3a://bucket/recommendation.conf",
+            "  dynasage check --sample --config s3a://bucket/recommendation.conf"
         })
 public final class CheckCommand implements Callable<Integer> {
     @Mixin
@@ -70,7 +70,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private List<Finding> findings(JobConfig job) {
-        Configuration hadoop = config.hadoop();
+        Configuration hadoop = SparkSettings.hadoop();
         String region = job.sagemaker().region();
         List<Finding> findings = new ArrayList<>(requests(job));
         Optional<TableDescription> table = table(job.source(), findings);
@@ -111,14 +111,27 @@ public final class CheckCommand implements Callable<Integer> {
         SageMakerStages stages = config.stages(job, new RunId("check"));
         try {
             stages.check();
-            return List.of(
+            List<Finding> findings = new ArrayList<>(List.of(
                     Finding.ok("requests", "SageMaker's rules for names, tags, instances and hyperparameters are kept"),
-                    Finding.ok("image", stages.image()));
+                    Finding.ok("image", stages.image())));
+            findings.addAll(denials(stages));
+            return findings;
         } catch (InvalidSpecException e) {
             return e.problems().stream()
                     .map(problem -> Finding.fail("requests", problem, "Correct the setting.", ExitCode.CONFIG))
                     .toList();
         }
+    }
+
+    /** Finds what a rule of the account or its organization denies, such as training outside a network of its own. */
+    private static List<Finding> denials(SageMakerStages stages) {
+        List<String> denials = stages.denials();
+        if (denials.isEmpty()) {
+            return List.of(Finding.ok("rules", "no rule is known that denies training or deployment as configured"));
+        }
+        return denials.stream()
+                .map(denial -> Finding.fail("rules", denial, "", ExitCode.REMOTE))
+                .toList();
     }
 
     private static Optional<TableDescription> table(JobConfig.Source source, List<Finding> findings) {

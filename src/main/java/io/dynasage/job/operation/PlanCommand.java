@@ -8,9 +8,12 @@ import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.run.ItemSource;
+import io.dynasage.job.run.JobEndpoint;
+import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -28,9 +31,9 @@ import picocli.CommandLine.Option;
             "Times are scaled from the last completed run, if there is one."
         },
         footer = {
-            "  … dynasage.jar plan --config recommendation.conf",
-            "  … dynasage.jar plan --config recommendation.conf --set source.read-fraction=5% --slots 64",
-            "  … dynasage.jar plan --config recommendation.conf --requests target/requests"
+            "  dynasage plan --config recommendation.conf",
+            "  dynasage plan --config recommendation.conf --set source.read-fraction=5%% --slots 64",
+            "  dynasage plan --config recommendation.conf --requests target/requests"
         })
 public final class PlanCommand implements Runnable {
     private static final int SLOTS = 8;
@@ -72,6 +75,7 @@ public final class PlanCommand implements Runnable {
         read.lines().forEach(config.out()::println);
         Optional<PastRun> last = lastRun(job);
         CostEstimate.of(job, read, tasks, memory(), last).lines().forEach(config.out()::println);
+        idle(job).forEach(config.out()::println);
         if (requests != null) {
             write(job, id, ChannelEstimate.of(job, read.table().items(), last), last);
         }
@@ -90,6 +94,15 @@ public final class PlanCommand implements Runnable {
         }
     }
 
+    /** Returns what the job pays for now, whether it runs or not. A plan is also made without SageMaker. */
+    private static List<String> idle(JobConfig job) {
+        try {
+            return new IdleCosts(job, new JobEndpoint(job, Clock.systemUTC()).hosted()).lines();
+        } catch (SageMakerFailure e) {
+            return List.of("Warning  What the job pays for while no run is under way is left out. " + e.getMessage());
+        }
+    }
+
     private void write(JobConfig job, RunId id, ChannelEstimate channels, Optional<PastRun> last) {
         config.stages(job, id)
                 .plannedRequests(
@@ -98,7 +111,7 @@ public final class PlanCommand implements Runnable {
                         last.map(PastRun::metrics).orElse(Map.of()))
                 .forEach((operation, json) -> {
                     String uri = requests.replaceFirst("/+$", "") + "/" + operation + ".json";
-                    new StoredFile(uri, config.hadoop()).write(json);
+                    new StoredFile(uri, SparkSettings.hadoop()).write(json);
                     config.out().println("Request  " + uri);
                 });
         config.out()

@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
         description = "Lists the job's runs, the newest first: state, times, the metric that the gate compares by,"
                 + " and which one the endpoint serves.",
         footer = {
-            "  … dynasage.jar runs --config s3a://bucket/recommendation.conf",
-            "  … dynasage.jar runs --config recommendation.conf --json --last 100"
+            "  dynasage runs --config s3a://bucket/recommendation.conf",
+            "  dynasage runs --config recommendation.conf --json --last 100"
         })
 public final class RunsCommand implements Runnable {
     @Mixin
@@ -62,6 +62,16 @@ public final class RunsCommand implements Runnable {
             out.println("No runs below " + RunNames.of(job).runs());
         } else {
             RunListing.lines(runs, serving).forEach(out::println);
+            idle(job).forEach(out::println);
+        }
+    }
+
+    /** Returns what the job pays for now, whether it runs or not; empty if SageMaker cannot be reached. */
+    private static List<String> idle(JobConfig job) {
+        try {
+            return new IdleCosts(job, new JobEndpoint(job, Clock.systemUTC()).hosted()).lines();
+        } catch (SageMakerFailure e) {
+            return List.of();
         }
     }
 

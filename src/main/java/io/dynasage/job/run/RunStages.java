@@ -108,12 +108,22 @@ final class RunStages implements AutoCloseable {
     }
 
     private void events() {
-        TableExports exports = new TableExports(spark, config, runId, clock);
-        ItemSource items = new ItemSource(spark, config, forget, folder, exports, clock);
-        EventStage stage = new EventStage(spark, config, forget, folder, items, clock);
+        EventStage stage = new EventStage(
+                spark,
+                config,
+                forget,
+                folder,
+                items(config),
+                new DescribedColumns(spark, config, folder, this::items),
+                clock);
         source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, stage::run, stage::problem);
         events = stage.events();
         opened.push(QueryPlanning.suited(spark, source.events().accepted())::close);
+    }
+
+    private ItemSource items(JobConfig read) {
+        TableExports exports = new TableExports(spark, read, runId, clock);
+        return new ItemSource(spark, read, forget, folder, exports, clock);
     }
 
     private void features() {
