@@ -43,7 +43,8 @@ class RunErasureTest {
                 "events/part-0.parquet",
                 "snapshot/AWSDynamoDB/x/data/a.json.gz",
                 "features/user_id/part-0.parquet",
-                "channels/test/part-0.pbr",
+                "channels/train/part-0.pbr",
+                "twin/features/ids/part-0.json",
                 "ledger/events.json",
                 "model/model.tar.gz",
                 "profile.json",
@@ -60,7 +61,7 @@ class RunErasureTest {
         write("run.json", RECORD);
         write("index.html", "<p>anna</p>");
         RunFolder.Size size = erase();
-        assertEquals(5, size.objects());
+        assertEquals(6, size.objects());
         assertEquals(
                 List.of(
                         ".dynasage-run",
