@@ -202,6 +202,8 @@ final class KilledRuns implements AutoCloseable {
     private static String names(LeftFiles files, String trainingJob) {
         return files.names().stream()
                 .filter(name -> !name.contains(".dynasage-lease/"))
+                // A driver that is killed after the record is written leaves none, and there is nothing to resume.
+                .filter(name -> !name.equals("outcome.json"))
                 .filter(name -> !name.startsWith("model/" + JOB) || name.contains(trainingJob))
                 .map(name -> name.replaceAll("part-(\\d{5})-[-0-9a-f]{36}", "part-$1")
                         .replaceAll(JOB + "-[^/]*", "JOB"))
