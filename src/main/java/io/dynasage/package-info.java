@@ -26,7 +26,7 @@
  *   <li>{@code sagemaker}: training jobs, endpoints, and the Spark ML estimator and model built on them
  *   <li>{@code model}: a trained artifact outside SageMaker
  *   <li>{@code evaluation}: measures the model and compares it with baselines
- *   <li>{@code report}: the record that a run leaves
+ *   <li>{@code report}: the record that a run leaves, and the pages that show it
  *   <li>{@code account}: reads from AWS the caller, permissions, quotas and buckets of the account; only {@code job}
  *       imports it
  *   <li>{@code storage}: small files on Hadoop's file systems, addresses in S3, digests; imports no other package,

@@ -45,7 +45,7 @@ class RunIT {
             "evaluation", new SparkWork.Amount(35, 8, 395_000),
             "refit-channels", new SparkWork.Amount(1, 1, 1),
             "refit", new SparkWork.Amount(1, 1, 1),
-            "recommendations", new SparkWork.Amount(6, 3, 13_000));
+            "recommendations", new SparkWork.Amount(8, 5, 17_000));
 
     @TempDir
     private static Path folder;
@@ -128,6 +128,11 @@ class RunIT {
             assertTrue(job.objects(channels).stream().allMatch(name -> name.endsWith(".pbr")), channels);
         }
 
+        String page = Files.readString(job.runFolder("first").resolve("index.html"));
+        assertTrue(page.contains("The model passed the gate with "), page);
+        assertTrue(page.contains(">user 10<") && !page.contains(">user 11<"), "ten users have their lists");
+        assertFalse(page.contains("user-000"), "no user is named");
+
         metricsOfListsCanBeComputedAgain("first");
 
         assertEquals(0, job.run("second", "training.hyperparameters.epochs=2").code());
@@ -184,12 +189,14 @@ class RunIT {
     }
 
     @Test
-    void aTrainingJobThatFailsEndsTheRunWithItsReason() {
+    void aTrainingJobThatFailsEndsTheRunWithItsReason() throws Exception {
         services.sageMaker().failNext("training", "the disk is full");
         JobOnServices.Outcome outcome = job.run("untrained");
         assertEquals(6, outcome.code());
         assertTrue(outcome.err().contains("the disk is full"), outcome.err());
         assertFalse(job.objects("untrained/").contains("run.json"));
+        String page = Files.readString(job.runFolder("untrained").resolve("index.html"));
+        assertTrue(page.contains("The run failed in the stage training.") && page.contains("the disk is full"), page);
     }
 
     @Test

@@ -69,6 +69,8 @@ class LaptopRunIT {
                         > record.at("/evaluation/scorers/popularity/hrAt10").asDouble(),
                 record.path("evaluation").toString());
         assertEquals(record.path("folder").asText(), laptop.run() + "/");
+        String page = Files.readString(file("index.html"));
+        assertTrue(page.contains("rejected: event_type: ") && page.contains("Recommendation list"), page);
     }
 
     @Test

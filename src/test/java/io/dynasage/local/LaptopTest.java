@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.TensorType;
+import io.dynasage.config.ConfigReader;
+import io.dynasage.config.JobConfig;
 import io.dynasage.local.events.ItemTitles;
 import io.dynasage.local.events.Novelty;
 import io.dynasage.local.events.Planted;
+import io.dynasage.local.events.TableShape;
 import io.dynasage.local.events.UseCase;
 import io.dynasage.local.sagemaker.LocalSageMakerFixture;
 import io.dynasage.local.services.Json;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -48,6 +52,40 @@ class LaptopTest {
                 "--cluster")) {
             assertTrue(printed.toString().contains(flag), printed::toString);
         }
+    }
+
+    @Test
+    void eventsThatAreNoneStopTheRunBeforeAnyServiceStarts() throws Exception {
+        Path events = Files.writeString(folder.resolve("events.csv"), "user_id,when\nu1,1700000000\n");
+        assertEquals(
+                1,
+                run(
+                        "--events",
+                        events.toString(),
+                        "--out",
+                        folder.resolve("out").toString()));
+        assertTrue(printed.toString().startsWith("The run on this machine failed: "), printed::toString);
+        assertTrue(printed.toString().contains("events.csv"), printed::toString);
+        assertTrue(Files.notExists(folder.resolve("out")), "nothing was started");
+    }
+
+    @Test
+    void aKeptRunsConfigurationHasTheEndpointsAndAllThatWasSet() throws Exception {
+        String text = KeptConf.text(
+                Files.readString(Path.of("conf/recommendation.conf")),
+                List.of(
+                        "source.endpoint=http://127.0.0.1:8000",
+                        "source.region=us-east-1",
+                        "sagemaker.region=us-east-1",
+                        "events.columns.event_type.allowed=[view, cart]",
+                        "source.max-reject-ratio=20%",
+                        "source.where=rating > 3 AND attribute_exists(x)"));
+        JobConfig job = ConfigReader.read(text, "laptop.conf", Map.of());
+        assertEquals(
+                "http://127.0.0.1:8000", job.source().connection().endpoint().toString());
+        assertEquals("20%", job.effective().get("source.max-reject-ratio"));
+        assertEquals("rating > 3 AND attribute_exists(x)", job.effective().get("source.where"));
+        assertEquals("'--conf a=b --conf c=d'", KeptConf.options(new TreeMap<>(Map.of("c", "d", "a", "b"))));
     }
 
     @Test
@@ -95,13 +133,15 @@ class LaptopTest {
 
     @Test
     void generatesTheEventsOfTheUseCaseWithTheKnownFacts() {
-        Workload.Loaded churn = new Workload(UseCase.CHURN, Optional.empty(), 2000, Novelty.NONE, List.of()).load();
+        Workload.Loaded churn =
+                new Workload(UseCase.CHURN, TableShape.EVENTS, Optional.empty(), 2000, Novelty.NONE, List.of()).load();
         assertEquals(2000, churn.events().size());
         assertEquals("churn", churn.planted().orElseThrow().useCase());
-        assertTrue(new Workload(UseCase.RECOMMENDATION, Optional.empty(), 10, Novelty.NONE, List.of())
-                .load()
-                .planted()
-                .isEmpty());
+        assertTrue(
+                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 10, Novelty.NONE, List.of())
+                        .load()
+                        .planted()
+                        .isEmpty());
     }
 
     @Test
@@ -146,6 +186,23 @@ class LaptopTest {
     }
 
     @Test
+    void refusesAShapeOfTableThatItDoesNotKnowOrCannotFill() {
+        assertEquals(2, run("--table-shape", "relational"));
+        assertTrue(
+                printed.toString()
+                        .startsWith("--table-shape relational is not known; choose one of events, single-table,"
+                                + " list-per-user, orders"),
+                printed::toString);
+        printed.getBuffer().setLength(0);
+        assertEquals(2, run("--table-shape", "orders", "--use-case", "churn"));
+        assertTrue(
+                printed.toString()
+                        .startsWith("--table-shape orders is a table of generated events for recommendation; leave out"
+                                + " --use-case and --events"),
+                printed::toString);
+    }
+
+    @Test
     void refusesASettingWithoutValue() {
         assertEquals(2, run("--set", "features.split"));
         assertTrue(
@@ -168,17 +225,29 @@ class LaptopTest {
                 folder.resolve("ratings.csv"), List.of("userId,movieId,rating,timestamp", "1,2,4.0,964981247"));
         assertEquals(
                 List.of("a=b", "features.split=last-per-user"),
-                new Workload(UseCase.RECOMMENDATION, Optional.of(file), 1, Novelty.NONE, List.of("a=b"))
+                new Workload(
+                                UseCase.RECOMMENDATION,
+                                TableShape.EVENTS,
+                                Optional.of(file),
+                                1,
+                                Novelty.NONE,
+                                List.of("a=b"))
                         .load()
                         .settings());
         assertEquals(
                 List.of("features.split=time"),
-                new Workload(UseCase.RECOMMENDATION, Optional.of(file), 1, Novelty.NONE, List.of("features.split=time"))
+                new Workload(
+                                UseCase.RECOMMENDATION,
+                                TableShape.EVENTS,
+                                Optional.of(file),
+                                1,
+                                Novelty.NONE,
+                                List.of("features.split=time"))
                         .load()
                         .settings());
         assertEquals(
                 List.of(),
-                new Workload(UseCase.RECOMMENDATION, Optional.empty(), 1, Novelty.NONE, List.of())
+                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 1, Novelty.NONE, List.of())
                         .load()
                         .settings());
     }

@@ -180,8 +180,8 @@ public final class RunFolder {
         ownMarker();
     }
 
-    /** Returns whether a driver has begun the run. */
-    public boolean isBegun() {
+    /** Returns whether the folder carries a run's marker. */
+    public boolean isMarked() {
         return readIfThere(MARKER).isPresent();
     }
 

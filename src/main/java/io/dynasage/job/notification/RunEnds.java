@@ -26,8 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports the end of a run: writes {@code outcome.json} to the run's folder, prints a line of metrics on the standard
- * output, and sends notifications. If that fails, it logs the problem; the outcome of the run does not change.
+ * Reports the end of a run: writes {@code outcome.json} and the page to the run's folder, prints closing lines and,
+ * where no person looks at it, a line of metrics on the standard output, and sends notifications. If that fails, it logs
+ * the problem; the outcome of the run does not change.
  */
 public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
@@ -37,16 +38,18 @@ public final class RunEnds {
     private final RunEnd.Attempt attempt;
     private final Clock clock;
     private final PrintWriter out;
+    private final Terminal terminal;
     private final List<Run> runs = new ArrayList<>();
     private boolean kept;
     private String again = Remedy.again();
 
-    public RunEnds(JobConfig config, RunFolder folder, Clock clock, PrintWriter out) {
+    public RunEnds(JobConfig config, RunFolder folder, Clock clock, PrintWriter out, Terminal terminal) {
         this.config = config;
         this.folder = folder;
         this.attempt = new RunEnd.Attempt(config.name(), folder.runId(), folder.uri(), clock.instant());
         this.clock = clock;
         this.out = out;
+        this.terminal = terminal;
     }
 
     /** Attributes later failures to the stages of this run. */
@@ -130,7 +133,11 @@ public final class RunEnds {
         try {
             RunEnd end = known.get();
             keep(() -> Optional.of(RunOutcome.of(end, cause)));
-            out.println(EmbeddedMetrics.line(end));
+            String json = new Notification(end).json();
+            runs.forEach(run -> run.show(json).forEach(out::println));
+            if (!terminal.live()) {
+                out.println(EmbeddedMetrics.line(end));
+            }
             out.flush();
             JobConfig.Notices notices = config.notices();
             if (notices.topic() != null && notices.on().contains(end.outcome())) {
@@ -143,7 +150,7 @@ public final class RunEnds {
 
     private void keepOfUnfinished(Supplier<RunOutcome> outcome) {
         keep(() -> Optional.of(outcome)
-                .filter(kept -> folder.isBegun() && folder.finishedWith().isEmpty())
+                .filter(kept -> folder.isMarked() && folder.finishedWith().isEmpty())
                 .map(Supplier::get));
     }
 

@@ -9,6 +9,7 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.notification.RunEnds;
+import io.dynasage.job.notification.Terminal;
 import io.dynasage.job.run.Run;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,12 +30,12 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = "Runs the job once, from the table to the endpoint.",
         footer = {
-            "  … dynasage.jar run --config s3a://bucket/recommendation.conf",
-            "  … dynasage.jar run --config recommendation.conf --set features.split=last-per-user --set"
+            "  dynasage run --config s3a://bucket/recommendation.conf",
+            "  dynasage run --config recommendation.conf --set features.split=last-per-user --set"
                     + " training.spot=true",
-            "  … dynasage.jar run --config recommendation.conf --run-id nightly-0412 --until channels",
-            "  … dynasage.jar run --config recommendation.conf --resume nightly-0412",
-            "  … dynasage.jar run --config recommendation.conf --begin-or-resume nightly-0412"
+            "  dynasage run --config recommendation.conf --run-id nightly-0412 --until channels",
+            "  dynasage run --config recommendation.conf --resume nightly-0412",
+            "  dynasage run --config recommendation.conf --begin-or-resume nightly-0412"
         })
 public final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -91,22 +92,25 @@ public final class RunCommand implements Callable<Integer> {
         RunId id = identity.id(clock);
         log.log(id);
         JobConfig job = config.read();
-        RunFolder folder = new RunFolder(RunNames.of(job), id, config.hadoop());
+        RunFolder folder = new RunFolder(RunNames.of(job), id, SparkSettings.hadoop());
         Optional<ExitCode> finished = Optional.ofNullable(identity.either).flatMap(given -> folder.finishedWith());
         finished.ifPresent(code -> config.out().println("Run " + id + " is finished already: " + code.meaning()));
-        return finished.orElseGet(() -> run(job, id, last, new RunEnds(job, folder, clock, config.out())))
+        Terminal terminal = Terminal.ofProcess();
+        return finished.orElseGet(
+                        () -> run(job, id, last, new RunEnds(job, folder, clock, config.out(), terminal), terminal))
                 .code();
     }
 
-    private ExitCode run(JobConfig job, RunId id, Stage last, RunEnds ends) {
+    private ExitCode run(JobConfig job, RunId id, Stage last, RunEnds ends, Terminal terminal) {
         Clock clock = Clock.systemUTC();
         OutageWatch outages = new OutageWatch();
         identity.given().forEach(given -> ends.named());
         try {
             SparkSettings.check(job);
             SparkSession spark = SparkSettings.session(job.name());
-            spark.sparkContext().addSparkListener(outages);
-            try (Run run = ends.of(new Run(spark, job, id, clock))) {
+            outages.watch(spark);
+            try (StageLines stages = new StageLines(config.out(), terminal, clock);
+                    Run run = ends.of(new Run(spark, job, id, clock, stages))) {
                 run.check();
                 take(run);
                 ends.begun();

@@ -13,12 +13,14 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
+import io.dynasage.job.ledger.StageListener;
 import io.dynasage.report.RunRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -35,6 +37,7 @@ public final class Run implements AutoCloseable {
     private final RunFolder folder;
     private final Lease lease;
     private final Ledger ledger;
+    private final AtomicBoolean taken = new AtomicBoolean();
     /** Read once, so that all stages leave out the same users. */
     private final ForgetList forget;
 
@@ -43,7 +46,7 @@ public final class Run implements AutoCloseable {
      *
      * @throws io.dynasage.settings.InvalidSettingsException if the settings name a list that has no id or is not there
      */
-    public Run(SparkSession spark, JobConfig config, RunId runId, Clock clock) {
+    public Run(SparkSession spark, JobConfig config, RunId runId, Clock clock, StageListener listener) {
         this.spark = spark;
         this.config = config;
         this.runId = runId;
@@ -52,7 +55,7 @@ public final class Run implements AutoCloseable {
         this.folder = new RunFolder(RunNames.of(config), runId, hadoop);
         this.lease = Lease.onRun(
                 folder, NewFiles.at(folder.uri(), hadoop, config.sagemaker().region(), clock));
-        this.ledger = new Ledger(folder, lease, clock);
+        this.ledger = new Ledger(folder, lease, clock, listener);
         this.forget = ForgetList.read(config.events().forget(), hadoop);
     }
 
@@ -76,6 +79,7 @@ public final class Run implements AutoCloseable {
     public void begin() {
         folder.mayBegin();
         lease.take();
+        taken.set(true);
         ledger.before(DurableStep.MARKER);
         folder.claim(clock.instant().truncatedTo(ChronoUnit.MILLIS));
         folder.forgetEnd();
@@ -93,6 +97,7 @@ public final class Run implements AutoCloseable {
     public void resume() {
         folder.mayResume();
         lease.take();
+        taken.set(true);
         folder.mayResume();
         folder.forgetEnd();
         if (folder.isEmpty()) {
@@ -110,7 +115,7 @@ public final class Run implements AutoCloseable {
      * @throws io.dynasage.job.failure.HeldException if another driver works on the run
      */
     public void beginOrResume() {
-        if (folder.isBegun()) {
+        if (folder.isMarked()) {
             resume();
         } else {
             begin();
@@ -157,6 +162,24 @@ public final class Run implements AutoCloseable {
         }
         LOG.info("Run {} is finished; its record is {}", runId, uri);
         return record;
+    }
+
+    /**
+     * Writes the run's page. If that fails, it logs the problem; the run's result does not change.
+     *
+     * @param end how the run ended, as JSON, for a run that leaves no record
+     * @return what to say of the run's end; empty if this driver did not take the run, or there is no page
+     */
+    public List<String> show(String end) {
+        if (!taken.get()) {
+            return List.of();
+        }
+        try {
+            return RunPages.shown(config.name(), folder, end);
+        } catch (RuntimeException e) {
+            LOG.warn("The page of run {} is not written: {}", runId, e.getMessage(), e);
+            return List.of();
+        }
     }
 
     /** Returns the stage that is in progress, or that failed. */

@@ -19,9 +19,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 
 /** Converts the results of a run's stages into the run's record. */
 final class RunRecords {
@@ -66,7 +68,20 @@ final class RunRecords {
                 lists.orElse(null),
                 stages,
                 folder.uri(),
-                config.effective());
+                config.effective(),
+                versions());
+    }
+
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("dynasage", version(RunRecords.class.getPackage().getImplementationVersion()));
+        versions.put("spark", version(SparkSession.class.getPackage().getImplementationVersion()));
+        versions.put("java", Runtime.version().toString());
+        return versions;
+    }
+
+    private static String version(String ofJar) {
+        return Objects.requireNonNullElse(ofJar, "not packaged");
     }
 
     static RunRecord.Refit refit(

@@ -24,9 +24,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -118,7 +120,7 @@ class LeaseTest {
             }
             assertEquals(Driver.TAKEN, line);
             assertFalse(LeaseNote.read(last()).released());
-            driver.destroy();
+            driver.toHandle().destroy();
             assertEquals(143, driver.waitFor());
             assertTrue(LeaseNote.read(last()).released());
         } finally {
@@ -126,16 +128,16 @@ class LeaseTest {
         }
     }
 
-    /** A driver that takes the lease and works until it is ended. */
+    /** A driver that takes the lease and works until it is ended, or its input is closed. */
     static final class Driver {
         private static final String TAKEN = "the lease is taken";
 
         private Driver() {}
 
-        public static void main(String[] args) throws IOException {
+        public static void main(String[] args) throws InterruptedException {
             lease(args[0], Clock.systemUTC()).take();
             System.out.println(TAKEN);
-            System.in.read();
+            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
         }
     }
 

@@ -49,7 +49,7 @@ class RunEndsTest {
                 new RunNames(config.name(), bucket.toUri().toString().replaceFirst("/$", "")),
                 new RunId("nightly"),
                 new Configuration());
-        ends = new RunEnds(config, folder, CLOCK, new PrintWriter(out));
+        ends = new RunEnds(config, folder, CLOCK, new PrintWriter(out), new Terminal(false, false, false));
     }
 
     private JsonNode outcome() throws IOException {

@@ -58,10 +58,19 @@ class RunErasureTest {
     @Test
     void aFinishedRunKeepsModelDigestsAndFiguresAndIsMarked() throws IOException {
         write("run.json", RECORD);
+        write("index.html", "<p>anna</p>");
         RunFolder.Size size = erase();
         assertEquals(5, size.objects());
         assertEquals(
-                List.of(".dynasage-run", "evaluation.json", "ledger", "model", "run.json", "settings.txt"), left());
+                List.of(
+                        ".dynasage-run",
+                        "evaluation.json",
+                        "index.html",
+                        "ledger",
+                        "model",
+                        "run.json",
+                        "settings.txt"),
+                left());
         PastRun run = run();
         assertEquals(Instant.parse("2026-11-29T12:00:00Z"), run.erased().orElseThrow());
         assertEquals(run.erased(), folder().erased());
@@ -82,6 +91,8 @@ class RunErasureTest {
                 "{\"drift\":[\"(erased)\",\"all is well\"],\"rows\":3}",
                 Files.readString(output.resolve("runs/r1/ledger/events.json"))
                         .replaceAll("\\s*([\\[\\]{},:\n])\\s*", "$1"));
+        String page = Files.readString(output.resolve("runs/r1/index.html"));
+        assertTrue(page.contains("The model passed the gate") && !page.contains("anna"), page);
         assertEquals(0, erase().objects(), "an erasure can be repeated");
     }
 
