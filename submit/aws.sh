@@ -233,5 +233,8 @@ follow() { # the state that means success, those that mean that it will not be r
   [[ $code =~ ^[1-9][0-9]*$ ]] || code=$FAILED
   show_output "${uri/%stderr.gz/stdout.gz}"
   [[ $command == run ]] || fail "$code" "$command ended as $state with exit code $code${uri:+; the log of the driver is $uri}"
-  fail "$code" "run $run_id ended as $state with exit code $code${uri:+; the log of the driver is $uri}; to go on where it stopped: --resume $run_id"
+  # What the command line, the configuration, the data or the gate refuse is refused again.
+  local next="to go on where it stopped: --resume $run_id"
+  [[ $code != [2-5] ]] || next="the same run would end in the same way: outcome.json in its folder and docs/runbook.md say what to do"
+  fail "$code" "run $run_id ended as $state with exit code $code${uri:+; the log of the driver is $uri}; $next"
 }

@@ -118,8 +118,7 @@ final class LaptopRun {
                 return exit;
             }
         }
-        SparkSubmission submission =
-                new SparkSubmission(jar(), config(), settings(services), services.sparkConf());
+        SparkSubmission submission = new SparkSubmission(jar(), config(), settings(services), services.sparkConf());
         if (!plan.cluster()) {
             return submit(spark, submission.inOneJvm());
         }

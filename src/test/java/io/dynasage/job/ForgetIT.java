@@ -217,7 +217,7 @@ class ForgetIT {
             assertTrue(erased.out().contains(left), left + " is not in\n" + erased.out());
         }
         assertEquals(
-                List.of("evaluation.json", "ledger", "model", "requests", "run.json", "settings.txt"),
+                List.of("evaluation.json", "ledger", "model", "outcome.json", "requests", "run.json", "settings.txt"),
                 names(job.runFolder("before")));
         assertTrue(job.objects("before/").contains("model/model.tar.gz"), "the model stays");
         JsonNode after = job.record("before");

@@ -11,6 +11,7 @@ import io.dynasage.local.events.TableLoader;
 import io.dynasage.submit.RecordingAws;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,33 @@ class NoticesIT {
                     queued.path("outcome").asText() + " "
                             + queued.path("folder").asText());
         }
+        assertEquals("0 completed never", outcome("told"));
         theAlarmRollsTheNextDeploymentBack();
+        assertEquals("6 failed later", outcome("alarmed"));
+        aRunThatIsStartedTwiceIsOneRun();
+    }
+
+    /** A finished run ends at once, and nobody is notified again. */
+    private static void aRunThatIsStartedTwiceIsOneRun() {
+        try (RecordingAws aws = aws()) {
+            JobOnServices.Outcome again = job.command(
+                    List.of("run", "--config", "conf/recommendation.conf", "--begin-or-resume", "told"),
+                    Stream.concat(
+                                    SMALL.stream(),
+                                    Stream.of("notices.topic=" + TOPIC, "notices.topic-endpoint=" + aws.endpoint()))
+                            .toArray(String[]::new));
+            assertEquals(0, again.code(), again.err());
+            assertTrue(again.out().contains("Run told is finished already: done"), again.out());
+            assertEquals(List.of(), aws.calls());
+        }
+    }
+
+    /** What a run's folder says of its end. */
+    private static String outcome(String run) throws Exception {
+        JsonNode outcome =
+                new ObjectMapper().readTree(Files.readString(job.runFolder(run).resolve("outcome.json")));
+        return outcome.path("code").asText() + " " + outcome.path("ending").asText() + " "
+                + outcome.path("retry").asText();
     }
 
     private static void theAlarmRollsTheNextDeploymentBack() throws Exception {

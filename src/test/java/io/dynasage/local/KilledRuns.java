@@ -206,6 +206,8 @@ final class KilledRuns implements AutoCloseable {
         String last = record.at("/refit/training/jobName").asText();
         return files.names().stream()
                 .filter(name -> !name.contains(".dynasage-lease/"))
+                // A driver that is killed after the record is written leaves none, and there is nothing to resume.
+                .filter(name -> !name.equals("outcome.json"))
                 .filter(name -> !name.contains("model/" + JOB) || name.contains(judged) || name.contains(last))
                 .map(name -> name.replaceAll("part-(\\d{5})-[-0-9a-f]{36}", "part-$1")
                         .replaceAll(JOB + "-[^/]*", "JOB"))

@@ -101,8 +101,17 @@ class EmrScriptsIT {
         assertTrue(
                 failed.errors()
                         .contains("run R ended as FAILED with exit code 5; the log of the driver is s3://" + DRIVER
-                                + "; to go on where it stopped: --resume R"),
+                                + "; the same run would end in the same way: outcome.json in its folder and"),
                 failed.errors());
+    }
+
+    @Test
+    void aStepThatMayGoOnSaysHow() {
+        step("{\"Step\": {\"Status\": {\"State\": \"FAILED\", \"FailureDetails\": {\"Reason\": \"Unknown Error.\"}}}}");
+        aws.log(DRIVER, "ERROR ApplicationMaster: User application exited with status 6\n");
+        Finished failed = run("emr-step.sh", "--cluster-id", "j-2AB", "--run-id", "R", "--wait", "--poll", "0");
+        assertEquals(6, failed.exit(), failed.errors());
+        assertTrue(failed.errors().contains("; to go on where it stopped: --resume R"), failed.errors());
     }
 
     /** A step that goes through these states, on a cluster with logs whose driver is known by its first container. */

@@ -72,7 +72,7 @@ class SubmitChecksIT {
                 "emr-serverless:CancelJobRunn");
         Path property = planted("property.yaml", Files.readString(action), "RetentionInDays: 30", "RetentionInDay: 30");
         Path schedule = planted(
-                "schedule.yaml", Files.readString(property), "Default: cron(0 3 * * ? *)", "Default: rate(1 dya)");
+                "schedule.yaml", Files.readString(property), "Default: 'cron(0 3 * * ? *)'", "Default: rate(1 dya)");
         Finished mistaken =
                 lint.run(schedule.toString(), policies("mistaken.json", "n").toString());
         found("W3037 'canceljobrunn'", mistaken);
