@@ -15,8 +15,16 @@ while (($#)); do
 done
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# What a run needs is looked at before anything is built or started.
+# shellcheck source=submit/dynasage
+source submit/dynasage
+if [[ $build == target ]]; then find_java 3.5; else find_java 4.1; fi
+memory=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo 2> /dev/null || echo $(($(sysctl -n hw.memsize) / 1048576)))
+((memory >= 3500)) || stop "this machine has $memory MB of memory, and a run takes about 4 GB: the job 2 GB, the services 1 GB"
+
 jar=$build/dynasage.jar
 if [[ ! -f $jar || ! -f $build/test.classpath || -n $(find pom.xml src/main src/local -newer "$jar" -not -type d -print -quit) ]]; then
+  [[ -n $(command -v mvn) ]] || stop "there is no mvn on the path to build $jar with; install Maven 3.8 or later (apt-get install maven, brew install maven)"
   echo "Building $jar (a first time downloads about 400 MB) ..."
   mvn -q -B ${profile[@]+"${profile[@]}"} -DskipTests package
 fi
@@ -25,7 +33,7 @@ fi
 archives=$build/archives launcher=$build/archives/launcher.jar
 mkdir -p "$archives"
 if [[ ! -f $launcher || -n $(find "$build/classes" "$build/test-classes" -newer "$launcher" -print -quit) ]]; then
-  "${JAVA_HOME:+$JAVA_HOME/bin/}jar" -c -0 -M -f "$launcher.$$" -C "$build/classes" . -C "$build/test-classes" .
+  "$JAVA_HOME/bin/jar" -c -0 -M -f "$launcher.$$" -C "$build/classes" . -C "$build/test-classes" .
   mv -f "$launcher.$$" "$launcher"
   rm -f "$archives"/launcher-*.jsa
 fi
@@ -37,9 +45,10 @@ elif [[ ! -f $archives/launcher.classes ]]; then
   options+=("-XX:DumpLoadedClassList=$archives/launcher-$$.classes")
 fi
 
-run=("${JAVA_HOME:+$JAVA_HOME/bin/}java" "${options[@]}" -Xmx1g -XX:+UseSerialGC -Duser.timezone=UTC
+run=("$JAVA_HOME/bin/java" "${options[@]}" -Xmx1g -XX:+UseSerialGC -Duser.timezone=UTC
   -cp "$launcher:$(< "$build/test.classpath")" io.dynasage.local.Laptop "${arguments[@]}")
 if [[ " ${arguments[*]} " != *" --keep "* ]]; then
+  [[ ! -t 1 || ! -t 2 ]] || export DYNASAGE_TERMINAL=1
   exec "${run[@]}"
 fi
 

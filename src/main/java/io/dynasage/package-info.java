@@ -5,7 +5,7 @@
  *                                  job ──► report
  *   ┌────────┬─────────┬───────────┬──┴──────┬───────────┐
  * config  dynamodb   features   sagemaker  evaluation
- *                       │          │└─────────┐│          local.* ──► job, channels, model, events  (nothing ──► local)
+ *                       │          │└─────────┐│          local.* ──► job, sagemaker.hyperparameters, channels, model, events
  *                    events     channels    model
  *                       │
  *               dynamodb.items
@@ -26,14 +26,15 @@
  *   <li>{@code sagemaker}: training jobs, endpoints, and the Spark ML estimator and model built on them
  *   <li>{@code model}: a trained artifact outside SageMaker
  *   <li>{@code evaluation}: measures the model and compares it with baselines
- *   <li>{@code report}: the record that a run leaves
+ *   <li>{@code report}: the record that a run leaves, and the pages that show it
  *   <li>{@code account}: reads from AWS the caller, permissions, quotas and buckets of the account; only {@code job}
  *       imports it
  *   <li>{@code storage}: small files on Hadoop's file systems, addresses in S3, digests; imports no other package,
  *       every package may import it
  * </ul>
  *
- * The local stand-ins ({@code io.dynasage.local}) are test sources and cannot be in the shipped jar. Their own
+ * The local stand-ins ({@code io.dynasage.local}) are test sources and cannot be in the shipped jar; nothing imports
+ * them. Of {@code sagemaker} they share only what each container demands of hyperparameters. Their own
  * package-info describes their packages. ArchitectureTest enforces all of this.
  */
 package io.dynasage;

@@ -14,7 +14,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 import software.amazon.awssdk.services.sagemakerruntime.model.InvokeEndpointResponse;
 
-/** Sends unmodified rows of the test part to the live endpoint and prints the labels next to the scores. */
+/** Sends unmodified rows of a channel to the live endpoint and prints the labels next to the scores. */
 final class EndpointAnswers {
     private static final int ROWS = 200;
     private static final int SHOWN = 8;
@@ -34,7 +34,7 @@ final class EndpointAnswers {
      */
     void about(RunFolder run) {
         String name = run.record().path("endpoint").path("name").asText();
-        SampledRows rows = run.testRows(ROWS);
+        SampledRows rows = run.channelRows(ROWS);
         InvokeEndpointResponse answer = runtime.invokeEndpoint(request ->
                 request.endpointName(name).contentType(rows.contentType()).body(SdkBytes.fromByteArray(rows.body())));
         List<Double> scores = scores(answer.contentType(), answer.body().asByteArray());
@@ -44,7 +44,7 @@ final class EndpointAnswers {
                     + scores.stream().filter(score -> !Double.isFinite(score)).count() + " are not finite numbers");
         }
         out.printf(
-                "%nAsked of endpoint %s, the first %d rows of the test part:%n  what happened  %s ...%n  its"
+                "%nAsked of endpoint %s, the first %d rows of its channel:%n  what happened  %s ...%n  its"
                         + " score      %s ...%n",
                 name, scores.size(), shown("%6.0f", rows.labels()), shown("%6.3f", scores));
         out.printf(

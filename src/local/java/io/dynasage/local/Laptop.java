@@ -1,5 +1,6 @@
 package io.dynasage.local;
 
+import io.dynasage.local.events.Novelty;
 import io.dynasage.local.events.TableShape;
 import io.dynasage.local.events.UseCase;
 import java.io.PrintWriter;
@@ -34,7 +35,7 @@ import picocli.CommandLine.Spec;
             "0:the run is done and the endpoint answered with finite scores",
             "1:something here failed",
             "2:wrong usage",
-            "3..6:the job's own exit code: config, data, gate, remote"
+            "3..8:the job's own exit code: config, data, gate, remote, held, final model"
         },
         description = "From a DynamoDB table to a SageMaker endpoint that answers, with nothing but this machine.")
 public final class Laptop implements Callable<Integer> {
@@ -74,6 +75,17 @@ public final class Laptop implements Callable<Integer> {
                     + " list-per-user or orders, for which dynasage init proposes the configuration of the run."
                     + " Default: ${DEFAULT-VALUE}.")
     private String tableShape;
+
+    @Option(
+            names = "--arrivals",
+            paramLabel = "SHARE",
+            defaultValue = "0%",
+            description = "The share of generated users, and of items, that first appear in the last fifth of the time,"
+                    + " such as 20%. Default: ${DEFAULT-VALUE}.")
+    private String arrivals;
+
+    @Option(names = "--trend", description = "Most generated visits are to items in fashion, each for two weeks.")
+    private boolean trend;
 
     @Option(
             names = "--truth",
@@ -144,6 +156,8 @@ public final class Laptop implements Callable<Integer> {
                 run.archiveClasses();
             }
             if (keep) {
+                exports.put("DYNASAGE_OPTS", KeptConf.options(services.sparkConf()));
+                console.printf("%nThe job's commands work with --config %s and these:%n", run.keepConf(services));
                 keep(exports, exit, console);
             }
             return exit;
@@ -192,6 +206,7 @@ public final class Laptop implements Callable<Integer> {
                 shape(learnt),
                 Optional.ofNullable(events),
                 Objects.requireNonNullElse(rows, learnt.rows()),
+                novelty(learnt),
                 List.copyOf(settings));
     }
 
@@ -207,6 +222,21 @@ public final class Laptop implements Callable<Integer> {
                             + " --use-case and --events");
         }
         return shape;
+    }
+
+    private Novelty novelty(UseCase learnt) {
+        if (!arrivals.matches("\\d{1,2}%")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--arrivals " + arrivals + " is not a share; write 0% to 99%, such as 20%");
+        }
+        Novelty novelty = new Novelty(Integer.parseInt(arrivals.replace("%", "")) / 100.0, trend);
+        if (!novelty.equals(Novelty.NONE) && (learnt != UseCase.RECOMMENDATION || events != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--arrivals and --trend change the generated events of recommendation; leave them out "
+                            + (events == null ? "for " + learnt : "with --events"));
+        }
+        return novelty;
     }
 
     /** Prints the lines that submit/laptop.sh waits for, and keeps the services running until this JVM ends. */

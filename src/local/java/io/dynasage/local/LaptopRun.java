@@ -67,7 +67,10 @@ final class LaptopRun {
         this.shape = workload.shape();
         // S3 reports times in whole seconds.
         this.started = plan.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        this.workload = CompletableFuture.supplyAsync(workload::load);
+        // A file is judged before any service starts; events are generated while they start.
+        this.workload = workload.file()
+                .map(file -> CompletableFuture.completedFuture(workload.load()))
+                .orElseGet(() -> CompletableFuture.supplyAsync(workload::load));
     }
 
     /** Starts the services and fills table and bucket. */
@@ -106,8 +109,7 @@ final class LaptopRun {
     /** Runs spark-submit to its end and returns its exit code. */
     int submit(LocalServices services) {
         SparkHome spark = spark();
-        List<String> overrides = new ArrayList<>(services.overrides());
-        overrides.addAll(workload.join().settings());
+        List<String> overrides = new ArrayList<>(settings(services));
         Path jar = plan.target().resolve("dynasage.jar");
         Path config = plan.config();
         if (shape != TableShape.EVENTS) {
@@ -132,6 +134,19 @@ final class LaptopRun {
         }
     }
 
+    /** Writes the configuration that all commands of the job work with while the services stay. */
+    Path keepConf(LocalServices services) {
+        Path file = plan.out().resolve("laptop.conf");
+        KeptConf.write(file, plan.config(), settings(services));
+        return file;
+    }
+
+    private List<String> settings(LocalServices services) {
+        List<String> settings = new ArrayList<>(services.overrides());
+        settings.addAll(workload.join().settings());
+        return settings;
+    }
+
     /** Starts the writing of the archives that let the next run's JVMs start faster. */
     void archiveClasses() {
         // DynamoDB Local has no archive: its jar's manifest names a folder, which the JVM refuses to archive.
@@ -148,7 +163,7 @@ final class LaptopRun {
     private int submit(SparkHome spark, List<String> arguments) {
         List<String> options = new ArrayList<>(spark.archive().options());
         options.addAll(DRIVER_HEAP);
-        progress.say("spark-submit %s", String.join(" ", arguments));
+        progress.say("spark-submit runs the job with %s", plan.config());
         try (ChildJvm driver = ChildJvm.startVisibly(
                 spark.command("spark-submit", options, "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
             int exit = driver.exitCode();

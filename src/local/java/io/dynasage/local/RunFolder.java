@@ -75,16 +75,18 @@ final class RunFolder {
     }
 
     /**
-     * Returns the first rows of the test channel's first file.
+     * Returns the first rows of the test channel's first file; of the training channel, if the model that serves has
+     * learnt from all examples.
      *
      * @throws IllegalStateException if there is no such file
      */
-    SampledRows testRows(int count) {
-        String folder = prefix + "/channels/test/";
-        String key = keys(folder, ".*\\.(csv|pbr)")
+    SampledRows channelRows(int count) {
+        String folder = prefix + "/channels/";
+        String key = Stream.of("test/", "train/")
+                .flatMap(part -> keys(folder + part, ".*\\.(csv|pbr)").limit(1))
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalStateException("The run left no test channel in s3://" + bucket + "/" + folder));
+                .orElseThrow(
+                        () -> new IllegalStateException("The run left no channel in s3://" + bucket + "/" + folder));
         return SampledRows.of(
                 key,
                 s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asByteArray(),

@@ -4,6 +4,7 @@ import io.dynasage.local.events.Event;
 import io.dynasage.local.events.EventFile;
 import io.dynasage.local.events.GeneratedWorkload;
 import io.dynasage.local.events.NeededColumns;
+import io.dynasage.local.events.Novelty;
 import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.TableShape;
 import io.dynasage.local.events.UseCase;
@@ -20,9 +21,11 @@ import java.util.Set;
  * @param shape how the events lie in the table
  * @param file the events; generated ones if it is empty
  * @param rows the number of events to generate
+ * @param novelty how the shop of generated events changes
  * @param settings the given settings of the job, as {@code key=value}
  */
-record Workload(UseCase useCase, TableShape shape, Optional<Path> file, int rows, List<String> settings) {
+record Workload(
+        UseCase useCase, TableShape shape, Optional<Path> file, int rows, Novelty novelty, List<String> settings) {
     private static final long SEED = 42;
     private static final Set<String> WITHOUT_ITEMS = Set.of("features.use-case=custom", "features.use-case=churn");
     private static final String SPLIT = "features.split";
@@ -33,7 +36,7 @@ record Workload(UseCase useCase, TableShape shape, Optional<Path> file, int rows
     /** Reads or generates the events. MovieLens gets the split that suits it, unless the settings contain one. */
     Loaded load() {
         if (file.isEmpty()) {
-            GeneratedWorkload generated = useCase.generate(rows, SEED);
+            GeneratedWorkload generated = useCase.generate(rows, SEED, novelty);
             return new Loaded(generated.events(), settings, "generated", generated.planted());
         }
         String source = "from " + file.get();

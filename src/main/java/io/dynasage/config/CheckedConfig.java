@@ -5,6 +5,7 @@ import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigOrigin;
+import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param problems the list that problems are added to
  */
 record CheckedConfig(Config config, String prefix, String shapePrefix, List<String> problems, SettingShapes shapes) {
+    private static final String BARE = "[-+]?\\d+(\\.\\d+)?";
     /** Returns the group with a name that the user chose. */
     CheckedConfig group(String key, String name, ConfigObject group) {
         return new CheckedConfig(
@@ -86,10 +88,50 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
             return reader.apply(key);
         } catch (ConfigException.Missing e) {
             missing(key, "remove the line to get its default, or give it a value");
+        } catch (ConfigException.WrongType e) {
+            wrong(key, text(key) + " is not " + expected(e));
         } catch (ConfigException e) {
             wrong(key, reason(e));
         }
         return otherwise;
+    }
+
+    /** Like {@link #read}, but refuses a number without a unit, which the library would read as the smallest one. */
+    <T> T readWithUnit(String key, T otherwise, String examples, Function<String, T> reader) {
+        String text = text(key).replace("\"", "").strip();
+        if (text.matches(BARE) && Double.parseDouble(text) != 0) {
+            wrong(key, text + " has no unit; write " + examples.replaceAll("\\b\\d+", text));
+            return otherwise;
+        }
+        return read(key, otherwise, reader);
+    }
+
+    /** Returns the whole number at the key; a number with a fraction is a problem. */
+    int whole(String key) {
+        double number = config.getDouble(key);
+        if (number != Math.rint(number)) {
+            wrong(key, number + " is not a whole number");
+        }
+        return config.getInt(key);
+    }
+
+    private String text(String key) {
+        return value(key)
+                .map(value -> value.render(ConfigRenderOptions.concise()))
+                .orElse("");
+    }
+
+    /** Returns what the library expected, in words. */
+    private static String expected(ConfigException.WrongType e) {
+        String type = e.getMessage().replaceFirst("(?s).* rather than (\\w+).*", "$1");
+        return switch (type) {
+            case "NUMBER" -> "a number";
+            case "BOOLEAN" -> "true or false";
+            case "LIST" -> "a list, such as [a, b]";
+            case "STRING" -> "a text";
+            case "OBJECT" -> "a group { … }";
+            default -> type;
+        };
     }
 
     /** Returns the library's own message without the location, because {@link #place} gives a shorter one. */
@@ -106,6 +148,9 @@ record CheckedConfig(Config config, String prefix, String shapePrefix, List<Stri
      * the location in the first of them.
      */
     static String place(ConfigOrigin origin) {
+        if (origin.description().matches("(merge of )?(reference|defaults/[\\w-]+)\\.conf @ .*")) {
+            return " (the default)";
+        }
         return " ("
                 + origin.description()
                         .replaceFirst("^merge of ([^,]*).*", "$1")

@@ -142,7 +142,8 @@ public final class ConfigReader {
         leaves("", given, (key, value) -> {
             if (!known.contains(key) && !shapes.isChosen(key)) {
                 String cure = ReplacedKeys.cure(key)
-                        .or(() -> SimilarKeys.nearest(key, known).map(nearest -> "did you mean " + nearest + "?"))
+                        .or(() -> SimilarKeys.ofKey(key, known, shapes.ofColumns(key))
+                                .map(nearest -> "did you mean " + nearest + "?"))
                         .map("; "::concat)
                         .orElse("; `dynasage settings` lists them all");
                 problems.add(key + " is not a setting" + cure + CheckedConfig.place(value.origin()));

@@ -15,6 +15,7 @@ import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
+import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.TrainingSettings;
@@ -52,6 +53,7 @@ public record JobConfig(
         Recommendations recommendations,
         EndpointSettings endpoint,
         Notices notices,
+        ReportSettings report,
         SageMaker sagemaker,
         Prices prices,
         URI accountEndpoint,
@@ -80,6 +82,7 @@ public record JobConfig(
                 recommendations,
                 endpoint,
                 notices,
+                report,
                 sagemaker,
                 prices,
                 accountEndpoint,

@@ -12,6 +12,7 @@ import io.dynasage.events.EventSettings;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.UseCase;
+import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingSettings;
@@ -54,7 +55,8 @@ record JobConfigReader(Settings settings) {
         }
         JobConfig.Recommendations recommendations = recommendations(source.connection());
         if (events != null) {
-            requireCategory(recommendations.categoryColumn(), columns(events, described));
+            requireColumn("recommendations.category-column", columns(events, described));
+            requireColumn("report.title-column", columns(events, described));
         }
         tables.requireRegion(
                 "recommendations.table", "recommendations", recommendations.connection(), recommendations.table());
@@ -70,6 +72,7 @@ record JobConfigReader(Settings settings) {
                 recommendations,
                 new EndpointSection(settings).endpoint(),
                 notices(),
+                report(),
                 sagemaker(),
                 prices(),
                 settings.uri("aws.account-endpoint").orElse(null),
@@ -100,14 +103,14 @@ record JobConfigReader(Settings settings) {
         return described;
     }
 
-    private void requireCategory(String category, List<EventColumn> columns) {
-        List<String> names = columns.stream().map(EventColumn::name).sorted().toList();
-        if (category != null && names.stream().noneMatch(category::equalsIgnoreCase)) {
-            settings.wrong(
-                    "recommendations.category-column",
-                    "events have no column " + category + ", and source.items and source.users add none of that name;"
-                            + " declare it there, or name one of " + String.join(", ", names));
-        }
+    private void requireColumn(String key, List<EventColumn> columns) {
+        List<String> names = columns.stream().map(EventColumn::name).toList();
+        settings.optional(key)
+                .filter(column -> !names.contains(column))
+                .ifPresent(column -> settings.wrong(
+                        key,
+                        "\"" + column + "\" is not a column of the events; name one of " + String.join(", ", names)
+                                + ", or declare it in events.columns, source.items.columns or source.users.columns"));
     }
 
     /** Returns the columns of events, with those that second sources add. */
@@ -147,6 +150,7 @@ record JobConfigReader(Settings settings) {
                         volume(),
                         settings.times().duration("training.max-runtime"),
                         settings.flag("training.spot"),
+                        settings.flag("training.refit"),
                         settings.atLeast("training.least-updates", 0),
                         settings.named().map("training.hyperparameters")));
     }
@@ -178,6 +182,13 @@ record JobConfigReader(Settings settings) {
                 settings.optional("notices.topic", TextForm.TOPIC).orElse(null),
                 settings.uri("notices.topic-endpoint").orElse(null),
                 settings.choices("notices.on", RunEnd.Outcome.class));
+    }
+
+    private ReportSettings report() {
+        return new ReportSettings(
+                settings.atLeast("report.users", 0),
+                settings.flag("report.show-ids"),
+                settings.optional("report.title-column"));
     }
 
     private JobConfig.SageMaker sagemaker() {

@@ -20,10 +20,10 @@ final class SettingShapes {
     private static final String NUMBER = "[-+]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][-+]?[0-9]+)?";
     private static final String DURATION = "^\\s*" + NUMBER
             + "\\s*(d|days?|h|hours?|m|minutes?|s|seconds?|ms|millis?|milliseconds?|us|micros?|microseconds?"
-            + "|ns|nanos?|nanoseconds?)?\\s*$";
+            + "|ns|nanos?|nanoseconds?)\\s*$";
     private static final String BYTES = "^\\s*" + NUMBER
             + "\\s*([kKmMgGtTpPeEzZyY]i?B?|[bB]|bytes?|(kilo|mega|giga|tera|peta|exa|zetta|yotta|kibi|mebi|gibi"
-            + "|tebi|pebi|exbi|zebi|yobi)bytes?)?\\s*$";
+            + "|tebi|pebi|exbi|zebi|yobi)bytes?)\\s*$";
     private static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[tT][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?"
             + "([zZ]|[-+][0-9]{2}:[0-9]{2}(:[0-9]{2})?)$";
     private static final List<String> SCALAR = List.of("string", "number", "boolean");
@@ -47,6 +47,17 @@ final class SettingShapes {
      */
     boolean isChosen(String key) {
         return byKey.keySet().stream().anyMatch(group -> isGroup(group) && isBelow(group, key));
+    }
+
+    /** Returns the settings of a column, in the group of the key, if the user chooses the names of its columns. */
+    List<String> ofColumns(String key) {
+        String group = key.replaceFirst("\\.[^.]+$", "");
+        String column = group.replaceFirst("\\.[^.]+$", "") + "." + ANY + ".";
+        return byKey.keySet().stream()
+                .filter(other -> other.startsWith(column))
+                .map(other -> group + "." + other.substring(column.length()))
+                .sorted()
+                .toList();
     }
 
     private boolean isGroup(String key) {
@@ -125,17 +136,17 @@ final class SettingShapes {
         note(key, Map.of("enum", List.of(true, false, "true", "false", "yes", "no", "on", "off")));
     }
 
-    /** Records a duration above zero. A number without a unit is in milliseconds. */
+    /** Records a duration above zero. */
     void duration(String key) {
-        note(key, Map.of("type", List.of("string", "number"), "exclusiveMinimum", 0, "pattern", DURATION));
+        note(key, Map.of("type", "string", "pattern", DURATION));
     }
 
     void durationOrNone(String key) {
-        note(key, Map.of("type", List.of("string", "number"), "minimum", 0, "pattern", DURATION));
+        note(key, Map.of("type", List.of("string", "number"), "minimum", 0, "maximum", 0, "pattern", DURATION));
     }
 
     void bytes(String key) {
-        note(key, Map.of("type", List.of("string", "number"), "exclusiveMinimum", 0, "pattern", BYTES));
+        note(key, Map.of("type", "string", "pattern", BYTES));
     }
 
     void time(String key) {

@@ -20,6 +20,9 @@ import java.util.function.Supplier;
  * after all values are read.
  */
 final class Settings {
+    /** A number of 1 or more: somebody means hundredths, somebody else means all. */
+    private static final String WITHOUT_PERCENT = "0*[1-9]\\d*(\\.\\d*)?";
+
     private final CheckedConfig values;
     private final SettingShapes shapes;
 
@@ -177,7 +180,7 @@ final class Settings {
     /** Returns an integer of at least the minimum, or an empty result if it is not set. */
     Optional<Integer> whole(String key, int minimum) {
         shapes.whole(values.shapeKey(key), minimum);
-        Optional<Integer> number = values.readIfSet(key, minimum, values.config()::getInt);
+        Optional<Integer> number = values.readIfSet(key, minimum, values::whole);
         number.filter(value -> value < minimum)
                 .ifPresent(value -> values.wrong(key, value + " is too small; it has to be at least " + minimum));
         return number.map(value -> Math.max(value, minimum));
@@ -239,6 +242,10 @@ final class Settings {
 
     private double share(String key, String text, double minimum, double maximum) {
         double unit = text.endsWith("%") ? 100 : 1;
+        if (text.matches(WITHOUT_PERCENT)) {
+            values.wrong(key, text + " has no %; write " + text + "% for hundredths, or 100% for all");
+            return minimum;
+        }
         try {
             double share = Double.parseDouble(text.replaceFirst("\\s*%$", "")) / unit;
             return within(
@@ -270,7 +277,7 @@ final class Settings {
 
     long bytes(String key) {
         shapes.bytes(values.shapeKey(key));
-        long bytes = values.read(key, 1L, values.config()::getBytes);
+        long bytes = values.readWithUnit(key, 1L, "64KiB, 64MiB or 64GiB", values.config()::getBytes);
         if (bytes <= 0) {
             values.wrong(key, bytes + " bytes is not above zero");
         }

@@ -2,7 +2,9 @@ package io.dynasage.config;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds the word that a user probably meant by a mistyped one. */
 final class SimilarKeys {
@@ -18,6 +20,29 @@ final class SimilarKeys {
                 .filter(candidate -> distance(word, candidate) <= limit)
                 .min(Comparator.<String>comparingInt(candidate -> distance(word, candidate))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /**
+     * Returns the key that was probably meant: one that is close as a whole; else, in the same group, a name that is
+     * close or that one of both begins with.
+     *
+     * @param known all keys
+     * @param ofColumns the keys that the group has where the user chooses its name; empty in other groups
+     */
+    static Optional<String> ofKey(String key, Collection<String> known, Collection<String> ofColumns) {
+        int dot = key.lastIndexOf('.') + 1;
+        String group = key.substring(0, dot);
+        String name = key.substring(dot);
+        List<String> names = Stream.concat(known.stream(), ofColumns.stream())
+                .filter(other -> other.startsWith(group) && other.indexOf('.', dot) < 0)
+                .map(other -> other.substring(dot))
+                .toList();
+        return nearest(key, known)
+                .or(() -> nearest(name, names).map(group::concat))
+                .or(() -> names.stream()
+                        .filter(other -> other.startsWith(name) || name.startsWith(other))
+                        .findFirst()
+                        .map(group::concat));
     }
 
     /**

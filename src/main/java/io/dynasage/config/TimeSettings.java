@@ -13,7 +13,8 @@ record TimeSettings(Settings settings, CheckedConfig values) {
     /** Returns a duration above 0. */
     Duration duration(String key) {
         values.shapes().duration(values.shapeKey(key));
-        Duration duration = values.read(key, Duration.ofSeconds(1), values.config()::getDuration);
+        Duration duration =
+                values.readWithUnit(key, Duration.ofSeconds(1), "6s, 6m, 6h or 6d", values.config()::getDuration);
         if (duration.isZero() || duration.isNegative()) {
             values.wrong(key, "a duration of " + duration + " is not above zero");
         }
@@ -29,7 +30,7 @@ record TimeSettings(Settings settings, CheckedConfig values) {
     /** Returns a duration that can be 0, which means none. */
     Duration durationOrNone(String key) {
         values.shapes().durationOrNone(values.shapeKey(key));
-        Duration duration = values.read(key, Duration.ZERO, values.config()::getDuration);
+        Duration duration = values.readWithUnit(key, Duration.ZERO, "6s, 6m, 6h or 6d", values.config()::getDuration);
         if (duration.isNegative()) {
             values.wrong(key, "a duration of " + duration + " is below zero");
         }

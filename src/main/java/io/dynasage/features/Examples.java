@@ -1,5 +1,7 @@
 package io.dynasage.features;
 
+import static org.apache.spark.sql.functions.lit;
+
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -20,7 +22,7 @@ import org.apache.spark.sql.Row;
  * @param train the rows that the model learns from
  * @param validation the rows of the validation part
  * @param test the rows of the test part
- * @param candidates the groups on which a ranking is evaluated; null for other tasks
+ * @param candidates the groups on which a ranking is evaluated; null for other tasks, and where all rows are for training
  * @param space the features
  * @param splitTimes the times of the cuts, or {@link SplitTimes#NONE}
  * @param counts the number of rows in each part
@@ -74,6 +76,35 @@ public record Examples(
                 rowIdentity,
                 readable,
                 persisted);
+    }
+
+    /**
+     * Returns the rows of all parts as examples for training, with features from all of them. Only for a use case
+     * without sampled negatives.
+     */
+    Examples whole() {
+        String[] indices = space.blocks().stream()
+                .filter(block -> block.declared().numbersIds())
+                .map(FeatureBlock::indexColumn)
+                .toArray(String[]::new);
+        Dataset<Row> rows = train.union(validation).union(test).drop(indices);
+        FeatureSpace all = FeatureSpace.fit(
+                rows, space.blocks().stream().map(FeatureBlock::declared).toList());
+        Dataset<Row> indexed = all.index(rows, all.idColumns()).persist();
+        return new Examples(
+                task,
+                indexed,
+                indexed.where(lit(false)),
+                indexed.where(lit(false)),
+                null,
+                all,
+                SplitTimes.NONE,
+                new PartCounts(counts.train() + counts.validation() + counts.test(), 0, 0),
+                examplesPerRow,
+                notes,
+                rowIdentity,
+                readable,
+                List.of(indexed));
     }
 
     /** Unpersists the datasets. They stay usable and are computed again when needed. */

@@ -64,7 +64,6 @@ public final class Personalization {
         FeatureSpace space = FeatureSpace.fit(placed.where("part = 'train'"), settings.columns());
         space.requireFeature(numbers);
         queries.give("indexed", kept(indexed(placed, space))).give("catalogue", kept(itemsIndexed(catalogue, space)));
-        Dataset<Row> candidates = kept(queries.run("candidates"));
         List<String> readable = new ArrayList<>(List.of("label", "user_id", "item_id"));
         settings.columns().stream()
                 .map(FeatureColumn::rowColumn)
@@ -77,7 +76,7 @@ public final class Personalization {
                 examples("train", settings.negatives().draws()),
                 examples("validation", 1),
                 examples("test", 1),
-                EventColumns.unpacked(candidates, "context", "item"),
+                candidates(),
                 space,
                 parts.times(),
                 counts,
@@ -86,6 +85,14 @@ public final class Personalization {
                 List.of("user_id", "event_time", "draw", "negative", "item_id", "label"),
                 readable,
                 List.copyOf(persisted));
+    }
+
+    /** Returns the groups on which a ranking is evaluated; null if there is no test part. */
+    private Dataset<Row> candidates() {
+        if (!settings.split().holdsOut()) {
+            return null;
+        }
+        return EventColumns.unpacked(kept(queries.run("candidates")), "context", "item");
     }
 
     /**

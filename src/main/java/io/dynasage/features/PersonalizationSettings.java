@@ -75,6 +75,14 @@ public record PersonalizationSettings(
     }
 
     @Override
+    public Examples whole(Examples parts, Dataset<Row> events) {
+        return Personalization.build(
+                events,
+                new PersonalizationSettings(
+                        positives, contextColumns, itemColumns, SplitSettings.none(), negatives, minSupport, seed));
+    }
+
+    @Override
     public int mostExamplesOfAnEvent() {
         return negatives.examplesOfAPositive();
     }

@@ -3,6 +3,7 @@ package io.dynasage.features;
 import static org.apache.spark.sql.functions.col;
 
 import io.dynasage.features.PopularityDraw.EventClass;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -54,7 +55,10 @@ public final class Recommendation {
         PartCounts counts =
                 split.counts(indexed).orElseThrow(() -> settings.positives().noPositives(packed));
         requireIds(space);
-        requireTested(queries.give("indexed", indexed), counts);
+        queries.give("indexed", indexed);
+        if (settings.split().holdsOut()) {
+            requireTested(queries, counts);
+        }
         positives.unpersist();
         queries.give("items", space.ids("item_id"))
                 .set("item_count", (long) space.block("item_id").ids())
@@ -64,7 +68,8 @@ public final class Recommendation {
         Dataset<Row> catalogue = catalogue(queries, settings.negatives().popularityPower());
         Dataset<Row> known = persisted(queries.give("catalogue", catalogue).run("known"));
         queries.give("known", known);
-        Dataset<Row> candidates = persisted(queries.run("candidates"));
+        List<Dataset<Row>> persisted = new ArrayList<>(List.of(indexed, catalogue, known));
+        Dataset<Row> candidates = candidates(queries, settings.split(), persisted);
         return new Examples(
                 Task.RANKING,
                 examples(queries, "train", settings.negatives().draws()),
@@ -78,7 +83,17 @@ public final class Recommendation {
                 ExampleNotes.of(Map.of()).with(settings.positives().counts(packed)),
                 List.of("user_index", "event_time", "draw", "negative", "item_index", "label"),
                 List.of("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
-                List.of(indexed, candidates, catalogue, known));
+                List.copyOf(persisted));
+    }
+
+    /** Returns the groups on which a ranking is evaluated; null if there is no test part. */
+    private static Dataset<Row> candidates(QueryFile queries, SplitSettings split, List<Dataset<Row>> persisted) {
+        if (!split.holdsOut()) {
+            return null;
+        }
+        Dataset<Row> candidates = persisted(queries.run("candidates"));
+        persisted.add(candidates);
+        return candidates;
     }
 
     private static void requireIds(FeatureSpace space) {

@@ -63,6 +63,18 @@ public record RecommendationSettings(
     }
 
     @Override
+    public Examples whole(Examples parts, Dataset<Row> events) {
+        return switch (feedback) {
+            case EXPLICIT -> parts.whole();
+            case IMPLICIT ->
+                Recommendation.build(
+                        events,
+                        new RecommendationSettings(
+                                feedback, positives, SplitSettings.none(), negatives, itemColumns, minSupport, seed));
+        };
+    }
+
+    @Override
     public int mostExamplesOfAnEvent() {
         return feedback == Feedback.EXPLICIT ? 1 : negatives.examplesOfAPositive();
     }

@@ -59,6 +59,16 @@ public record SplitSettings(
         return new SplitSettings(split, validationFraction, testFraction, null, null);
     }
 
+    /** Creates the split that holds nothing out: all rows are for training. */
+    static SplitSettings none() {
+        return fractions(Split.TIME, 0, 0);
+    }
+
+    /** Returns whether any row may be in another part than training. */
+    boolean holdsOut() {
+        return split == Split.GIVEN || testFrom != null || validationFraction + testFraction > 0;
+    }
+
     /** Returns whether an empty validation part is an error. */
     boolean wantsValidation() {
         if (testFrom != null) {

@@ -20,6 +20,17 @@ public sealed interface UseCaseSettings
      */
     Examples build(Dataset<Row> events);
 
+    /**
+     * Turns the rows of all parts into examples for training: features and sampled negatives come from all of them.
+     * There are no other parts, and no candidates.
+     *
+     * @param parts what {@link #build} made of the events
+     * @param events the same cleaned events
+     */
+    default Examples whole(Examples parts, Dataset<Row> events) {
+        return parts.whole();
+    }
+
     /** Returns the same settings for a run that starts at that time. Only churn depends on it. */
     default UseCaseSettings forRunAt(Instant start) {
         return this;

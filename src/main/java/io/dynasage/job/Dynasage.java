@@ -5,11 +5,13 @@ import io.dynasage.job.failure.OutageException;
 import io.dynasage.job.failure.Reason;
 import io.dynasage.job.ledger.LogContext;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.notification.Terminal;
 import io.dynasage.job.operation.CheckCommand;
 import io.dynasage.job.operation.CleanupCommand;
 import io.dynasage.job.operation.ForgetCommand;
 import io.dynasage.job.operation.InitCommand;
 import io.dynasage.job.operation.PlanCommand;
+import io.dynasage.job.operation.ReportCommand;
 import io.dynasage.job.operation.RollbackCommand;
 import io.dynasage.job.operation.RunCommand;
 import io.dynasage.job.operation.RunLog;
@@ -18,14 +20,10 @@ import io.dynasage.job.operation.SettingsCommand;
 import io.dynasage.job.operation.SparkSettings;
 import io.dynasage.settings.Choice;
 import java.io.PrintWriter;
-import java.lang.reflect.Constructor;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.apache.spark.SparkUserAppException;
-import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,6 +34,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program that spark-submit starts. */
 @Command(
@@ -45,6 +44,7 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             PlanCommand.class,
             RunsCommand.class,
+            ReportCommand.class,
             RollbackCommand.class,
             CleanupCommand.class,
             ForgetCommand.class,
@@ -59,16 +59,13 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar run --config"
-                    + " s3a://bucket/recommendation.conf",
-            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar check --config recommendation.conf",
-            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar plan --config recommendation.conf",
-            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar init --table interactions",
-            "  spark-submit --class io.dynasage.job.Dynasage dynasage.jar settings"
+            "  dynasage init --table interactions --out shop.conf",
+            "  dynasage check --config shop.conf",
+            "  dynasage plan --config shop.conf",
+            "  dynasage run --config shop.conf",
+            "  dynasage settings"
         })
 public final class Dynasage implements Runnable, RunLog {
-    private static final Logger LOG = LoggerFactory.getLogger(Dynasage.class);
-
     @Spec
     private CommandSpec spec;
 
@@ -84,34 +81,31 @@ public final class Dynasage implements Runnable, RunLog {
     @Option(
             names = {"-v", "--verbose"},
             scope = ScopeType.INHERIT,
-            description = "Prints the stack traces of exceptions.")
+            description =
+                    "Prints the stack traces of exceptions, and the log where it would go to a file: on a terminal.")
     private boolean verbose;
 
-    /** Runs a command and ends the process with its exit code; spark-submit reads the code from the exception. */
-    public static void main(String[] args) throws SparkUserAppException {
+    /**
+     * Runs a command and ends the process with its exit code. Under spark-submit, Spark ends it, and reads the code from
+     * the exception.
+     */
+    public static void main(String[] args) throws Exception {
         int code;
         try {
             code = execute(args);
         } finally {
-            if (SparkSession.getDefaultSession().isDefined()) {
-                SparkSession.getDefaultSession().get().stop();
+            if (hasSpark()) {
+                SparkProcess.stop();
             }
         }
-        if (code != ExitCode.DONE.code()) {
-            commandLine(new Dynasage()).getErr().println("dynasage: exit code " + code);
-            throw ended(code);
+        if (code == ExitCode.DONE.code()) {
+            return;
         }
-    }
-
-    /** Spark 3.5's exception takes only the code; 4.1's also takes a cause. No single call compiles for both. */
-    private static SparkUserAppException ended(int code) {
-        Constructor<?> only = SparkUserAppException.class.getConstructors()[0];
-        try {
-            Object[] arguments = Arrays.copyOf(new Object[] {code}, only.getParameterCount());
-            return (SparkUserAppException) only.newInstance(arguments);
-        } catch (ReflectiveOperationException failure) {
-            throw new IllegalStateException("cannot report the exit code " + code + " to Spark", failure);
+        if (!hasSpark()) {
+            System.exit(code);
         }
+        commandLine(new Dynasage()).getErr().println("dynasage: exit code " + code);
+        throw SparkProcess.ended(code);
     }
 
     /** Runs a command and returns its exit code; see {@link ExitCode}. */
@@ -120,11 +114,23 @@ public final class Dynasage implements Runnable, RunLog {
         try {
             return commandLine(dynasage)
                     .setExecutionStrategy(dynasage::logged)
+                    .setParameterExceptionHandler((wrong, given) -> misused(wrong))
                     .setExecutionExceptionHandler((failure, command, parsed) -> dynasage.report(failure, command))
                     .execute(args);
         } finally {
-            LogContext.clear();
+            if (hasSpark()) {
+                LogContext.clear();
+            }
         }
+    }
+
+    /** Says what is wrong with the command line, and nothing that would push it out of sight. */
+    private static int misused(ParameterException wrong) {
+        PrintWriter err = wrong.getCommandLine().getErr();
+        err.println("dynasage: " + wrong.getMessage());
+        UnmatchedArgumentException.printSuggestions(wrong, err);
+        err.println("See " + wrong.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE.code();
     }
 
     private static CommandLine commandLine(Dynasage dynasage) {
@@ -142,12 +148,37 @@ public final class Dynasage implements Runnable, RunLog {
                     "--log-format \"" + logFormat + "\" is not a format of log lines; use "
                             + String.join(" or ", Choice.spellings(LogFormat.class)));
         }
+        if (!hasSpark()) {
+            return withoutSpark(parsed);
+        }
         layOut("");
         // A run reads its configuration first, and starts a session itself.
         if (!parsed.hasSubcommand() || !(parsed.subcommand().commandSpec().userObject() instanceof RunCommand)) {
             SparkSettings.startWhereAwaited();
         }
         return new RunLast().execute(parsed);
+    }
+
+    /** Returns whether the classes of Spark are on the class path; with java -jar alone, they are not. */
+    private static boolean hasSpark() {
+        return Dynasage.class.getResource("/org/apache/spark/SparkUserAppException.class") != null;
+    }
+
+    private int withoutSpark(ParseResult parsed) {
+        boolean help = !parsed.hasSubcommand() || parsed.subcommand().isUsageHelpRequested();
+        if (help || isReference(parsed.subcommand())) {
+            return new RunLast().execute(parsed);
+        }
+        throw new ParameterException(
+                parsed.subcommand().commandSpec().commandLine(),
+                parsed.subcommand().commandSpec().name()
+                        + " needs the classes of Spark and Hadoop, which java -jar does not find; use submit/dynasage,"
+                        + " or spark-submit");
+    }
+
+    private static boolean isReference(ParseResult command) {
+        return command.commandSpec().userObject() instanceof SettingsCommand
+                && !command.hasMatchedOption("--json-schema");
     }
 
     @Override
@@ -159,9 +190,17 @@ public final class Dynasage implements Runnable, RunLog {
     private void layOut(String runId) {
         if (!json()) {
             TextLog.install(verbose ? TextLog.StackTraces.SHOWN : TextLog.StackTraces.HIDDEN);
+            if (logsToFile()) {
+                FileLog.install(FileLog.file());
+            }
         } else if (!JsonLog.install(runId)) {
-            LOG.warn("--log-format json has no effect: Log4j has no console appender here");
+            LoggerFactory.getLogger(Dynasage.class)
+                    .warn("--log-format json has no effect: Log4j has no console appender here");
         }
+    }
+
+    private boolean logsToFile() {
+        return Terminal.ofProcess().live() && !verbose && !json();
     }
 
     private boolean json() {
@@ -175,9 +214,12 @@ public final class Dynasage implements Runnable, RunLog {
         ExitCode code = ExitCode.of(failure);
         PrintWriter err = command.getErr();
         if (json()) {
-            LOG.error("{}", Reason.of(failure));
+            LoggerFactory.getLogger(Dynasage.class).error("{}", Reason.of(failure));
         } else {
             err.println("dynasage: " + Reason.of(failure));
+            if (logsToFile()) {
+                err.println("The log is " + FileLog.file());
+            }
         }
         if (verbose || code == ExitCode.FAILED) {
             failure.printStackTrace(err);
@@ -190,7 +232,7 @@ public final class Dynasage implements Runnable, RunLog {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a command: run, check, plan, runs, rollback, cleanup, forget, init or settings");
+                "Name a command: run, check, plan, runs, report, rollback, cleanup, forget, init or settings");
     }
 
     /** Provides the version that the jar's manifest names. */

@@ -26,7 +26,7 @@ public record Notification(RunEnd end) {
         String subject = "Dynasage " + end.job() + ": run " + end.runId()
                 + switch (end.outcome()) {
                     case COMPLETED -> endpoint().map(name -> " is deployed").orElse(" is done");
-                    case REFUSED -> " was refused by the gate";
+                    case REFUSED -> " was refused";
                     case FAILED -> " failed" + stage().map(" in "::concat).orElse("");
                 };
         return subject.substring(0, Math.min(LONGEST_SUBJECT, subject.length())).replaceAll("[^\\x20-\\x7e]", "?");
@@ -59,7 +59,7 @@ public record Notification(RunEnd end) {
                         + endpoint()
                                 .map(name -> ": endpoint " + name + " serves its model.")
                                 .orElse("; it was to deploy nothing.");
-            case REFUSED -> "The gate refused the model of run " + run + "; what served before serves on.";
+            case REFUSED -> "The model of run " + run + " was refused; what served before serves on.";
             case FAILED ->
                 "Run " + run + " failed"
                         + stage().map(stage -> " in the stage " + stage + ". What it finished is kept: run --resume "

@@ -35,7 +35,7 @@ public record RunEnd(
     public enum Outcome {
         /** The run did everything that was configured. */
         COMPLETED,
-        /** The gate refused the model; the previous model is still served. */
+        /** The gate refused the model, or the final model is worse than its twin; the previous model is still served. */
         REFUSED,
         /** The run stopped with an error. */
         FAILED;
@@ -68,14 +68,22 @@ public record RunEnd(
                 Outcome.of(record),
                 Instant.parse(record.finishedAt()),
                 null,
-                Stream.concat(record.evaluation().reasons().stream(), record.evaluation().notes().stream())
-                        .map(Printable::line)
-                        .collect(Collectors.joining("\n")),
+                reasons(record).map(Printable::line).collect(Collectors.joining("\n")),
                 record.folder(),
                 Optional.ofNullable(record.endpoint())
                         .map(RunRecord.Endpoint::name)
                         .orElse(null),
                 RunMetrics.of(record));
+    }
+
+    private static Stream<String> reasons(RunRecord record) {
+        Stream<String> refit = Stream.ofNullable(record.refit())
+                .flatMap(last -> Stream.concat(
+                        last.reasons().stream(),
+                        Stream.of(last.training().jobName()
+                                + " trained the final model on all examples; what follows is measured on its twin.")));
+        return Stream.of(refit, record.evaluation().reasons().stream(), record.evaluation().notes().stream())
+                .flatMap(reasons -> reasons);
     }
 
     /**

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  *       missing value means that nothing ran
  *   <li>{@code RunSeconds}, and {@code EventsSeconds}, {@code FeaturesSeconds} … for each stage;
  *       {@code BillableTrainingSeconds}
+ *       of all training jobs
  *   <li>{@code ItemsRead, RejectedItems, ConsumedReadUnits, TrainingRows}
  *   <li>the metric that the gate compares: without a prefix for the model, and with a prefix for the other scorers:
  *       {@code NdcgAt10}, {@code PopularityNdcgAt10}, {@code RecentPopularityNdcgAt10}, {@code AlsNdcgAt10},
@@ -39,7 +40,10 @@ public final class RunMetrics {
         found.add("Deployments", record.endpoint() == null ? 0 : 1, RunMetric.Unit.COUNT);
         found.add("RunSeconds", RunEnd.seconds(record.startedAt(), record.finishedAt()), RunMetric.Unit.SECONDS);
         found.stages(record.stages());
-        found.add("BillableTrainingSeconds", record.training().billableSeconds(), RunMetric.Unit.SECONDS);
+        long refit = Optional.ofNullable(record.refit())
+                .map(last -> last.training().billableSeconds())
+                .orElse(0L);
+        found.add("BillableTrainingSeconds", record.training().billableSeconds() + refit, RunMetric.Unit.SECONDS);
         found.add("ItemsRead", record.source().items(), RunMetric.Unit.COUNT);
         found.add(
                 "RejectedItems",
@@ -83,7 +87,7 @@ public final class RunMetrics {
     }
 
     private void stages(List<RunRecord.Stage> stages) {
-        stages.forEach(stage -> add(capitalised(stage.name()) + "Seconds", stage.seconds(), RunMetric.Unit.SECONDS));
+        stages.forEach(stage -> add(inOneWord(stage.name()) + "Seconds", stage.seconds(), RunMetric.Unit.SECONDS));
     }
 
     private void evaluation(RunRecord.Evaluation evaluation) {
@@ -93,8 +97,7 @@ public final class RunMetrics {
         String primary = evaluation.primaryMetric();
         measured(named(primary), model.get(primary));
         others.forEach(scorer -> measured(
-                Stream.of(scorer.split("-")).map(RunMetrics::capitalised).collect(Collectors.joining())
-                        + named(primary),
+                inOneWord(scorer) + named(primary),
                 evaluation.scorers().get(scorer).get(primary)));
         model.forEach((metric, value) -> {
             if (metric.matches(MODELS_OWN)) {
@@ -119,6 +122,10 @@ public final class RunMetrics {
 
     private static String named(String metric) {
         return capitalised(metric.replaceFirst("^hrAt", "hitRateAt"));
+    }
+
+    private static String inOneWord(String name) {
+        return Stream.of(name.split("-")).map(RunMetrics::capitalised).collect(Collectors.joining());
     }
 
     private static String capitalised(String word) {

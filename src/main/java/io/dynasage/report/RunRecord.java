@@ -13,9 +13,12 @@ import java.util.Objects;
  * The record of a finished run, {@code run.json}. Names are in lowerCamelCase, times are in ISO 8601 and UTC, and
  * durations are in seconds. The record is written last, so if it exists, the run finished.
  *
- * @param status {@code Completed}, or {@code Refused} by the gate
+ * @param status {@code Completed}; {@code Refused} by the gate, or because the final model is worse than its twin
+ * @param features of the model that the gate judged, as are {@code channels}, {@code training} and {@code evaluation}
+ * @param refit the final model, which learnt from all examples; null if the judged model itself is served, or was refused
  * @param endpoint null if the run was not configured to deploy
  * @param recommendations null if none were made
+ * @param versions the versions of what ran, by name; empty in records of earlier releases
  */
 public record RunRecord(
         String runId,
@@ -29,11 +32,13 @@ public record RunRecord(
         Map<String, Channel> channels,
         Training training,
         Evaluation evaluation,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Refit refit,
         @JsonInclude(JsonInclude.Include.NON_NULL) Endpoint endpoint,
         @JsonInclude(JsonInclude.Include.NON_NULL) Recommendations recommendations,
         List<Stage> stages,
         String folder,
-        Map<String, String> settings) {
+        Map<String, String> settings,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> versions) {
     /** The version that this release writes, and the newest that it reads. */
     public static final int VERSION = 1;
 
@@ -201,6 +206,25 @@ public record RunRecord(
      */
     public record Verdict(
             String baseline, String verdict, String metric, double lead, Double low, Double high, boolean mustBeat) {}
+
+    /**
+     * The final model, and its comparison with the judged twin on the twin's test rows.
+     *
+     * @param featureDim the number of features, which are those of all examples
+     * @param sha256 of the index from ids to features, in lower-case hex
+     * @param metric the metric that is compared; null if one of the two has no value, as are {@code twin} and
+     *     {@code model}
+     * @param reasons why the model is not deployed, one sentence each; empty if it is
+     */
+    public record Refit(
+            int featureDim,
+            String sha256,
+            Map<String, Channel> channels,
+            Training training,
+            String metric,
+            Double twin,
+            Double model,
+            List<String> reasons) {}
 
     /**
      * The endpoint after the run.

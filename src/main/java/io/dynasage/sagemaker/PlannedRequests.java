@@ -16,6 +16,12 @@ public final class PlannedRequests {
         return this;
     }
 
+    /** Adds a second training job, under a name of its own. */
+    public PlannedRequests again(String name, TrainingJobSpec spec) {
+        requests.put(name, WireRequest.createTrainingJob(spec));
+        return this;
+    }
+
     /** Adds the group for versions of the model, for use when the group does not exist yet. */
     public PlannedRequests group(ModelVersion version) {
         requests.put("create-model-package-group", WireRequest.json(ModelPackageRequest.group(version)));

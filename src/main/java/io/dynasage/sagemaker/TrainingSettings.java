@@ -2,6 +2,7 @@ package io.dynasage.sagemaker;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a model is trained.
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param volumeSizeGb the disk of each instance in GiB, at least 1
  * @param maxRuntime a job that runs longer is stopped
  * @param spot whether spot capacity is used
+ * @param refit whether the model that serves is trained on all examples, once a twin that was trained on the older ones
+ *     is judged to be good enough
  * @param leastUpdates a factorization machine's training has at least this many mini-batches, where smaller ones reach
  *     it; 0: their size stays as it is given
  * @param hyperparameters passed to the algorithm unchanged
@@ -26,6 +29,7 @@ public record TrainingSettings(
         int volumeSizeGb,
         Duration maxRuntime,
         boolean spot,
+        boolean refit,
         int leastUpdates,
         Map<String, String> hyperparameters) {
     /** The minimum number of instances. */
@@ -38,10 +42,20 @@ public record TrainingSettings(
      */
     public TrainingSettings {
         hyperparameters = Map.copyOf(hyperparameters);
+        Map<String, String> given = hyperparameters;
         SpecProblems found = new SpecProblems();
         found.instances(instanceType, instanceCount);
         found.volume(volumeSizeGb);
         found.runtime(maxRuntime);
+        rules(algorithm, image).ifPresent(rules -> found.hyperparameters(rules, given));
         found.raise();
+    }
+
+    /** Returns the rules for hyperparameters; empty for an image of which they are not known. */
+    private static Optional<HyperparameterProblems> rules(Algorithm algorithm, String image) {
+        if (image != null) {
+            return HyperparameterProblems.of(image);
+        }
+        return Optional.of(new HyperparameterProblems(algorithm));
     }
 }

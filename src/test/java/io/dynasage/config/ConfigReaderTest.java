@@ -43,6 +43,7 @@ import io.dynasage.features.PositiveRule;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
 import io.dynasage.features.SplitSettings;
+import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.Guardrails;
@@ -234,6 +235,7 @@ class ConfigReaderTest {
                         false),
                 config.endpoint());
         assertEquals(new JobConfig.Notices(null, null, List.of(RunEnd.Outcome.values())), config.notices());
+        assertEquals(new ReportSettings(10, false, Optional.empty()), config.report());
     }
 
     @Test
@@ -300,6 +302,7 @@ class ConfigReaderTest {
             endpoint { rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
             notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", on = [failed] }
             notices.topic-endpoint = "http://127.0.0.1:9911"
+            report { users = 3, show-ids = true, title-column = price }
             tags { team = growth }
             """);
         assertEquals(0.1, config.source().scan().fraction());
@@ -373,6 +376,7 @@ class ConfigReaderTest {
                         URI.create("http://127.0.0.1:9911"),
                         List.of(RunEnd.Outcome.FAILED)),
                 config.notices());
+        assertEquals(new ReportSettings(3, true, Optional.of("price")), config.report());
     }
 
     @Test
@@ -519,7 +523,7 @@ class ConfigReaderTest {
         assertEquals(
                 List.of(
                         "channels.fromat is not a setting; did you mean channels.format? (--set channels.fromat)",
-                        "training.spot: training.spot has type STRING rather than BOOLEAN (--set training.spot)"),
+                        "training.spot: \"perhaps\" is not true or false (--set training.spot)"),
                 problems(failure));
     }
 
@@ -580,10 +584,8 @@ class ConfigReaderTest {
                 List.of(
                         "features.query: the custom use case has no SQL file; give its uri",
                         "features.columns: the custom use case declares no feature column; declare at least one"
-                                + " (reference.conf:201)"),
-                problems(failure).stream()
-                        .map(problem -> problem.replaceFirst("reference.conf:\\d+", "reference.conf:201"))
-                        .toList());
+                                + " (the default)"),
+                problems(failure));
     }
 
     @Test
@@ -594,10 +596,71 @@ class ConfigReaderTest {
             """));
         assertEquals(
                 List.of(
-                        "training.instance-type: \"m5.large\" must be a SageMaker instance type, for example"
-                                + " ml.m5.xlarge (job.conf:6)",
+                        "training.instance-type: \"m5.large\" must be a SageMaker instance type: ml, a family and a"
+                                + " size, for example ml.m5.xlarge (job.conf:6)",
                         "training.max-runtime: PT720H must be 1 second to 28 days (job.conf:7)"),
                 problems(failure));
+    }
+
+    @Test
+    void refusesHyperparametersThatTheContainerWouldRefuse() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+            training.hyperparameters {
+              num_factor = 3
+              epochs = abc
+              factors_lr = -1
+              eta = 0.1
+            }
+            """));
+        List<String> problems = problems(failure);
+        assertEquals(4, problems.size(), problems.toString());
+        assertTrue(
+                problems.get(0)
+                        .startsWith("training.hyperparameters.epochs: \"abc\" is refused by factorization-machines: it"
+                                + " must be a whole number of at least 1 and below 2^31"),
+                problems.get(0));
+        assertTrue(
+                problems.get(1)
+                        .startsWith("training.hyperparameters.eta: it is not a hyperparameter of factorization-machines"
+                                + " (xgboost has it); leave it out, or use one of batch_metrics_publish_interval, "),
+                problems.get(1));
+        assertTrue(
+                problems.get(2)
+                        .startsWith("training.hyperparameters.factors_lr: \"-1\" is refused by factorization-machines:"
+                                + " it must be a number of at least 0"),
+                problems.get(2));
+        assertTrue(
+                problems.get(3)
+                        .startsWith("training.hyperparameters.num_factor: it is not a hyperparameter of"
+                                + " factorization-machines; leave it out"),
+                problems.get(3));
+    }
+
+    @Test
+    void hyperparametersOfAnotherAlgorithmAreRefusedWithIt() {
+        InvalidConfigException failure = assertThrows(
+                InvalidConfigException.class,
+                () -> read(
+                        MINIMAL + "training { algorithm = xgboost, hyperparameters { num_factors = 8, eta = 1.5 } }"));
+        List<String> problems = problems(failure);
+        assertTrue(
+                problems.get(0)
+                        .startsWith(
+                                "training.hyperparameters.eta: \"1.5\" is refused by xgboost: 1.5 is not in [0, 1]"),
+                problems.get(0));
+        assertTrue(
+                problems.get(1)
+                        .startsWith("training.hyperparameters.num_factors: it is not a hyperparameter of xgboost"
+                                + " (factorization-machines has it); leave it out"),
+                problems.get(1));
+        assertEquals(
+                "8",
+                read(MINIMAL
+                                + "training { image = \"1.dkr.ecr.eu-west-1.amazonaws.com/own:2\","
+                                + " hyperparameters.depth = 8 }")
+                        .training()
+                        .hyperparameters()
+                        .get("depth"));
     }
 
     @Test
@@ -905,9 +968,39 @@ class ConfigReaderTest {
     }
 
     @Test
+    void saysWhatIsWrongWithTheValueAndWhatWasMeant() {
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "training.max-runtime = 6",
+                        "training.max-runtime: 6 has no unit; write 6s, 6m, 6h or 6d (job.conf:6)",
+                        "channels.target-file-size = 64",
+                        "channels.target-file-size: 64 has no unit; write 64KiB, 64MiB or 64GiB (job.conf:6)",
+                        "source.max-reject-ratio = 1",
+                        "source.max-reject-ratio: 1 has no %; write 1% for hundredths, or 100% for all (job.conf:6)",
+                        "source.read-fraction = 25",
+                        "source.read-fraction: 25 has no %; write 25% for hundredths, or 100% for all (job.conf:6)",
+                        "training.instance-count = two",
+                        "training.instance-count: \"two\" is not a number (job.conf:6)",
+                        "training.instance-count = 1.5",
+                        "training.instance-count: 1.5 is not a whole number (job.conf:6)",
+                        "training.spot = maybe",
+                        "training.spot: \"maybe\" is not true or false (job.conf:6)",
+                        "training.role = x",
+                        "training.role is not a setting; did you mean training.role-arn? (job.conf:6)",
+                        "events.columns.user_id.atribute = x",
+                        "events.columns.user_id.atribute is not a setting; did you mean"
+                                + " events.columns.user_id.attribute? (job.conf:6)")
+                .entrySet()) {
+            InvalidConfigException failure =
+                    assertThrows(InvalidConfigException.class, () -> read(MINIMAL + wrong.getKey()));
+            assertTrue(problems(failure).contains(wrong.getValue()), failure.getMessage());
+        }
+    }
+
+    @Test
     void refusesNotificationsThatNobodyWouldReceiveAndDeploymentsThatSageMakerWouldRefuse() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
             notices { topic = shop-notices, on = [success] }
+            report { users = -1, title-column = name }
             endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "] }
             endpoint { baking-time = 20m, canary = 10% }
             """))
@@ -916,6 +1009,9 @@ class ConfigReaderTest {
                 "notices.topic: \"shop-notices\" is not the ARN of a topic; write arn:aws:sns:<region>:<account>:<name>"
                         + " (job.conf:6)",
                 "notices.on: \"success\" is not one of completed, refused, failed",
+                "report.title-column: \"name\" is not a column of the events; name one of ",
+                "or declare it in events.columns, source.items.columns or source.users.columns (job.conf:7)",
+                "report.users: -1 is",
                 "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is not the name of"
                         + " an alarm; use its name, not its ARN",
                 "endpoint.rollback-alarms: \" \" is not the name of an alarm",

@@ -18,12 +18,14 @@ import java.util.List;
 import org.apache.spark.SparkException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A scan that breaks off in the middle and is taken up again. */
+@Tag("any-spark")
 class ResumableScanIT {
     private static final long ITEMS = 2000;
     private static final double READ_UNITS = 2000;

@@ -12,10 +12,12 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Samples of a table of Amazon's DynamoDB Local. */
+@Tag("any-spark")
 class TableSampleIT {
     private static LocalEvents dynamoDb;
 

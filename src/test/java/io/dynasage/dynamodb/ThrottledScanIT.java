@@ -22,11 +22,13 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.apache.spark.scheduler.SparkListenerTaskStart;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both readers on a table that is too slow for them. */
+@Tag("any-spark")
 class ThrottledScanIT {
     private static final long ITEMS = 4000;
     private static final Duration LONG = Duration.ofHours(1);

@@ -6,96 +6,89 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Every use case with settings for {@link ShopEvents}, all of them after the same cleaning. */
 enum BuiltUseCase {
-    IMPLICIT(events -> Recommendation.build(
-            events,
-            new RecommendationSettings(
-                    Feedback.IMPLICIT,
-                    positives(),
-                    split(),
-                    new NegativeSettings(3, 2, 0.5, 0.25, 9),
-                    List.of(),
-                    new MinSupport(3, 12),
-                    5))),
-    EXPLICIT(events -> Recommendation.build(
-            events,
-            new RecommendationSettings(
-                    Feedback.EXPLICIT,
-                    positives(),
-                    split(),
-                    new NegativeSettings(1, 1, 0.5, 0.25, 1),
-                    List.of(FeatureColumn.multiHot("categories", "|")),
-                    MinSupport.ONE,
-                    5))),
-    PERSONALIZATION(events -> Personalization.build(
-            events,
-            new PersonalizationSettings(
-                    positives(),
+    IMPLICIT(new RecommendationSettings(
+            Feedback.IMPLICIT,
+            positives(),
+            split(),
+            new NegativeSettings(3, 2, 0.5, 0.25, 9),
+            List.of(),
+            new MinSupport(3, 12),
+            5)),
+    EXPLICIT(new RecommendationSettings(
+            Feedback.EXPLICIT,
+            positives(),
+            split(),
+            new NegativeSettings(1, 1, 0.5, 0.25, 1),
+            List.of(FeatureColumn.multiHot("categories", "|")),
+            MinSupport.ONE,
+            5)),
+    PERSONALIZATION(new PersonalizationSettings(
+            positives(),
+            List.of(FeatureColumn.oneHot("hour"), FeatureColumn.oneHot("weekday"), FeatureColumn.oneHot("device")),
+            List.of(
+                    FeatureColumn.multiHot("categories", "|"),
+                    FeatureColumn.oneHot("price_bin"),
+                    FeatureColumn.oneHot("item_age")),
+            split(),
+            new NegativeSettings(2, 1, 0.5, 0.25, 9),
+            new MinSupport(2, 2),
+            5)),
+    CHURN(new ChurnSettings(
+            Duration.ofDays(30),
+            Duration.ZERO,
+            new ChurnSnapshots(
                     List.of(
-                            FeatureColumn.oneHot("hour"),
-                            FeatureColumn.oneHot("weekday"),
-                            FeatureColumn.oneHot("device")),
-                    List.of(
-                            FeatureColumn.multiHot("categories", "|"),
-                            FeatureColumn.oneHot("price_bin"),
-                            FeatureColumn.oneHot("item_age")),
-                    split(),
-                    new NegativeSettings(2, 1, 0.5, 0.25, 9),
-                    new MinSupport(2, 2),
-                    5))),
-    CHURN(events -> Churn.build(
-            events,
-            new ChurnSettings(
-                    Duration.ofDays(30),
-                    Duration.ZERO,
-                    new ChurnSnapshots(
-                            List.of(
-                                    ShopEvents.day(60),
-                                    ShopEvents.day(90),
-                                    ShopEvents.TEST_FROM
-                                            .minus(Duration.ofDays(30))
-                                            .minusNanos(1000)),
-                            null,
-                            ShopEvents.TEST_FROM.minusNanos(1000)),
-                    1,
-                    0.2,
-                    "amount",
-                    "quantity",
-                    NumericForm.LOG1P,
-                    List.of(),
-                    ShopEvents.day(200),
-                    ChurnSettings.NOT_STARTED,
-                    5))),
-    CUSTOM(events -> Custom.build(
-            events,
-            new CustomSettings(
-                    query(),
-                    Task.CLASSIFICATION,
-                    List.of(
-                            FeatureColumn.oneHot("user_id"),
-                            FeatureColumn.oneHot("device").supportedBy(20),
-                            FeatureColumn.multiHot("topics", null),
-                            FeatureColumn.numeric("price").scaled(0.01)),
-                    List.of("item_id"),
-                    split())));
+                            ShopEvents.day(60),
+                            ShopEvents.day(90),
+                            ShopEvents.TEST_FROM.minus(Duration.ofDays(30)).minusNanos(1000)),
+                    null,
+                    ShopEvents.TEST_FROM.minusNanos(1000)),
+            1,
+            0.2,
+            "amount",
+            "quantity",
+            NumericForm.LOG1P,
+            List.of(),
+            ShopEvents.day(200),
+            ChurnSettings.NOT_STARTED,
+            5)),
+    CUSTOM(new CustomSettings(
+            query(),
+            Task.CLASSIFICATION,
+            List.of(
+                    FeatureColumn.oneHot("user_id"),
+                    FeatureColumn.oneHot("device").supportedBy(20),
+                    FeatureColumn.multiHot("topics", null),
+                    FeatureColumn.numeric("price").scaled(0.01)),
+            List.of("item_id"),
+            split()));
 
-    private final Function<Dataset<Row>, Examples> build;
+    private final UseCaseSettings settings;
 
-    BuiltUseCase(Function<Dataset<Row>, Examples> build) {
-        this.build = build;
+    BuiltUseCase(UseCaseSettings settings) {
+        this.settings = settings;
     }
 
     /** Cleans and builds; what cleaning persists stays. */
     Examples build(Dataset<Row> events) {
-        return build.apply(EventCleaning.clean(
+        return settings.build(cleaned(events));
+    }
+
+    /** Makes all rows of the parts examples for training. */
+    Examples whole(Examples parts, Dataset<Row> events) {
+        return settings.whole(parts, cleaned(events));
+    }
+
+    private static Dataset<Row> cleaned(Dataset<Row> events) {
+        return EventCleaning.clean(
                         events.where("user_id <> 'u3'"),
                         new CleaningSettings(Duration.ofMinutes(30), List.of("view"), 5, 45))
-                .events());
+                .events();
     }
 
     private static PositiveRule positives() {
@@ -111,13 +104,13 @@ enum BuiltUseCase {
             Path file = Files.createTempFile("custom", ".sql");
             file.toFile().deleteOnExit();
             Files.writeString(file, """
-                    -- query: bought
-                    SELECT user_id, item_id, event_time, event_type = 'purchase' AS label, device, price,
-                           split(categories, '[|]') AS topics
-                    FROM {events}
-                    -- query: examples
-                    SELECT * FROM {bought};
-                    """);
+                -- query: bought
+                SELECT user_id, item_id, event_time, event_type = 'purchase' AS label, device, price,
+                       split(categories, '[|]') AS topics
+                FROM {events}
+                -- query: examples
+                SELECT * FROM {bought};
+                """);
             return file.toUri().toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

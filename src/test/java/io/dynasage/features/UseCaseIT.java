@@ -75,6 +75,56 @@ final class UseCaseIT {
     }
 
     @ParameterizedTest
+    @EnumSource
+    void theWholeTrainsOnTheRowsOfAllParts(BuiltUseCase useCase) {
+        Examples parts = built(useCase);
+        List<Row> reversed = new ArrayList<>(EVENTS);
+        Collections.reverse(reversed);
+        try (Examples whole = useCase.whole(parts, ShopEvents.dataset(EVENTS));
+                Examples again =
+                        useCase.whole(parts, ShopEvents.dataset(reversed).repartition(7))) {
+            assertEquals(
+                    chosen(parts.train().union(parts.validation()).union(parts.test()), parts),
+                    chosen(whole.train(), parts));
+            PartCounts counts = parts.counts();
+            assertEquals(new PartCounts(counts.train() + counts.validation() + counts.test(), 0, 0), whole.counts());
+            assertEquals(0, whole.validation().count() + whole.test().count());
+            assertEquals(null, whole.candidates());
+            assertEquals(Optional.empty(), whole.space().problem(whole.train()));
+            assertEquals(
+                    whole.train().count(),
+                    whole.space()
+                            .encode(whole.train())
+                            .where("features IS NOT NULL")
+                            .count());
+            assertEquals(EventRows.sorted(whole.train()), EventRows.sorted(again.train()));
+            assertEquals(whole.space().sha256(), again.space().sha256());
+            List<String> known = parts.space().idColumns();
+            for (String column : known) {
+                assertTrue(
+                        whole.space().block(column).ids()
+                                >= parts.space().block(column).ids(),
+                        column);
+            }
+            assertTrue(
+                    known.isEmpty()
+                            || whole.space().featureDim() > parts.space().featureDim(),
+                    "ids of the later parts have features");
+        }
+    }
+
+    /** Returns the rows that are no sampled negatives, each once, without indices and what the catalogue says. */
+    private static List<String> chosen(Dataset<Row> rows, Examples parts) {
+        if (parts.task() != Task.RANKING) {
+            return EventRows.sorted(rows.drop(parts.space().blocks().stream()
+                    .filter(block -> block.declared().numbersIds())
+                    .map(FeatureBlock::indexColumn)
+                    .toArray(String[]::new)));
+        }
+        return EventRows.sorted(rows.where("label = 1 AND draw = 1").select("user_id", "item_id", "event_time"));
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"IMPLICIT", "CHURN"})
     void anEventBeforeTheSplitChangesTheTrainingPart(BuiltUseCase useCase) {
         List<Row> more = new ArrayList<>(EVENTS);

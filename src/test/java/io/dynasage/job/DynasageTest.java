@@ -36,7 +36,7 @@ class DynasageTest {
             "Exit codes:",
             "the gate refused the model",
             "Examples:",
-            "spark-submit --class io.dynasage.job.Dynasage"
+            "dynasage run --config shop.conf"
         }) {
             assertTrue(printed.out.contains(expected), printed.out);
         }

@@ -99,7 +99,7 @@ public final class JobOnServices implements AutoCloseable {
 
     /**
      * Runs any command that takes a configuration, with the services' places set; no model is held against the live one
-     * unless an override says so.
+     * and none is trained again on all examples unless an override says so.
      */
     Outcome command(List<String> command, String... overrides) {
         List<String> args = new ArrayList<>(command);
@@ -107,7 +107,8 @@ public final class JobOnServices implements AutoCloseable {
                         Stream.of(
                                 "output.uri=s3a://" + bucket,
                                 "evaluation.resamples=20",
-                                "evaluation.gate.maximum-drop=null"),
+                                "evaluation.gate.maximum-drop=null",
+                                "training.refit=false"),
                         services.overrides().stream(),
                         Stream.of(overrides))
                 .flatMap(s -> s)

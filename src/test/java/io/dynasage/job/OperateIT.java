@@ -258,6 +258,27 @@ class OperateIT {
         assertTrue(json.at("/0/finishedAt").isNull());
         assertEquals(job.record("second").at("/evaluation/scorers/model/auc"), json.at("/1/metrics/auc"));
         assertTrue(json.at("/1/serving").asBoolean());
+        reportsShowThem();
+    }
+
+    private static void reportsShowThem() throws Exception {
+        JobOnServices.Outcome report = command("report");
+        assertEquals(
+                "s3a://operate-it/runs/third/index.html\ns3a://operate-it/runs/index.html\n",
+                report.out(),
+                report.err());
+        String all = Files.readString(job.runFolder("first").resolveSibling("index.html"));
+        assertTrue(all.contains("third/index.html") && all.contains("The run is not finished"), all);
+        JobOnServices.Outcome compared = command(List.of("report", "--config", CONF, "--compare", "first", "second"));
+        assertEquals("s3a://operate-it/runs/first_second.html\n", compared.out(), compared.err());
+        JobOnServices.Outcome unfinished = command(List.of("report", "--config", CONF, "--compare", "first", "third"));
+        assertEquals(2, unfinished.code());
+        assertTrue(
+                unfinished.err().contains("Run third left no record, so there is nothing to compare"),
+                unfinished.err());
+        JobOnServices.Outcome unknown = command(List.of("report", "--config", CONF, "--run", "fourth"));
+        assertEquals(2, unknown.code());
+        assertTrue(unknown.err().contains("There is no run fourth at "), unknown.err());
     }
 
     @Test

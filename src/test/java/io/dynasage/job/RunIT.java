@@ -43,7 +43,9 @@ class RunIT {
             "channels", new SparkWork.Amount(11, 3, 300_000),
             "training", new SparkWork.Amount(83, 10, 640_000),
             "evaluation", new SparkWork.Amount(35, 8, 395_000),
-            "recommendations", new SparkWork.Amount(6, 3, 13_000));
+            "refit-channels", new SparkWork.Amount(1, 1, 1),
+            "refit", new SparkWork.Amount(1, 1, 1),
+            "recommendations", new SparkWork.Amount(8, 5, 17_000));
 
     @TempDir
     private static Path folder;
@@ -73,6 +75,7 @@ class RunIT {
                     0,
                     job.run(
                                     "first",
+                                    "training.refit=true",
                                     "training.hyperparameters.epochs=2",
                                     "evaluation.baselines=[als]",
                                     "evaluation.gate.must-beat=[popularity,recent-popularity]")
@@ -119,12 +122,16 @@ class RunIT {
         assertTrue(
                 record.at("/evaluation/choices/als").asText().startsWith("reg = "),
                 record.path("evaluation").toString());
-        assertEquals(JOB + "-first-t1", record.at("/endpoint/config").asText());
-        assertEquals(
-                List.of("events", "features", "channels", "training", "evaluation", "endpoint", "recommendations"),
-                record.path("stages").findValuesAsText("name"));
-        assertTrue(job.objects("first/examples/train/").stream().anyMatch(name -> name.endsWith(".csv")));
-        assertTrue(job.objects("first/channels/train/").stream().allMatch(name -> name.endsWith(".pbr")));
+        assertEquals(JOB + "-first-f1", record.at("/endpoint/config").asText());
+        assertTrue(job.objects("first/twin/examples/train/").stream().anyMatch(name -> name.endsWith(".csv")));
+        for (String channels : List.of("first/channels/train/", "first/twin/channels/train/")) {
+            assertTrue(job.objects(channels).stream().allMatch(name -> name.endsWith(".pbr")), channels);
+        }
+
+        String page = Files.readString(job.runFolder("first").resolve("index.html"));
+        assertTrue(page.contains("The model passed the gate with "), page);
+        assertTrue(page.contains(">user 10<") && !page.contains(">user 11<"), "ten users have their lists");
+        assertFalse(page.contains("user-000"), "no user is named");
 
         metricsOfListsCanBeComputedAgain("first");
 
@@ -182,12 +189,14 @@ class RunIT {
     }
 
     @Test
-    void aTrainingJobThatFailsEndsTheRunWithItsReason() {
+    void aTrainingJobThatFailsEndsTheRunWithItsReason() throws Exception {
         services.sageMaker().failNext("training", "the disk is full");
         JobOnServices.Outcome outcome = job.run("untrained");
         assertEquals(6, outcome.code());
         assertTrue(outcome.err().contains("the disk is full"), outcome.err());
         assertFalse(job.objects("untrained/").contains("run.json"));
+        String page = Files.readString(job.runFolder("untrained").resolve("index.html"));
+        assertTrue(page.contains("The run failed in the stage training.") && page.contains("the disk is full"), page);
     }
 
     @Test
@@ -213,12 +222,12 @@ class RunIT {
 
     @Test
     void untilStopsAfterTheStageAndARetryOfTheSameRunStartsClean() {
-        assertEquals(0, job.run(List.of("--until", "channels"), "halfway").code());
-        assertTrue(job.objects("halfway/ledger/").contains("channels.json"));
-        assertFalse(job.objects("halfway/ledger/").contains("training.json"));
+        assertEquals(0, job.run(List.of("--until", "events"), "halfway").code());
+        assertTrue(job.objects("halfway/ledger/").contains("events.json"));
+        assertFalse(job.objects("halfway/ledger/").contains("features.json"));
         assertFalse(job.objects("halfway/").contains("run.json"));
         int files = job.objects("halfway/").size();
-        assertEquals(0, job.run(List.of("--until", "channels"), "halfway").code());
+        assertEquals(0, job.run(List.of("--until", "events"), "halfway").code());
         assertEquals(files, job.objects("halfway/").size());
     }
 
@@ -273,19 +282,6 @@ class RunIT {
                 job.command(List.of("run", "--config", "conf/recommendation.conf", "--resume", "never-begun"));
         assertEquals(2, none.code());
         assertTrue(none.err().contains("There is no run never-begun"), none.err());
-    }
-
-    @Test
-    void bothReadersGiveTheSameBytes() throws Exception {
-        assertEquals(
-                0,
-                job.run(List.of("--until", "channels"), "by-connector", "source.reader=connector")
-                        .code());
-        assertEquals(
-                0,
-                job.run(List.of("--until", "channels"), "by-direct", "source.reader=direct")
-                        .code());
-        assertEquals(job.channelBytes("by-connector"), job.channelBytes("by-direct"));
     }
 
     @Test

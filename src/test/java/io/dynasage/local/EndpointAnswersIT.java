@@ -24,7 +24,7 @@ class EndpointAnswersIT {
             new EndpointAnswers(endpoints.local.runtime, new PrintWriter(printed))
                     .about(RunFolder.newest(endpoints.local.s3, "channels", Instant.EPOCH));
             assertTrue(
-                    printed.toString().contains("Asked of endpoint asked, the first 2 rows of the test part:"),
+                    printed.toString().contains("Asked of endpoint asked, the first 2 rows of its channel:"),
                     printed::toString);
             assertTrue(
                     printed.toString().contains("mean score 0.881 where the label is 1, 0.881 where it is 0"),

@@ -18,11 +18,12 @@ class KilledDriverIT {
     private Path folder;
 
     @Test
-    void aRunThatIsKilledFiveTimesLosesNothingAndDoublesNothing() throws Exception {
+    void aRunThatIsKilledSixTimesLosesNothingAndDoublesNothing() throws Exception {
         try (KilledRuns runs = KilledRuns.start(SERVICES, folder)) {
             KilledRuns.Verdict verdict = runs.killBefore(
                     DurableStep.SETTINGS,
                     DurableStep.TRAINING_JOB,
+                    DurableStep.REFIT_JOB,
                     DurableStep.MODEL_VERSION,
                     DurableStep.PARITY_CHECK,
                     DurableStep.RECORD);

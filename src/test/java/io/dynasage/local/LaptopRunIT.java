@@ -69,6 +69,8 @@ class LaptopRunIT {
                         > record.at("/evaluation/scorers/popularity/hrAt10").asDouble(),
                 record.path("evaluation").toString());
         assertEquals(record.path("folder").asText(), laptop.run() + "/");
+        String page = Files.readString(file("index.html"));
+        assertTrue(page.contains("rejected: event_type: ") && page.contains("Recommendation list"), page);
     }
 
     @Test
@@ -88,7 +90,7 @@ class LaptopRunIT {
 
     @Test
     void aLabelThatWasChangedStopsTheSecondNotebook() throws Exception {
-        Path channel = firstOf("channels/test");
+        Path channel = firstOf("twin/channels/test");
         byte[] good = Files.readAllBytes(channel);
         byte[] wrong = good.clone();
         ByteBuffer frame = ByteBuffer.wrap(wrong).order(ByteOrder.LITTLE_ENDIAN);

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.channels.RecordReader;
 import io.dynasage.channels.TensorType;
+import io.dynasage.config.ConfigReader;
+import io.dynasage.config.JobConfig;
 import io.dynasage.local.events.ItemTitles;
+import io.dynasage.local.events.Novelty;
 import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.TableShape;
 import io.dynasage.local.events.UseCase;
@@ -22,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -35,16 +39,75 @@ class LaptopTest {
     @Test
     void explainsItsFlags() {
         assertEquals(0, run("--help"));
-        for (String flag :
-                List.of("--use-case", "--truth", "--events", "--rows", "--keep", "--out", "--set", "--cluster")) {
+        for (String flag : List.of(
+                "--use-case",
+                "--truth",
+                "--events",
+                "--rows",
+                "--arrivals",
+                "--trend",
+                "--keep",
+                "--out",
+                "--set",
+                "--cluster")) {
             assertTrue(printed.toString().contains(flag), printed::toString);
         }
+    }
+
+    @Test
+    void eventsThatAreNoneStopTheRunBeforeAnyServiceStarts() throws Exception {
+        Path events = Files.writeString(folder.resolve("events.csv"), "user_id,when\nu1,1700000000\n");
+        assertEquals(
+                1,
+                run(
+                        "--events",
+                        events.toString(),
+                        "--out",
+                        folder.resolve("out").toString()));
+        assertTrue(printed.toString().startsWith("The run on this machine failed: "), printed::toString);
+        assertTrue(printed.toString().contains("events.csv"), printed::toString);
+        assertTrue(Files.notExists(folder.resolve("out")), "nothing was started");
+    }
+
+    @Test
+    void aKeptRunsConfigurationHasTheEndpointsAndAllThatWasSet() throws Exception {
+        String text = KeptConf.text(
+                Files.readString(Path.of("conf/recommendation.conf")),
+                List.of(
+                        "source.endpoint=http://127.0.0.1:8000",
+                        "source.region=us-east-1",
+                        "sagemaker.region=us-east-1",
+                        "events.columns.event_type.allowed=[view, cart]",
+                        "source.max-reject-ratio=20%",
+                        "source.where=rating > 3 AND attribute_exists(x)"));
+        JobConfig job = ConfigReader.read(text, "laptop.conf", Map.of());
+        assertEquals(
+                "http://127.0.0.1:8000", job.source().connection().endpoint().toString());
+        assertEquals("20%", job.effective().get("source.max-reject-ratio"));
+        assertEquals("rating > 3 AND attribute_exists(x)", job.effective().get("source.where"));
+        assertEquals("'--conf a=b --conf c=d'", KeptConf.options(new TreeMap<>(Map.of("c", "d", "a", "b"))));
     }
 
     @Test
     void refusesZeroRows() {
         assertEquals(2, run("--rows", "0"));
         assertTrue(printed.toString().startsWith("--rows is 0; generate at least one event"), printed::toString);
+    }
+
+    @Test
+    void refusesChangesThatItDoesNotGenerate() {
+        assertEquals(2, run("--arrivals", "120%"));
+        assertTrue(
+                printed.toString().startsWith("--arrivals 120% is not a share; write 0% to 99%, such as 20%"),
+                printed::toString);
+        assertEquals(2, run("--use-case", "churn", "--trend"));
+        assertTrue(
+                printed.toString()
+                        .contains("--arrivals and --trend change the generated events of recommendation; leave them out"
+                                + " for churn"),
+                printed::toString);
+        assertEquals(2, run("--events", "e.csv", "--arrivals", "20%"));
+        assertTrue(printed.toString().contains("leave them out with --events"), printed::toString);
     }
 
     @Test
@@ -71,13 +134,14 @@ class LaptopTest {
     @Test
     void generatesTheEventsOfTheUseCaseWithTheKnownFacts() {
         Workload.Loaded churn =
-                new Workload(UseCase.CHURN, TableShape.EVENTS, Optional.empty(), 2000, List.of()).load();
+                new Workload(UseCase.CHURN, TableShape.EVENTS, Optional.empty(), 2000, Novelty.NONE, List.of()).load();
         assertEquals(2000, churn.events().size());
         assertEquals("churn", churn.planted().orElseThrow().useCase());
-        assertTrue(new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 10, List.of())
-                .load()
-                .planted()
-                .isEmpty());
+        assertTrue(
+                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 10, Novelty.NONE, List.of())
+                        .load()
+                        .planted()
+                        .isEmpty());
     }
 
     @Test
@@ -161,7 +225,13 @@ class LaptopTest {
                 folder.resolve("ratings.csv"), List.of("userId,movieId,rating,timestamp", "1,2,4.0,964981247"));
         assertEquals(
                 List.of("a=b", "features.split=last-per-user"),
-                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.of(file), 1, List.of("a=b"))
+                new Workload(
+                                UseCase.RECOMMENDATION,
+                                TableShape.EVENTS,
+                                Optional.of(file),
+                                1,
+                                Novelty.NONE,
+                                List.of("a=b"))
                         .load()
                         .settings());
         assertEquals(
@@ -171,12 +241,13 @@ class LaptopTest {
                                 TableShape.EVENTS,
                                 Optional.of(file),
                                 1,
+                                Novelty.NONE,
                                 List.of("features.split=time"))
                         .load()
                         .settings());
         assertEquals(
                 List.of(),
-                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 1, List.of())
+                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 1, Novelty.NONE, List.of())
                         .load()
                         .settings());
     }

@@ -134,7 +134,7 @@ class PackagedJobIT {
 
     private int submit(LocalServices services, String master, String reader, Map<String, String> sparkConf) {
         List<String> overrides = new ArrayList<>(services.overrides());
-        overrides.addAll(List.of("channels.target-file-size=1MiB", "source.reader=" + reader));
+        overrides.addAll(List.of("channels.target-file-size=1MiB", "training.refit=false", "source.reader=" + reader));
         Map<String, String> conf = new HashMap<>(services.sparkConf());
         conf.putAll(sparkConf);
         List<String> arguments = new ArrayList<>(

@@ -58,15 +58,18 @@ class RunFolderIT {
     }
 
     @Test
-    void givesTheFirstRowsOfTheTestChannel() {
+    void givesTheFirstRowsOfTheTestChannelOrOfTheOnlyOne() {
         put("churn/runs/a/run.json", "{}");
         RunFolder run = RunFolder.newest(client, "shop", Instant.EPOCH);
         assertEquals(
-                "The run left no test channel in s3://shop/churn/runs/a/channels/test/",
-                assertThrows(IllegalStateException.class, () -> run.testRows(1)).getMessage());
+                "The run left no channel in s3://shop/churn/runs/a/channels/",
+                assertThrows(IllegalStateException.class, () -> run.channelRows(1))
+                        .getMessage());
+        put("churn/runs/a/channels/train/part-00000.csv", "0,5\n");
+        assertEquals(List.of(0.0), run.channelRows(1).labels());
         put("churn/runs/a/channels/test/part-00001.csv", "0,9\n");
         put("churn/runs/a/channels/test/part-00000.csv", "1,7\n0,8\n");
-        assertEquals(List.of(1.0), run.testRows(1).labels());
+        assertEquals(List.of(1.0), run.channelRows(1).labels());
     }
 
     @Test

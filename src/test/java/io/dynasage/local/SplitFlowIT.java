@@ -130,8 +130,8 @@ class SplitFlowIT {
 
     /** The shipped configuration on the stand-ins. */
     private String jobFile() throws IOException {
-        StringBuilder conf =
-                new StringBuilder(Files.readString(Path.of("conf/churn.conf"))).append("\nevaluation.resamples = 50\n");
+        StringBuilder conf = new StringBuilder(Files.readString(Path.of("conf/churn.conf")))
+                .append("\nevaluation.resamples = 50\ntraining.refit = false\n");
         services.overrides()
                 .forEach(setting ->
                         conf.append(setting.replaceFirst("=(.*)", " = \"$1\"")).append('\n'));

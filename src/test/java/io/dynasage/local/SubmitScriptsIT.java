@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.spark.package$;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,7 @@ class SubmitScriptsIT {
     }
 
     @Test
+    @Tag("any-spark")
     void keptServicesOutliveTheScriptAndEndWhenTold() throws Exception {
         Path events = Files.writeString(
                 folder.resolve("events.csv"), "user_id,item_id,rating,timestamp\nu1,i1,5,1700000000\n");

@@ -33,14 +33,27 @@ class NotificationTest {
     void refusalSaysWhatServesOn() {
         Notification notification = new Notification(RunEnd.of(ExampleRun.record(
                 "Refused", List.of("ndcgAt10 is 0.2, 33.3 % under popularity.", "auc is below 0.7."))));
-        assertEquals("Dynasage shop: run 20260101T000000Z-abcd was refused by the gate", notification.subject());
+        assertEquals("Dynasage shop: run 20260101T000000Z-abcd was refused", notification.subject());
         assertTrue(
                 notification
                         .text()
-                        .startsWith("The gate refused the model of run 20260101T000000Z-abcd of shop; what served"
+                        .startsWith("The model of run 20260101T000000Z-abcd of shop was refused; what served"
                                 + " before serves on.\n\n"
                                 + "ndcgAt10 is 0.2, 33.3 % under popularity.\nauc is below 0.7.\n"),
                 notification.text());
+    }
+
+    @Test
+    void aFinalModelIsNamedAndTheReasonAgainstItComesFirst() {
+        RunEnd end = RunEnd.of(ExampleRun.unfit("The final model is worse."));
+        assertEquals(RunEnd.Outcome.REFUSED, end.outcome());
+        assertEquals(
+                "The final model is worse.\n"
+                        + "shop-f1 trained the final model on all examples; what follows is measured on its twin.\n"
+                        + "ndcgAt10 is 0.4, 33.3 % over popularity.\n"
+                        + "als is better than the model.",
+                end.reason());
+        assertTrue(new Notification(end).text().contains("BillableTrainingSeconds: 140\n"), "of both training jobs");
     }
 
     @Test

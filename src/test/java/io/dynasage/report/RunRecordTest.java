@@ -61,10 +61,12 @@ class RunRecordTest {
                         Map.of("test", Map.of("0", 12L, "1", 5L)),
                         Map.of("als", "reg = 0.3, alpha = 2.0")),
                 null,
+                null,
                 new RunRecord.Recommendations("s3a://b/lists/", 3, 20, null, new RunRecord.Excluded(7, 5, 1)),
                 List.of(new RunRecord.Stage("events", 1.5)),
                 "s3a://b/runs/1/",
-                Map.of("name", "shop"));
+                Map.of("name", "shop"),
+                Map.of("spark", "3.5.4"));
         JsonNode json = new ObjectMapper().readTree(record.toJson());
         assertEquals(0.6, json.at("/evaluation/scorers/model/hrAt10").asDouble());
         assertEquals(2.5, json.at("/source/consumedReadUnits").asDouble());
@@ -77,6 +79,7 @@ class RunRecordTest {
         assertEquals(
                 "reg = 0.3, alpha = 2.0", json.at("/evaluation/choices/als").asText());
         assertFalse(json.has("endpoint"));
+        assertFalse(json.has("refit"));
         assertEquals("12 of 15 are measured.", json.at("/evaluation/notes/0").asText());
         assertEquals(
                 "{\"listed\":7,\"known\":5,\"nearly\":1}",

@@ -23,8 +23,9 @@ public final class GeneratedEvents {
 
     private static final Duration PERIOD = Duration.ofDays(90);
     private static final List<String> TOPICS = List.of("""
-            camping jazz baking chess cycling gardening painting running sailing knitting pottery astronomy
-            climbing coffee dogs fishing guitar history lego photo poetry skiing travel yoga""".split("\\s+"));
+        camping jazz baking chess cycling gardening painting running sailing knitting pottery astronomy
+        climbing coffee dogs fishing guitar history lego photo poetry skiing travel yoga\
+        """.split("\\s+"));
     private static final double[] TASTE = {0.62, 0.22, 0.10};
     private static final double CART_AFTER_VIEW = 0.2;
     private static final double PURCHASE_AFTER_CART = 0.5;
@@ -38,13 +39,23 @@ public final class GeneratedEvents {
     private final int rows;
     private final int users;
     private final int itemsPerTopic;
+    private final String[] userNames;
+    private final String[] itemNames;
     private final List<Event> events;
+    private final Novelty novelty;
 
-    private GeneratedEvents(int rows, long seed) {
+    private GeneratedEvents(int rows, long seed, Novelty novelty) {
+        this.novelty = novelty;
         this.draws = new Draws(seed);
         this.rows = rows;
         this.users = Math.max(20, rows / EVENTS_PER_USER);
         this.itemsPerTopic = Math.max(5, rows / EVENTS_PER_ITEM / TOPICS.size());
+        this.userNames = IntStream.range(0, users)
+                .mapToObj(i -> String.format("user-%05d", i + 1))
+                .toArray(String[]::new);
+        this.itemNames = IntStream.range(0, TOPICS.size() * itemsPerTopic)
+                .mapToObj(i -> TOPICS.get(i / itemsPerTopic) + String.format("-%03d", i % itemsPerTopic + 1))
+                .toArray(String[]::new);
         this.events = new ArrayList<>(rows);
     }
 
@@ -55,25 +66,24 @@ public final class GeneratedEvents {
      * @param seed the seed; another seed gives other events of the same kind
      */
     public static List<Event> of(int rows, long seed) {
+        return of(rows, seed, Novelty.NONE);
+    }
+
+    /** Returns the events of a shop that changes, in the order of their times. */
+    static List<Event> of(int rows, long seed, Novelty novelty) {
         if (rows < 1) {
             throw new IllegalArgumentException("rows is " + rows + "; at least one event must be generated");
         }
-        return new GeneratedEvents(rows, seed).generate();
+        return new GeneratedEvents(rows, seed, novelty).generate();
     }
 
     private List<Event> generate() {
         double[] activity = cumulativeZipf(users, ACTIVITY_ZIPF);
         double[] items = cumulativeZipf(itemsPerTopic, ITEM_ZIPF);
         int[][] tastes = tastes();
-        String[] userNames = IntStream.range(0, users)
-                .mapToObj(i -> String.format("user-%05d", i + 1))
-                .toArray(String[]::new);
-        String[] itemNumbers = IntStream.range(0, itemsPerTopic)
-                .mapToObj(i -> String.format("-%03d", i + 1))
-                .toArray(String[]::new);
         while (events.size() < rows) {
             int user = draws.index(activity);
-            visit(userNames[user], TOPICS.get(topic(tastes[user])) + itemNumbers[draws.index(items)]);
+            visit(user, topic(tastes[user]) * itemsPerTopic + draws.index(items));
         }
         events.sort(Comparator.comparing(Event::at).thenComparing(Event::userId).thenComparing(Event::itemId));
         return events;
@@ -101,9 +111,10 @@ public final class GeneratedEvents {
         return draws.below(TOPICS.size());
     }
 
-    private void visit(String user, String item) {
-        Instant at = END.minus(PERIOD)
-                .plusMillis(draws.below(PERIOD.toMillis() - Duration.ofHours(1).toMillis()));
+    private void visit(int userNumber, int taste) {
+        Instant at = time(novelty.arrivesLate(userNumber) || novelty.arrivesLate(taste));
+        String user = userNames[userNumber];
+        String item = itemNames[chosen(taste, at)];
         add(user, item, "view", at);
         if (draws.uniform() < CART_AFTER_VIEW) {
             Instant cart =
@@ -118,6 +129,26 @@ public final class GeneratedEvents {
                                 1000 + draws.below(Duration.ofMinutes(30).toMillis())));
             }
         }
+    }
+
+    /** Returns a time in the whole period, or in the part of it when latecomers are there. */
+    private Instant time(boolean late) {
+        Instant start = late ? Novelty.late(END, PERIOD) : END.minus(PERIOD);
+        return start.plusMillis(draws.below(
+                Duration.between(start, END).toMillis() - Duration.ofHours(1).toMillis()));
+    }
+
+    /** Returns the item of a visit: what the user likes, or what is in fashion at that time. */
+    private int chosen(int taste, Instant at) {
+        if (!novelty.trend() || draws.uniform() >= Novelty.FOLLOWED) {
+            return taste;
+        }
+        long day = Duration.between(END.minus(PERIOD), at).toDays();
+        int followed = Novelty.inFashion(day, TOPICS.size() * itemsPerTopic, draws);
+        if (novelty.arrivesLate(followed) && at.isBefore(Novelty.late(END, PERIOD))) {
+            return taste;
+        }
+        return followed;
     }
 
     private void add(String user, String item, String type, Instant at) {

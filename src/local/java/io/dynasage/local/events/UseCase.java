@@ -45,8 +45,20 @@ public enum UseCase {
 
     /** Generates events of this kind, the same ones for the same number and seed. */
     public GeneratedWorkload generate(int events, long seed) {
+        return generate(events, seed, Novelty.NONE);
+    }
+
+    /**
+     * Generates events of this kind in a shop that changes.
+     *
+     * @throws IllegalArgumentException if the shop changes, and the events are not for recommendation
+     */
+    public GeneratedWorkload generate(int events, long seed, Novelty novelty) {
+        if (this != RECOMMENDATION && !novelty.equals(Novelty.NONE)) {
+            throw new IllegalArgumentException("arrivals and trends are generated for recommendation, not for " + this);
+        }
         return switch (this) {
-            case RECOMMENDATION -> new GeneratedWorkload(GeneratedEvents.of(events, seed), Optional.empty());
+            case RECOMMENDATION -> new GeneratedWorkload(GeneratedEvents.of(events, seed, novelty), Optional.empty());
             case PERSONALIZATION -> ChoiceEvents.of(events, seed);
             case CHURN -> PurchaseEvents.of(events, seed);
         };

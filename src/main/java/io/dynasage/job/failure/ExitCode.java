@@ -17,6 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
 import org.apache.spark.sql.AnalysisException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -27,56 +28,58 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public enum ExitCode {
     /** The run finished, or the command did its work. */
-    DONE(0, "done"),
+    DONE(0, "done", List::of),
     /** The failure has none of the codes below. */
-    FAILED(1, "failed"),
+    FAILED(1, "failed", List::of),
     /** The command line is wrong. */
-    USAGE(2, "the command line is wrong", UsageException.class),
+    USAGE(2, "the command line is wrong", () -> List.of(UsageException.class)),
     /** The configuration is wrong. */
     CONFIG(
             3,
             "the configuration is wrong; every problem is listed, nothing was started",
-            InvalidConfigException.class,
-            InvalidSettingsException.class,
-            InvalidSpecException.class),
+            () -> List.of(InvalidConfigException.class, InvalidSettingsException.class, InvalidSpecException.class)),
     /** The data cannot be used. */
     DATA(
             4,
             "the data cannot be used: no items, none of the declared attributes, too many rejects, nothing to"
                     + " learn from",
-            EventDataException.class,
-            FeatureException.class,
-            ExportException.class),
+            () -> List.of(EventDataException.class, FeatureException.class, ExportException.class)),
     /** The gate refused the model. */
     GATE(
             5,
             "the gate refused the model; it is registered as rejected, and what served before serves on",
-            GateRefusedException.class),
+            () -> List.of(GateRefusedException.class)),
     /** A remote service failed or refused. */
     REMOTE(
             6,
             "a remote service failed or refused: DynamoDB, S3, the training job, the endpoint",
-            OutageException.class,
-            TableException.class,
-            ScanAbortedException.class,
-            SageMakerFailure.class,
-            AccountException.class,
-            StorageException.class,
-            UnknownStoreException.class,
-            AccessDeniedException.class),
+            () -> List.of(
+                    OutageException.class,
+                    TableException.class,
+                    ScanAbortedException.class,
+                    SageMakerFailure.class,
+                    AccountException.class,
+                    StorageException.class,
+                    UnknownStoreException.class,
+                    AccessDeniedException.class)),
     /** Another driver holds the run or the endpoint. */
-    HELD(7, "held by another run; the message names its process", HeldException.class);
+    HELD(7, "held by another run; the message names its process", () -> List.of(HeldException.class)),
+    /** The final model could not be trained, or is worse than its judged twin. */
+    REFIT(
+            8,
+            "the model passed the gate, but the final model could not be trained on all examples or is worse than its"
+                    + " judged twin; what served before serves on",
+            () -> List.of(RefitFailedException.class, RefitRefusedException.class));
 
     private final int code;
     private final String meaning;
-    private final List<Class<? extends Throwable>> failures;
+    /** Asked for a failure alone: the program's help needs none of these classes, some of which are Spark's. */
+    private final Supplier<List<Class<? extends Throwable>>> failures;
 
-    @SafeVarargs
-    @SuppressWarnings("varargs")
-    ExitCode(int code, String meaning, Class<? extends Throwable>... failures) {
+    ExitCode(int code, String meaning, Supplier<List<Class<? extends Throwable>>> failures) {
         this.code = code;
         this.meaning = meaning;
-        this.failures = List.of(failures);
+        this.failures = failures;
     }
 
     /** Returns the number that the process ends with. */
@@ -115,7 +118,7 @@ public enum ExitCode {
             return Optional.of(REMOTE);
         }
         return Arrays.stream(values())
-                .filter(code -> code.failures.stream().anyMatch(type -> type.isInstance(failure)))
+                .filter(code -> code.failures.get().stream().anyMatch(type -> type.isInstance(failure)))
                 .findFirst();
     }
 }

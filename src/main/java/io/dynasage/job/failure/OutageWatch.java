@@ -7,10 +7,16 @@ import org.apache.spark.ExceptionFailure;
 import org.apache.spark.Success$;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.SparkSession;
 
 /** Remembers since when tasks have failed because of an outage. A task that succeeds ends it. */
 public final class OutageWatch extends SparkListener {
     private final AtomicReference<Instant> since = new AtomicReference<>();
+
+    /** Watches the tasks of a session. */
+    public void watch(SparkSession spark) {
+        spark.sparkContext().addSparkListener(this);
+    }
 
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {

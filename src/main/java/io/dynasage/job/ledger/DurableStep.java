@@ -19,6 +19,12 @@ public enum DurableStep {
     TRAINING_JOB,
     /** Writes the evaluation's report. */
     EVALUATION,
+    /** Writes the vocabulary and the channel of all examples. */
+    REFIT_CHANNELS,
+    /** Records an attempt to train the final model, and writes the request of its job. */
+    REFIT_REQUEST,
+    /** Creates the training job of the final model. */
+    REFIT_JOB,
     /** Registers the model and the gate's decision. */
     MODEL_VERSION,
     /** Writes down what the endpoint serves, to roll back to. */

@@ -45,10 +45,16 @@ public final class Ledger implements DurableSteps {
     private final RunFolder folder;
     private final Lease lease;
     private final Clock clock;
+    private final StageListener listener;
     private final List<RunRecord.Stage> stages = new ArrayList<>();
     private Stage underWay;
 
     public Ledger(RunFolder folder, Lease lease, Clock clock) {
+        this(folder, lease, clock, StageListener.NONE);
+    }
+
+    public Ledger(RunFolder folder, Lease lease, Clock clock, StageListener listener) {
+        this.listener = listener;
         this.folder = folder;
         this.lease = lease;
         this.clock = clock;
@@ -59,6 +65,7 @@ public final class Ledger implements DurableSteps {
         underWay = stage;
         LogContext.stage(stage);
         LOG.info("{} …", stage);
+        listener.begins(stage);
         before(DurableStep.STAGE_BEGINS);
         folder.clear(file(stage));
         stage.folders().forEach(folder::clear);
@@ -80,6 +87,7 @@ public final class Ledger implements DurableSteps {
         before(DurableStep.STAGE_ENDS);
         lease.create(folder, file(stage), RunFolder.json(entry));
         LOG.info("{} done in {} s", stage, seconds);
+        listener.ends(stage, output, seconds);
         underWay = null;
         LogContext.noStage();
         return output;
@@ -109,6 +117,7 @@ public final class Ledger implements DurableSteps {
                         "{} was done already, at {}",
                         stage,
                         entry.path("startedAt").asText());
+                listener.ends(stage, output, seconds);
                 return output;
             }
             LOG.warn("{} The stage {} is repeated.", found.get(), stage);
@@ -209,7 +218,8 @@ public final class Ledger implements DurableSteps {
         }
     }
 
-    private static String file(Stage stage) {
+    /** Returns the path of a stage's file, below the run's folder. */
+    public static String file(Stage stage) {
         return FOLDER + stage + ".json";
     }
 }

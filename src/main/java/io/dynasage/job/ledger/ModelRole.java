@@ -9,6 +9,8 @@ public enum ModelRole {
     TWIN("t"),
     /** The final model, trained on everything and served. */
     FINAL("f"),
+    /** The twin of the model that serves, on an endpoint of its own while a newer model is compared with it. */
+    LIVE_TWIN("l"),
     /** The first of the candidates for the choice of hyperparameters. */
     CANDIDATE_1("c1"),
     /** The second candidate. */

@@ -45,6 +45,15 @@ public record PastRun(
         return record.isPresent();
     }
 
+    /**
+     * Returns which model the run is to serve: {@code final}, which learnt from all examples, or {@code judged}; empty
+     * while the run is unfinished.
+     */
+    public String model() {
+        return record.map(run -> run.path("refit").isObject() ? "final" : "judged")
+                .orElse("");
+    }
+
     /** Returns the time from its start to its end; empty while the run is unfinished. */
     public Optional<Duration> took() {
         return record.map(run -> Duration.between(

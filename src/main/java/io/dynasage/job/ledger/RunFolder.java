@@ -40,6 +40,7 @@ public final class RunFolder {
     static final String LEASE = OWN + "lease/";
 
     private static final String MARKER = OWN + "run";
+    private static final String TWIN = "twin/";
     /** The run's record; a run that is finished has one. */
     public static final String RECORD = "run.json";
     /** The settings that the run began with. */
@@ -53,6 +54,27 @@ public final class RunFolder {
         this.uri = names.folder(runId);
         this.runId = runId.value();
         this.hadoop = hadoop;
+    }
+
+    private RunFolder(String uri, String runId, Configuration hadoop) {
+        this.uri = uri;
+        this.runId = runId;
+        this.hadoop = hadoop;
+    }
+
+    /**
+     * Returns the folder of what belongs to the judged twin, {@code twin/}, if the run trains a final model as well.
+     */
+    public RunFolder twin() {
+        return new RunFolder(at(TWIN), runId, hadoop);
+    }
+
+    /** Returns the folder of the model at a URI: {@link #twin()} if it is there, otherwise this folder. */
+    public RunFolder of(String model) {
+        if (S3Uri.forHadoop(model).startsWith(S3Uri.forHadoop(at(TWIN)))) {
+            return twin();
+        }
+        return this;
     }
 
     /** Returns the id of the run. */
@@ -151,6 +173,11 @@ public final class RunFolder {
                     + ", or correct output.uri");
         }
         ownMarker();
+    }
+
+    /** Returns whether the folder carries a run's marker. */
+    public boolean isMarked() {
+        return readIfThere(MARKER).isPresent();
     }
 
     /** Returns when the run began; empty if its folder does not say so. */

@@ -62,6 +62,11 @@ public record RunNames(String job, String outputUri) {
         return job + "-" + run + "-" + role + attempt;
     }
 
+    /** Returns whether a resource is named after the final model of a run, which has a judged twin. */
+    public boolean isFinal(String resource) {
+        return resource.matches(".+-" + ModelRole.FINAL + "[1-9]\\d?");
+    }
+
     /**
      * Returns the run that a resource is named after. Also accepts the form {@code <job>-<run id>} of earlier releases.
      */

@@ -10,19 +10,25 @@ public enum Stage {
     /** Reads the table and turns its items into events. */
     EVENTS("events/", "events-parsed/", "rejects/", "rejected-lines/", "snapshot/"),
     /** Turns events into labelled examples and a vocabulary. */
-    FEATURES("features/"),
+    FEATURES,
     /** Writes examples as training files. */
-    CHANNELS("channels/"),
+    CHANNELS,
     /** Trains a model on the files with SageMaker. */
     TRAINING,
     /** Measures the model on held-out events, next to a baseline. */
     EVALUATION("measured-lists/"),
+    /** Writes the examples of all parts as training files, if the model passes the gate and the run is to refit it. */
+    REFIT_CHANNELS,
+    /** Trains the final model on them. */
+    REFIT_TRAINING,
+    /** Compares the final model with its judged twin, and registers it. */
+    REFIT,
     /** Puts the model on the endpoint, if it passes the gate. */
     ENDPOINT,
     /** Writes the best items for every user. */
     RECOMMENDATIONS("recommendations/");
 
-    private static final Set<Stage> KEPT = Set.of(EVENTS, CHANNELS, EVALUATION);
+    private static final Set<Stage> KEPT = Set.of(EVENTS, CHANNELS, EVALUATION, REFIT_CHANNELS, REFIT);
 
     private final List<String> folders;
 
@@ -35,7 +41,7 @@ public enum Stage {
         return KEPT.contains(this);
     }
 
-    /** Returns the folders that the stage writes. They are removed before an unfinished stage starts again. */
+    /** Returns folders that the stage writes. They are removed before an unfinished stage starts again. */
     List<String> folders() {
         return folders;
     }

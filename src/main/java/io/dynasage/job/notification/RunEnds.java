@@ -4,6 +4,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.GateRefusedException;
 import io.dynasage.job.failure.Reason;
+import io.dynasage.job.failure.RefitRefusedException;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
@@ -23,8 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports the end of a run: prints a line of metrics on the standard output, and sends notifications. If that fails, it
- * logs the problem; the outcome of the run does not change.
+ * Reports the end of a run: writes its page, prints closing lines and, where no person looks at it, a line of metrics on
+ * the standard output, and sends notifications. If that fails, it logs the problem; the outcome of the run does not
+ * change.
  */
 public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
@@ -33,14 +35,16 @@ public final class RunEnds {
     private final RunEnd.Attempt attempt;
     private final Clock clock;
     private final PrintWriter out;
+    private final Terminal terminal;
     private final List<Run> runs = new ArrayList<>();
 
-    public RunEnds(JobConfig config, RunId runId, Clock clock, PrintWriter out) {
+    public RunEnds(JobConfig config, RunId runId, Clock clock, PrintWriter out, Terminal terminal) {
         this.config = config;
         this.attempt = new RunEnd.Attempt(
                 config.name(), runId.value(), RunNames.of(config).folder(runId), clock.instant());
         this.clock = clock;
         this.out = out;
+        this.terminal = terminal;
     }
 
     /** Attributes later failures to the stages of this run. */
@@ -61,6 +65,8 @@ public final class RunEnds {
     public void failed(Throwable failure) {
         if (failure instanceof GateRefusedException refusal) {
             ended(refusal.record());
+        } else if (failure instanceof RefitRefusedException refusal) {
+            ended(refusal.record());
         } else if (!UNREPORTED.contains(ExitCode.of(failure))) {
             Instant now = clock.instant();
             String stage = runs.stream()
@@ -77,7 +83,11 @@ public final class RunEnds {
     private void report(Supplier<RunEnd> known) {
         try {
             RunEnd end = known.get();
-            out.println(EmbeddedMetrics.line(end));
+            String json = new Notification(end).json();
+            runs.forEach(run -> run.show(json).forEach(out::println));
+            if (!terminal.live()) {
+                out.println(EmbeddedMetrics.line(end));
+            }
             out.flush();
             JobConfig.Notices notices = config.notices();
             if (notices.topic() != null && notices.on().contains(end.outcome())) {

@@ -42,8 +42,8 @@ import picocli.CommandLine.Option;
         footer = {
             "  0: nothing would fail; 3 or 6: something would, in the settings or at a service (see dynasage --help)",
             "Examples:",
-            "  … dynasage.jar check --config s3a://bucket/recommendation.conf",
-            "  … dynasage.jar check --sample --config s3a://bucket/recommendation.conf"
+            "  dynasage check --config s3a://bucket/recommendation.conf",
+            "  dynasage check --sample --config s3a://bucket/recommendation.conf"
         })
 public final class CheckCommand implements Callable<Integer> {
     @Mixin
@@ -70,7 +70,7 @@ public final class CheckCommand implements Callable<Integer> {
     }
 
     private List<Finding> findings(JobConfig job) {
-        Configuration hadoop = config.hadoop();
+        Configuration hadoop = SparkSettings.hadoop();
         String region = job.sagemaker().region();
         List<Finding> findings = new ArrayList<>(requests(job));
         Optional<TableDescription> table = table(job.source(), findings);

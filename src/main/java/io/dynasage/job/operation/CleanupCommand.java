@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
                     + " day, runs that a driver works on, and every folder without a run's marker."
         },
         footer = {
-            "  … dynasage.jar cleanup --config recommendation.conf --keep 10",
-            "  … dynasage.jar cleanup --config recommendation.conf --keep 10 --older-than 30d --yes"
+            "  dynasage cleanup --config recommendation.conf --keep 10",
+            "  dynasage cleanup --config recommendation.conf --keep 10 --older-than 30d --yes"
         })
 public final class CleanupCommand implements Runnable {
     @Mixin
@@ -63,7 +63,9 @@ public final class CleanupCommand implements Runnable {
         long bytes = 0;
         int gone = 0;
         for (CleanupRule.Decision decision : rule.decide(
-                runs, new NeededRuns(job, new JobEndpoint(job, clock), config.hadoop()).reasons(), clock.instant())) {
+                runs,
+                new NeededRuns(job, new JobEndpoint(job, clock), SparkSettings.hadoop()).reasons(),
+                clock.instant())) {
             PastRun run = decision.run();
             if (!decision.goes()) {
                 out.printf("stays    %-21s  %s%n", run.runId(), decision.stays().get());
@@ -106,7 +108,7 @@ public final class CleanupCommand implements Runnable {
      * @throws HeldException if a driver works on the run; nothing is removed then
      */
     private RunFolder.Size remove(JobConfig job, PastRun run) {
-        RunFolder folder = new RunFolder(RunNames.of(job), new RunId(run.runId()), config.hadoop());
+        RunFolder folder = new RunFolder(RunNames.of(job), new RunId(run.runId()), SparkSettings.hadoop());
         RunFolder.Size size = folder.size();
         if (delete) {
             folder.ownMarker();

@@ -17,10 +17,6 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.SparkConf;
-import org.apache.spark.deploy.SparkHadoopUtil;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,31 +42,22 @@ public final class ConfigOptions {
     /** Reads and checks the configuration. A file that cannot be read is also a configuration error. */
     public JobConfig read() {
         try {
-            return ConfigReader.read(new StoredFile(uri, hadoop()).text(), uri, overrides);
+            return ConfigReader.read(new StoredFile(uri, SparkSettings.hadoop()).text(), uri, overrides);
         } catch (StorageException e) {
             throw new InvalidConfigException(uri, List.of(e.getMessage()));
         }
     }
 
-    /**
-     * Returns the Hadoop settings of the running session, if there is one; otherwise those that a new session would
-     * have, from the settings given to spark-submit.
-     */
-    Configuration hadoop() {
-        return SparkSession.getDefaultSession()
-                .map(session -> session.sparkContext().hadoopConfiguration())
-                .getOrElse(() -> SparkHadoopUtil.get().newConfiguration(SparkSettings.withDefaults(new SparkConf())));
-    }
-
     /** Returns the past runs of a job. */
     RunHistory history(JobConfig job) {
-        return new RunHistory(RunNames.of(job), hadoop());
+        return new RunHistory(RunNames.of(job), SparkSettings.hadoop());
     }
 
     /** Returns the requests to SageMaker that a run of the job would make. */
     SageMakerStages stages(JobConfig job, RunId run) {
-        RunFolder folder = new RunFolder(RunNames.of(job), run, hadoop());
-        return new SageMakerStages(job, run, folder, job.features().examples().task(), Clock.systemUTC());
+        RunFolder folder = new RunFolder(RunNames.of(job), run, SparkSettings.hadoop());
+        return SageMakerStages.judged(
+                job, run, folder, job.features().examples().task(), Clock.systemUTC());
     }
 
     /** Returns the lease on a run, which is not taken yet. */
@@ -84,7 +71,8 @@ public final class ConfigOptions {
     }
 
     private NewFiles files(JobConfig job) {
-        return NewFiles.at(job.outputUri(), hadoop(), job.sagemaker().region(), Clock.systemUTC());
+        return NewFiles.at(
+                job.outputUri(), SparkSettings.hadoop(), job.sagemaker().region(), Clock.systemUTC());
     }
 
     /** Returns the command's standard output, which is flushed at the end of each line. */

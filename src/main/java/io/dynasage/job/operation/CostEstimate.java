@@ -8,10 +8,12 @@ import io.dynasage.job.ledger.Stage;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.TrainingSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The cost of a run and of its endpoint, in US dollars.
@@ -20,7 +22,8 @@ import java.util.Optional;
  * @param read the estimate for reading the table
  * @param sparkTime how long Spark works, without training
  * @param memoryPerSlot gigabytes paid for each slot
- * @param trainingTime how long the training job is billed, on each instance
+ * @param trainingTime how long the training job of the judged model is billed, on each instance
+ * @param refitTime the same of the final model; zero if there is none
  * @param basis the basis of the times, for people
  */
 record CostEstimate(
@@ -30,6 +33,7 @@ record CostEstimate(
         double memoryPerSlot,
         Duration sparkTime,
         Duration trainingTime,
+        Duration refitTime,
         String basis) {
     /** The number of hours in a month by AWS's convention. */
     static final double HOURS_A_MONTH = 730;
@@ -38,6 +42,7 @@ record CostEstimate(
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration ASSUMED_TRAINING = Duration.ofHours(1);
+    private static final Set<String> TRAININGS = Set.of(Stage.TRAINING.toString(), Stage.REFIT_TRAINING.toString());
 
     /** Scales the times of the last completed run by the number of items; without one, applies rules of thumb. */
     static CostEstimate of(JobConfig config, ReadEstimate read, int slots, double memory, Optional<PastRun> last) {
@@ -54,13 +59,14 @@ record CostEstimate(
                     memory,
                     spark,
                     training,
+                    config.training().refit() ? training : Duration.ZERO,
                     "by rules of thumb: there is no completed run to compare with");
         }
         JsonNode record = counted.get();
         double growth = growth(record, items);
         double spark = 0;
         for (JsonNode stage : record.path("stages")) {
-            if (!stage.path("name").asText().equals(Stage.TRAINING.toString())) {
+            if (!TRAININGS.contains(stage.path("name").asText())) {
                 spark += stage.path("seconds").asDouble();
             }
         }
@@ -71,7 +77,22 @@ record CostEstimate(
                 memory,
                 seconds(spark * growth),
                 seconds(record.at("/training/billableSeconds").asDouble() * growth),
+                config.training().refit() ? seconds(refitSeconds(record) * growth) : Duration.ZERO,
                 "as run " + last.get().runId() + " took, by the number of items");
+    }
+
+    /** Returns the time of the final model's training; of a run without one, that of its model for the rows of all parts. */
+    private static double refitSeconds(JsonNode record) {
+        JsonNode refit = record.at("/refit/training/billableSeconds");
+        if (refit.isNumber()) {
+            return refit.asDouble();
+        }
+        double all = 0;
+        for (JsonNode channel : record.path("channels")) {
+            all += channel.path("rows").asDouble();
+        }
+        double train = record.at("/channels/train/rows").asDouble();
+        return record.at("/training/billableSeconds").asDouble() * Math.max(1, all / Math.max(1, train));
     }
 
     /** Returns the record of a run that read any items. */
@@ -110,9 +131,9 @@ record CostEstimate(
         return instanceHour(training.instanceType()).map(price -> training.instanceCount() * (price + disk));
     }
 
-    /** Returns the cost of the training job, on demand. */
+    /** Returns the cost of all training jobs, on demand. */
     Optional<Double> training() {
-        return trainingHour().map(hour -> hours(trainingTime) * hour);
+        return trainingHour().map(hour -> hours(trainingTime.plus(refitTime)) * hour);
     }
 
     /** Returns the cost of one hour of the endpoint: 0 if none is deployed, empty if the type has no price. */
@@ -147,7 +168,7 @@ record CostEstimate(
         double month = run * HOURS_A_MONTH / 24;
         double withEndpoint = month + endpointHour().orElse(0.0) * HOURS_A_MONTH;
         boolean complete = training().isPresent() && endpointHour().isPresent();
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 text(
                         "Spark    %s on %d slots of %.1f GB at %s an hour: %s",
                         Amounts.time(sparkTime),
@@ -171,7 +192,17 @@ record CostEstimate(
                         complete ? "" : ", without what has no price"),
                 "Times    " + basis,
                 "Prices   " + config.prices().asOf()
-                        + "; yours: prices { … } of the job's file. S3, logs and data transfer are not in them.");
+                        + "; yours: prices { … } of the job's file. S3, logs and data transfer are not in them."));
+        if (config.training().refit()) {
+            lines.add(2, "Refit    " + trainingHour().map(this::refitPrice).orElse("on the same instances"));
+        }
+        return lines;
+    }
+
+    private String refitPrice(double hour) {
+        return text(
+                "%s on the same instances, for the final model, which learns from all examples: %s (training.refit)",
+                Amounts.time(refitTime), Amounts.dollars(hours(refitTime) * hour));
     }
 
     private String trainingPrice(double hour) {

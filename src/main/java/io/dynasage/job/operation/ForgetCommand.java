@@ -12,6 +12,7 @@ import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.TableExports;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,9 +41,9 @@ import picocli.CommandLine.Parameters;
             "The ids are never printed."
         },
         footer = {
-            "  … dynasage.jar forget --config recommendation.conf --find u17 u23",
-            "  … dynasage.jar forget --config recommendation.conf --erase u17 u23",
-            "  … dynasage.jar forget --config recommendation.conf --erase"
+            "  dynasage forget --config recommendation.conf --find u17 u23",
+            "  dynasage forget --config recommendation.conf --erase u17 u23",
+            "  dynasage forget --config recommendation.conf --erase"
         })
 public final class ForgetCommand implements Callable<Integer> {
     @Mixin
@@ -90,7 +91,9 @@ public final class ForgetCommand implements Callable<Integer> {
                                         .orElse("that began it")));
         lists(job, users);
         if (action.erase) {
-            new OutOfReach(job, past.runs(), now).lines().forEach(config.out()::println);
+            new OutOfReach(job, past.runs(), TableExports.kept(job, SparkSettings.hadoop()), now)
+                    .lines()
+                    .forEach(config.out()::println);
         }
         if (complete) {
             return ExitCode.DONE.code();
@@ -99,7 +102,7 @@ public final class ForgetCommand implements Callable<Integer> {
     }
 
     private RunFolder folder(JobConfig job, PastRun run) {
-        return new RunFolder(RunNames.of(job), new RunId(run.runId()), config.hadoop());
+        return new RunFolder(RunNames.of(job), new RunId(run.runId()), SparkSettings.hadoop());
     }
 
     private ForgetList users(JobConfig job) {
@@ -109,7 +112,7 @@ public final class ForgetCommand implements Callable<Integer> {
         }
         ForgetList users = ForgetList.of(ids);
         if (users.isEmpty()) {
-            return ForgetList.read(job.events().forget(), config.hadoop());
+            return ForgetList.read(job.events().forget(), SparkSettings.hadoop());
         }
         return users;
     }
@@ -135,7 +138,7 @@ public final class ForgetCommand implements Callable<Integer> {
         folder.ownMarker();
         try (Lease lease = config.lease(job, folder)) {
             lease.take();
-            RunFolder.Size size = new RunErasure(folder, run, search, config.hadoop()).erase(now);
+            RunFolder.Size size = new RunErasure(folder, run, search, SparkSettings.hadoop()).erase(now);
             line("erased", run.runId(), String.format("%,d objects, %s", size.objects(), Amounts.bytes(size.bytes())));
             return true;
         } catch (HeldException e) {

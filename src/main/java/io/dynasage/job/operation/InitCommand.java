@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
         description = "Reads a few items from all over a table (about 2,000, 400 read units at most) and writes a"
                 + " configuration to start from.",
         footerHeading = "%nExamples:%n",
-        footer = {"  … dynasage.jar init --table interactions --region eu-west-1 --out s3a://bucket/shop.conf"})
+        footer = {"  dynasage init --table interactions --region eu-west-1 --out s3a://bucket/shop.conf"})
 public final class InitCommand implements Runnable {
     @Option(names = "--table", required = true, paramLabel = "NAME", description = "The DynamoDB table's name or ARN.")
     private String table;

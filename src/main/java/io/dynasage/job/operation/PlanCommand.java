@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
             "Times are scaled from the last completed run, if there is one."
         },
         footer = {
-            "  … dynasage.jar plan --config recommendation.conf",
-            "  … dynasage.jar plan --config recommendation.conf --set source.read-fraction=5% --slots 64",
-            "  … dynasage.jar plan --config recommendation.conf --requests target/requests"
+            "  dynasage plan --config recommendation.conf",
+            "  dynasage plan --config recommendation.conf --set source.read-fraction=5%% --slots 64",
+            "  dynasage plan --config recommendation.conf --requests target/requests"
         })
 public final class PlanCommand implements Runnable {
     private static final int SLOTS = 8;
@@ -98,7 +98,7 @@ public final class PlanCommand implements Runnable {
                         last.map(PastRun::metrics).orElse(Map.of()))
                 .forEach((operation, json) -> {
                     String uri = requests.replaceFirst("/+$", "") + "/" + operation + ".json";
-                    new StoredFile(uri, config.hadoop()).write(json);
+                    new StoredFile(uri, SparkSettings.hadoop()).write(json);
                     config.out().println("Request  " + uri);
                 });
         config.out()

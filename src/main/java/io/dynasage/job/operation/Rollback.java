@@ -84,7 +84,7 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
         RegisteredRun target = RollbackTarget.of(versions, serving, to);
         PackagedModel model = endpoint.registry().contents(target.model());
         RunFolder folder = new RunFolder(RunNames.of(config), new RunId(target.runId()), hadoop());
-        Parity parity = new Parity(spark, config, folder);
+        Parity parity = new Parity(spark, config, folder.of(model.modelArtifact()));
         Optional<Instant> erased = folder.erased();
         requireFiles(target, model, erased.isPresent() || parity.canAsk());
         ModelArtifact artifact = ModelArtifact.registered(model, folder, hadoop());
@@ -151,8 +151,8 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
                     + "; name another run with --to");
         }
         if (!checkable) {
-            throw new UsageException("The test channel of run " + target.runId()
-                    + " is gone, so nothing can be asked of its model; name another run with --to");
+            throw new UsageException("The channels of run " + target.runId()
+                    + " are gone, so nothing can be asked of its model; name another run with --to");
         }
     }
 
@@ -169,8 +169,14 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
         if (version.isPresent()) {
             return endpoints.serve(config.name(), version.get().config());
         }
-        String name = RunNames.of(config).resource(new RunId(target.runId()), ModelRole.TWIN, 1);
-        return endpoints.deploy(spec(name, model));
+        return endpoints.deploy(spec(name(target, model), model));
+    }
+
+    /** Returns the name of the new version: of a final model, with which later models are not compared, or of a judged one. */
+    private String name(RegisteredRun target, PackagedModel model) {
+        RunFolder folder = new RunFolder(RunNames.of(config), new RunId(target.runId()), hadoop());
+        boolean last = ModelArtifact.isFinal(model.modelArtifact(), folder);
+        return RunNames.of(config).resource(new RunId(target.runId()), last ? ModelRole.FINAL : ModelRole.TWIN, 1);
     }
 
     private Optional<String> runOf(String version) {

@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
                     + " good one. Exit code 2: there is nothing to roll back to."
         },
         footer = {
-            "  … dynasage.jar rollback --config s3a://bucket/recommendation.conf",
-            "  … dynasage.jar rollback --config recommendation.conf --to 20260131T030000Z-ab12"
+            "  dynasage rollback --config s3a://bucket/recommendation.conf",
+            "  dynasage rollback --config recommendation.conf --to 20260131T030000Z-ab12"
         })
 public final class RollbackCommand implements Runnable {
     @Mixin

@@ -6,6 +6,7 @@ import io.dynasage.job.failure.OutageWatch;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.notification.RunEnds;
+import io.dynasage.job.notification.Terminal;
 import io.dynasage.job.run.Run;
 import java.time.Clock;
 import java.time.Instant;
@@ -25,11 +26,11 @@ import picocli.CommandLine.ParentCommand;
         mixinStandardHelpOptions = true,
         description = "Runs the job once, from the table to the endpoint.",
         footer = {
-            "  … dynasage.jar run --config s3a://bucket/recommendation.conf",
-            "  … dynasage.jar run --config recommendation.conf --set features.split=last-per-user --set"
+            "  dynasage run --config s3a://bucket/recommendation.conf",
+            "  dynasage run --config recommendation.conf --set features.split=last-per-user --set"
                     + " training.spot=true",
-            "  … dynasage.jar run --config recommendation.conf --run-id nightly-0412 --until channels",
-            "  … dynasage.jar run --config recommendation.conf --resume nightly-0412"
+            "  dynasage run --config recommendation.conf --run-id nightly-0412 --until channels",
+            "  dynasage run --config recommendation.conf --resume nightly-0412"
         })
 public final class RunCommand implements Runnable {
     @Mixin
@@ -68,8 +69,8 @@ public final class RunCommand implements Runnable {
     @Option(
             names = "--until",
             paramLabel = "STAGE",
-            description = "Stops after a stage: events, features, channels, training, evaluation, endpoint or"
-                    + " recommendations.")
+            description = "Stops after a stage: events, features, channels, training, evaluation, refit-channels,"
+                    + " refit-training, refit, endpoint or recommendations.")
     private String until = Stage.RECOMMENDATIONS.toString();
 
     @Override
@@ -79,15 +80,17 @@ public final class RunCommand implements Runnable {
         RunId id = identity.id(clock);
         log.log(id);
         JobConfig job = config.read();
-        RunEnds ends = new RunEnds(job, id, clock, config.out());
+        Terminal terminal = Terminal.ofProcess();
+        RunEnds ends = new RunEnds(job, id, clock, config.out(), terminal);
         OutageWatch outages = new OutageWatch();
         String resume = "continue with run --resume " + id + " (what is finished is kept)";
         String next = identity.resumed == null ? "start the run again" : resume;
         try {
             SparkSettings.check(job);
             SparkSession spark = SparkSettings.session(job.name());
-            spark.sparkContext().addSparkListener(outages);
-            try (Run run = ends.of(new Run(spark, job, id, clock))) {
+            outages.watch(spark);
+            try (StageLines stages = new StageLines(config.out(), terminal, clock);
+                    Run run = ends.of(new Run(spark, job, id, clock, stages))) {
                 run.check();
                 if (identity.resumed == null) {
                     run.begin();

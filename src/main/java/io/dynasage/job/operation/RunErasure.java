@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import io.dynasage.events.ForgetList;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.run.RunPages;
 import io.dynasage.storage.StoredFile;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,8 +52,10 @@ record RunErasure(RunFolder folder, PastRun run, IdSearch ids, Configuration had
         RunFolder.Size removed = folder.keepOnly(run.finished() ? KEPT_OF_FINISHED : KEPT_OF_UNFINISHED);
         new StoredFile(folder.uri(), hadoop)
                 .allFiles().stream()
-                        .filter(file -> file.uri().matches(".*\\.(json|txt|html)"))
+                        .filter(file -> file.uri().matches(".*\\.(json|txt)"))
                         .forEach(this::withoutIds);
+        // The page showed users' lists; made again, it shows what is left.
+        run.record().ifPresent(record -> RunPages.write(record.path("job").asText(), folder));
         return removed;
     }
 

@@ -20,7 +20,7 @@ final class RunListing {
     /** @param serving the run that the endpoint serves, if there is one */
     static List<String> lines(List<PastRun> runs, Optional<String> serving) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("run", "state", "began (UTC)", "took", "last stage", "metric", "endpoint"));
+        rows.add(List.of("run", "state", "began (UTC)", "took", "last stage", "metric", "model", "endpoint"));
         for (PastRun run : runs) {
             rows.add(List.of(
                     run.runId(),
@@ -29,6 +29,7 @@ final class RunListing {
                     run.took().map(Amounts::time).orElse(""),
                     run.stage().map(Stage::toString).orElse(""),
                     metric(run),
+                    run.model(),
                     serving.filter(run.runId()::equals).map(id -> "serving").orElse("")));
         }
         return TextTable.lines(rows);
@@ -50,6 +51,9 @@ final class RunListing {
             Double seconds,
             String primaryMetric,
             Map<String, Double> metrics,
+            String model,
+            String judgedJob,
+            String finalJob,
             boolean serving,
             String folder) {
         static Entry of(PastRun run, Optional<String> serving) {
@@ -66,8 +70,16 @@ final class RunListing {
                             .filter(name -> !name.isEmpty())
                             .orElse(null),
                     run.metrics(),
+                    run.model().isEmpty() ? null : run.model(),
+                    job(run, "/training/jobName"),
+                    job(run, "/refit/training/jobName"),
                     serving.filter(run.runId()::equals).isPresent(),
                     run.folder());
+        }
+
+        /** Returns the name of a training job; null if the record has none. */
+        private static String job(PastRun run, String pointer) {
+            return run.record().map(record -> record.at(pointer).textValue()).orElse(null);
         }
     }
 }

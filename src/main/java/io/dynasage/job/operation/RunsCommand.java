@@ -23,8 +23,8 @@ import picocli.CommandLine.Option;
         description = "Lists the job's runs, the newest first: state, times, the metric that the gate compares by,"
                 + " and which one the endpoint serves.",
         footer = {
-            "  … dynasage.jar runs --config s3a://bucket/recommendation.conf",
-            "  … dynasage.jar runs --config recommendation.conf --json --last 100"
+            "  dynasage runs --config s3a://bucket/recommendation.conf",
+            "  dynasage runs --config recommendation.conf --json --last 100"
         })
 public final class RunsCommand implements Runnable {
     @Mixin

@@ -5,7 +5,9 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.UsageException;
 import java.util.List;
 import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
 import scala.util.Properties;
@@ -121,6 +123,16 @@ public final class SparkSettings {
     static boolean awaited(SparkConf conf) {
         return conf.get("spark.master", "").equals("yarn")
                 && conf.get("spark.submit.deployMode", "client").equals("cluster");
+    }
+
+    /**
+     * Returns the Hadoop settings of the running session, if there is one; otherwise those that a new session would
+     * have, from the settings given to spark-submit.
+     */
+    static Configuration hadoop() {
+        return SparkSession.getDefaultSession()
+                .map(session -> session.sparkContext().hadoopConfiguration())
+                .getOrElse(() -> SparkHadoopUtil.get().newConfiguration(withDefaults(new SparkConf())));
     }
 
     /** Returns the properties of the running session; without one, those that a new session would have. */

@@ -6,22 +6,17 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.AlsBaseline;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.Baselines;
-import io.dynasage.evaluation.Bootstrap;
-import io.dynasage.evaluation.CandidateEvaluation;
-import io.dynasage.evaluation.ClassificationEvaluation;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.EvaluationReport;
-import io.dynasage.evaluation.EvaluationSettings;
 import io.dynasage.evaluation.LabelCounts;
 import io.dynasage.evaluation.ListEvaluation;
 import io.dynasage.evaluation.ListTruth;
 import io.dynasage.evaluation.MetricTable;
-import io.dynasage.evaluation.RegressionEvaluation;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.SegmentColumns;
 import io.dynasage.features.Examples;
+import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Task;
-import io.dynasage.features.UseCase;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
 import java.util.ArrayList;
@@ -46,6 +41,7 @@ final class EvaluationStage {
     private final RunFolder folder;
     private final ListRules rules;
     private final ComparisonSettings settings;
+    private final Measurement measurement;
     private final boolean ranking;
     private final Optional<Chosen> chosen;
     private final Optional<Segments> segments;
@@ -102,6 +98,7 @@ final class EvaluationStage {
         this.folder = folder;
         this.rules = rules;
         this.settings = config.evaluation();
+        this.measurement = new Measurement(config, examples);
         this.ranking = examples.task() == Task.RANKING;
         this.chosen = Chosen.of(examples);
         Optional<Chosen> ofUsers = chosen.filter(any -> any.users().isPresent());
@@ -136,19 +133,20 @@ final class EvaluationStage {
 
     EvaluationReport run(ModelScoring model, LiveComparison live) {
         List<Scorer> scorers = new ArrayList<>();
-        scorers.add(Scorer.model(scored(model, examples.space().encode(rows))));
+        scorers.add(Scorer.model(measurement.scored(model, examples.space().encode(rows))));
         live.compared()
-                .ifPresent(serving ->
-                        scorers.add(Scorer.live(scored(serving.scoring(), serving.encoded(rows, examples.space())))));
+                .ifPresent(serving -> scorers.add(
+                        Scorer.live(measurement.scored(serving.scoring(), serving.encoded(rows, examples.space())))));
         scorers.addAll(baselines);
-        List<Callable<List<MetricTable>>> measured = new ArrayList<>(List.of(() -> tables(scorers)));
-        if (ranksAllItems() && model instanceof ModelScoring.Artifact artifact) {
-            measured.add(() -> lists(artifact.model()));
+        List<Callable<List<MetricTable>>> measured =
+                new ArrayList<>(List.of(() -> measurement.tables(scorers, segmentColumns())));
+        if (listsNotMeasured().isEmpty() && model instanceof ModelScoring.Artifact artifact) {
+            leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least)));
         }
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
         rows.unpersist();
-        return new EvaluationReport(primaryMetric(), tables, labels, choices, live.notCompared());
+        return new EvaluationReport(measurement.primaryMetric(), tables, labels, choices, live.notCompared());
     }
 
     private Map<String, Map<String, Long>> labels() {
@@ -161,47 +159,8 @@ final class EvaluationStage {
         return counts;
     }
 
-    private String primaryMetric() {
-        return switch (examples.task()) {
-            case RANKING -> "ndcgAt" + settings.cutoff();
-            case CLASSIFICATION -> "auc";
-            case REGRESSION -> "rmse";
-        };
-    }
-
-    private List<MetricTable> tables(List<Scorer> scorers) {
-        EvaluationSettings measured = measured(settings.cutoff());
-        return switch (examples.task()) {
-            case RANKING -> CandidateEvaluation.evaluate(scorers, measured);
-            case CLASSIFICATION -> ClassificationEvaluation.evaluate(scorers, measured);
-            case REGRESSION -> RegressionEvaluation.evaluate(scorers, measured);
-        };
-    }
-
-    private EvaluationSettings measured(int cutoff) {
-        Bootstrap bootstrap =
-                new Bootstrap(List.of(), settings.resamples(), config.features().seed());
-        return EvaluationSettings.of(bootstrap.over(independent()))
-                .at(cutoff)
-                .by(segments.map(any -> Segments.COLUMNS).orElse(new String[0]));
-    }
-
-    /**
-     * Returns the columns of what the bootstrap draws. The rows of one user depend on each other; of a custom query, it
-     * is not known whether rows have users.
-     */
-    private String[] independent() {
-        if (config.features().examples().useCase() == UseCase.CUSTOM) {
-            return examples.rowIdentity().toArray(String[]::new);
-        }
-        return new String[] {"user_id"};
-    }
-
-    private Dataset<Row> scored(ModelScoring scoring, Dataset<Row> encoded) {
-        if (ranking) {
-            return Baselines.unknownItemsLast(scoring.rankings(encoded).drop("features"));
-        }
-        return scoring.predictions(encoded).drop("features");
+    private String[] segmentColumns() {
+        return segments.map(any -> Segments.COLUMNS).orElse(new String[0]);
     }
 
     private Dataset<Row> segmented(Dataset<Row> rows) {
@@ -209,16 +168,39 @@ final class EvaluationStage {
     }
 
     /**
-     * Returns whether all items are to be ranked. That needs a score that depends only on the user and the item, and
-     * the factors of both sides, which a model's artifact has.
+     * Returns why lists of all items are not measured, as a sentence; empty if they are, or the run has none. They need
+     * a score that depends only on the user and the item, and the factors of both sides, which a model's artifact has.
      */
-    private boolean ranksAllItems() {
-        return settings.fullRanking() && ranking && Recommender.serves(examples.space());
+    Optional<String> listsNotMeasured() {
+        if (!Recommender.serves(examples.space())) {
+            return Optional.empty();
+        }
+        String beginning = "The recommendation lists are not measured, because ";
+        if (!settings.fullRanking()) {
+            return Optional.of(beginning + "evaluation.full-ranking = false.");
+        }
+        if (leastLabel().isEmpty()) {
+            return Optional.of(beginning + "the label of a custom query does not say what a user chose.");
+        }
+        return Optional.empty();
     }
 
-    private List<MetricTable> lists(FactorizationMachine model) {
+    /** Returns the label from which on a row of the test part is a choice; empty if lists have no such label. */
+    private Optional<Double> leastLabel() {
+        if (!Recommender.serves(examples.space())) {
+            return Optional.empty();
+        }
+        if (ranking) {
+            return Optional.of(1.0);
+        }
+        return Optional.of(config.features().examples())
+                .filter(RecommendationSettings.class::isInstance)
+                .map(any -> ((RecommendationSettings) any).positives().minRating());
+    }
+
+    private List<MetricTable> lists(FactorizationMachine model, double leastLabel) {
         Chosen chosen = this.chosen.orElseThrow();
-        try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff())) {
+        try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff(), leastLabel)) {
             ListTruth truth = new ListTruth(segmented(lists.choices()), chosen.items(), lists.held());
             List<Scorer> scorers = new ArrayList<>();
             scorers.add(Scorer.model(lists.of(model, truth.measured())));
@@ -232,7 +214,8 @@ final class EvaluationStage {
             als.ifPresent(known -> scorers.add(Scorer.ordering(
                     Baseline.ALS.toString(),
                     lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
-            return ListEvaluation.evaluate(scorers, truth, measured(settings.listCutoff()));
+            return ListEvaluation.evaluate(
+                    scorers, truth, measurement.settings(settings.listCutoff(), segmentColumns()));
         }
     }
 }

@@ -46,7 +46,7 @@ final class EventStage {
     private static final Logger LOG = LoggerFactory.getLogger(EventStage.class);
     private static final int KEPT_REJECTS = 1000;
     private static final String EVENTS = "events/";
-    private static final String PROFILE = "profile.json";
+    static final String PROFILE = "profile.json";
 
     /**
      * The source of the events, and the counts of the items by outcome.

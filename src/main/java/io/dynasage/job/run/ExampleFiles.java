@@ -31,6 +31,8 @@ import org.slf4j.LoggerFactory;
 final class ExampleFiles {
     private static final Logger LOG = LoggerFactory.getLogger(ExampleFiles.class);
 
+    private static final String CHANNELS = "channels/";
+
     private final JobConfig config;
     private final RunFolder folder;
     private final Examples examples;
@@ -48,19 +50,25 @@ final class ExampleFiles {
         this.config = config;
         this.folder = folder;
         this.examples = examples;
+        this.parts = parts(examples, config.training().instanceCount());
+    }
+
+    /** Returns the parts; training alone if nothing is held out. */
+    private static List<Part> parts(Examples examples, int instances) {
         PartCounts counts = examples.counts();
-        this.parts = List.of(
-                new Part(
-                        "train",
-                        examples.train(),
-                        counts.train(),
-                        config.training().instanceCount()),
+        Part train = new Part("train", examples.train(), counts.train(), instances);
+        if (counts.validation() + counts.test() == 0) {
+            return List.of(train);
+        }
+        return List.of(
+                train,
                 new Part("validation", examples.validation(), counts.validation(), 1),
                 new Part("test", examples.test(), counts.test(), 1));
     }
 
     /** Writes {@code channels/<part>/} in the training format and returns each part's manifest. */
     Map<String, ChannelManifest> writeChannels() {
+        folder.clear(CHANNELS);
         Map<String, ChannelManifest> manifests = new LinkedHashMap<>();
         AtOnce.all(each(part -> Map.entry(part.name(), channel(part))))
                 .forEach(written -> manifests.put(written.getKey(), written.getValue()));
@@ -92,7 +100,7 @@ final class ExampleFiles {
         };
         ChannelManifest manifest = ChannelWriter.write(
                 examples.space().encode(part.rows()),
-                folder.at("channels/" + part.name() + "/"),
+                folder.at(CHANNELS + part.name() + "/"),
                 new ChannelLayout(config.channels().format().toString(), options, examples.rowIdentity(), files));
         LOG.info(
                 "channel {}: {} rows, {} bytes in {} files",

@@ -50,9 +50,15 @@ final class FeatureStage {
 
     private final JobConfig config;
     private final RunFolder folder;
+    private final UseCaseSettings settings;
 
-    FeatureStage(JobConfig config, RunFolder folder) {
+    /**
+     * @param settings those of the run
+     * @param folder the folder of the model that learns from the examples
+     */
+    FeatureStage(JobConfig config, UseCaseSettings settings, RunFolder folder) {
         this.config = config;
+        this.settings = settings;
         this.folder = folder;
     }
 
@@ -69,6 +75,7 @@ final class FeatureStage {
                     counts.cappedUsers());
         }
         Examples examples = built(cleaned);
+        folder.clear(FOLDER);
         examples.space().write(folder.at(FOLDER));
         examples.notes().positives().ifPresent(positives -> LOG.info("{}", positives));
         examples.notes()
@@ -89,10 +96,8 @@ final class FeatureStage {
      * limits of cleaning are the cause rather than what the message names.
      */
     private Examples built(CleanedEvents cleaned) {
-        UseCaseSettings settings = config.features().examples();
-        UseCaseSettings ofRun = folder.begun().map(settings::forRunAt).orElse(settings);
         try {
-            return ofRun.build(cleaned.events());
+            return settings.build(cleaned.events());
         } catch (FeatureException e) {
             CleaningCounts counts = cleaned.counts();
             if (2 * counts.kept() >= counts.events()) {

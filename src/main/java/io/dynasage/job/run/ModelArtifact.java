@@ -35,6 +35,7 @@ public record ModelArtifact(String uri, String sha256, long factors) {
     private static final long MOST_FACTORS = 1000;
     private static final String FOLDER = "model/";
     private static final String COPY = FOLDER + "model.tar.gz";
+    private static final String REFIT = "/refit/training";
     private static final String DIGEST = "ledger/model-sha256.txt";
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -109,10 +110,12 @@ public record ModelArtifact(String uri, String sha256, long factors) {
      */
     public static ModelArtifact registered(PackagedModel model, RunFolder folder, Configuration hadoop) {
         ModelArtifact artifact = recorded(model.modelArtifact(), folder);
-        String image = text(folder, "/training/image").orElse(model.image());
-        if (!model.modelArtifact().startsWith(folder.s3(FOLDER))) {
-            throw new UsageException("The registered artifact " + model.modelArtifact() + " is not below "
-                    + folder.s3(FOLDER) + ", so the run did not train it; name another run with --to");
+        String image =
+                text(folder, training(model.modelArtifact(), folder) + "/image").orElse(model.image());
+        String models = folder.of(model.modelArtifact()).s3(FOLDER);
+        if (!model.modelArtifact().startsWith(models)) {
+            throw new UsageException("The registered artifact " + model.modelArtifact() + " is not below " + models
+                    + ", so the run did not train it; name another run with --to");
         }
         if (!model.image().equals(image)) {
             throw new UsageException("The registered image " + model.image() + " is not the image " + image
@@ -128,10 +131,30 @@ public record ModelArtifact(String uri, String sha256, long factors) {
 
     /** Returns an artifact with the digest in the record of the run that trained it. */
     static ModelArtifact recorded(String uri, RunFolder folder) {
+        String training = training(uri, folder);
         return new ModelArtifact(
                 uri,
-                text(folder, "/training/modelSha256").orElse(null),
-                factors(text(folder, "/training/hyperparameters/num_factors")));
+                text(folder, training + "/modelSha256").orElse(null),
+                factors(text(folder, training + "/hyperparameters/num_factors")));
+    }
+
+    /** Returns the artifact of the judged twin of a run that trained a final model as well. */
+    static ModelArtifact recordedTwin(RunFolder folder) {
+        return recorded(folder.twin().s3(COPY), folder);
+    }
+
+    /** Returns whether the artifact is the final model of its run, which has a judged twin. */
+    public static boolean isFinal(String uri, RunFolder folder) {
+        return folder.of(uri).uri().equals(folder.uri())
+                && folder.twin().readIfThere(DIGEST).isPresent();
+    }
+
+    /** Returns where the record describes the training of an artifact. */
+    private static String training(String uri, RunFolder folder) {
+        return text(folder, REFIT + "/modelArtifact")
+                .filter(uri::equals)
+                .map(last -> REFIT)
+                .orElse("/training");
     }
 
     private static long factors(Optional<String> hyperparameter) {

@@ -9,6 +9,7 @@ import io.dynasage.evaluation.Role;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureException;
 import io.dynasage.features.FeatureSpace;
+import io.dynasage.job.failure.OutageException;
 import io.dynasage.job.failure.Reason;
 import io.dynasage.job.ledger.DurableStep;
 import io.dynasage.job.ledger.DurableSteps;
@@ -28,7 +29,9 @@ import io.dynasage.sagemaker.TrainingResult;
 import io.dynasage.settings.Choice;
 import io.dynasage.storage.StorageException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -96,16 +99,19 @@ final class ModelStage {
         this.reader = new ModelReader(config, hadoop());
     }
 
+    /** Judges the model. Registers it, unless a final model is to be registered in its place. */
     Judged judge(EvaluationStage evaluation, TrainingResult training, DurableSteps steps) {
         try (LiveComparison live = live(evaluation)) {
             live.notCompared().forEach(LOG::warn);
             EvaluationReport report = measure(evaluation, training, live);
-            GateDecision gate = Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class));
+            GateDecision gate = noted(
+                    Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class)), evaluation);
             steps.before(DurableStep.EVALUATION);
             folder.writeJson(EVALUATION, new Judged(report, gate));
             LOG.info("model: {}", metrics(report));
             gate.reasons().forEach(reason -> LOG.info("gate: {}", reason));
-            if (config.endpoint().register()) {
+            if (config.endpoint().register()
+                    && !(gate.passed() && config.training().refit())) {
                 steps.before(DurableStep.MODEL_VERSION);
                 sagemaker.register(
                         training,
@@ -117,11 +123,40 @@ final class ModelStage {
         }
     }
 
+    /** Returns the decision with the reason why lists that are served are not measured. */
+    private GateDecision noted(GateDecision gate, EvaluationStage evaluation) {
+        if (config.recommendations().count() == 0 || !reader.reads()) {
+            return gate;
+        }
+        return evaluation.listsNotMeasured().map(gate::noting).orElse(gate);
+    }
+
     private EvaluationReport measure(EvaluationStage evaluation, TrainingResult training, LiveComparison live) {
         if (reader.reads()) {
             return evaluation.run(new ModelScoring.Artifact(model(training)), live);
         }
         return sagemaker.served(trusted(training), serving -> evaluation.run(serving, live));
+    }
+
+    /**
+     * Registers the final model with the metrics of its judged twin, since its own would be of rows that it has learnt
+     * from.
+     */
+    RefitStage.Compared refitted(
+            RefitStage.Compared compared, Judged judged, TrainingResult training, DurableSteps steps) {
+        if (config.endpoint().register()) {
+            List<String> reasons = new ArrayList<>(compared.refusal());
+            reasons.add(training.jobName() + " trained this model on all examples; the metrics are those of its twin,"
+                    + " which the gate judged.");
+            reasons.addAll(judged.gate().reasons());
+            steps.before(DurableStep.MODEL_VERSION);
+            sagemaker.register(
+                    training,
+                    compared.refusal().isEmpty() ? Approval.APPROVED : Approval.REJECTED,
+                    reasons,
+                    metrics(judged.report()));
+        }
+        return compared;
     }
 
     /**
@@ -241,29 +276,38 @@ final class ModelStage {
         }
         String beginning = "The live model of run " + run.get() + " is not compared, because ";
         try {
-            LiveScoring scoring = scoring(live, run.get());
-            Optional<String> problem = evaluation.problem(scoring);
+            LiveComparison comparison = comparison(live, new RunFolder(names, run.get(), hadoop()));
+            Optional<String> problem = comparison.compared().flatMap(evaluation::problem);
             if (problem.isEmpty()) {
-                return LiveComparison.with(scoring);
+                return comparison;
             }
-            scoring.space().close();
+            comparison.close();
             return LiveComparison.refused(beginning + problem.get() + ".");
         } catch (FeatureException | StorageException | SageMakerFailure e) {
+            if (OutageException.explains(e)) {
+                throw e;
+            }
             return LiveComparison.refused(beginning + "what it needs cannot be read below " + names.folder(run.get())
                     + ": " + Reason.of(e).replaceFirst("\\.$", "") + ". Its artifact is " + live.modelArtifact() + ".");
         }
     }
 
-    private LiveScoring scoring(LiveModel live, RunId run) {
-        FeatureSpace space = FeatureSpace.read(spark, RunNames.of(config).folder(run) + FeatureStage.FOLDER);
-        if (!reader.reads()) {
-            return new LiveScoring(sagemaker.serving(), space);
+    /** Compares with the twin of a final model, because the final model has learnt from what tests the new one. */
+    private LiveComparison comparison(LiveModel live, RunFolder folder) {
+        boolean refitted = RunNames.of(config).isFinal(live.model());
+        ModelArtifact artifact =
+                refitted ? ModelArtifact.recordedTwin(folder) : ModelArtifact.recorded(live.modelArtifact(), folder);
+        FeatureSpace space = FeatureSpace.read(spark, folder.of(artifact.uri()).at(FeatureStage.FOLDER));
+        if (reader.reads()) {
+            FactorizationMachine model = reader.read(artifact, space.featureDim());
+            return LiveComparison.with(new LiveScoring(new ModelScoring.Artifact(model), space), Optional.empty());
         }
-        return new LiveScoring(new ModelScoring.Artifact(reader.read(recorded(live, run), space.featureDim())), space);
-    }
-
-    private ModelArtifact recorded(LiveModel live, RunId run) {
-        return ModelArtifact.recorded(live.modelArtifact(), new RunFolder(RunNames.of(config), run, hadoop()));
+        if (!refitted) {
+            return LiveComparison.with(new LiveScoring(sagemaker.serving(), space), Optional.empty());
+        }
+        artifact.require(hadoop());
+        TemporaryEndpoint twin = sagemaker.liveTwin(live.image(), artifact.uri());
+        return LiveComparison.with(new LiveScoring(twin.scoring(), space), Optional.of(twin));
     }
 
     /** Returns the model's metrics on all rows, by name. */

@@ -15,6 +15,7 @@ import io.dynasage.storage.StoredFile;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
@@ -23,18 +24,18 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Checks whether the job's endpoint scores rows of a run's test channel in the same way as the run's model. */
+/** Checks whether the job's endpoint scores rows of a run's channels in the same way as the run's model. */
 public final class Parity {
     private static final Logger LOG = LoggerFactory.getLogger(Parity.class);
     private static final double TOLERANCE = 1e-5;
-    private static final String TEST = "channels/test/";
+    private static final String CHANNELS = "channels/";
 
     private final SparkSession spark;
     private final JobConfig config;
     private final RunFolder folder;
     private final ModelReader reader;
 
-    /** @param folder the folder of the run whose model the endpoint should serve */
+    /** @param folder the folder of the model that the endpoint should serve: of a run, or of the twin of one */
     public Parity(SparkSession spark, JobConfig config, RunFolder folder) {
         this.spark = spark;
         this.config = config;
@@ -53,14 +54,14 @@ public final class Parity {
 
     /**
      * Returns whether there is a row to send. For a model that only its container can read, the only rows come from the
-     * test channel.
+     * channels.
      */
     public boolean canAsk() {
         return reader.reads() || hasRows();
     }
 
     /**
-     * Sends rows to the endpoint. Without a test channel, a factorization machine gets a single row.
+     * Sends rows to the endpoint. Without channels, a factorization machine gets a single row.
      *
      * @param artifact the model that the endpoint should serve
      * @throws SageMakerFailure if the endpoint does not answer, its answer differs from the model's score, or is not a
@@ -71,7 +72,7 @@ public final class Parity {
         EndpointPredictor endpoint = new EndpointPredictor(
                 SageMakerClients.runtime(connection),
                 config.name(),
-                ModelScoring.format(config),
+                ModelScoring.formats(config),
                 RequestLimits.DEFAULT);
         if (!reader.reads()) {
             artifact.require(hadoop());
@@ -85,7 +86,7 @@ public final class Parity {
             double expected = model.score(rows.get(i).toSparse());
             largest = Math.max(largest, difference(answers.get(i).score(), expected));
         }
-        LOG.info("parity: {} test rows, largest difference {}", rows.size(), largest);
+        LOG.info("parity: {} rows, largest difference {}", rows.size(), largest);
         return new Verified(rows.size(), Optional.of(largest));
     }
 
@@ -99,26 +100,34 @@ public final class Parity {
     }
 
     private boolean hasRows() {
-        return new StoredFile(folder.at(TEST), hadoop()).isThere();
+        return channel().isPresent();
+    }
+
+    /** Returns the test channel; the training channel of a model for which nothing was held out. */
+    private Optional<String> channel() {
+        return Stream.of("test/", "train/")
+                .map(part -> folder.at(CHANNELS + part))
+                .filter(uri -> new StoredFile(uri, hadoop()).isThere())
+                .findFirst();
     }
 
     private List<Vector> rows() {
-        if (!hasRows()) {
+        Optional<String> channel = channel();
+        if (channel.isEmpty()) {
             try (FeatureSpace space = FeatureSpace.read(spark, folder.at(FeatureStage.FOLDER))) {
                 return List.of(Vectors.sparse(space.featureDim(), new int[] {0}, new double[] {1}));
             }
         }
-        String test = folder.at(TEST);
         int most = Math.max(1, config.evaluation().parityRows());
         if (config.channels().format() == ChannelFormat.CSV) {
-            return spark.read().csv(test).limit(most).collectAsList().stream()
+            return spark.read().csv(channel.get()).limit(most).collectAsList().stream()
                     .map(Parity::features)
                     .toList();
         }
         return spark
                 .read()
                 .format("recordio-protobuf")
-                .load(test)
+                .load(channel.get())
                 .select("features")
                 .limit(most)
                 .collectAsList()

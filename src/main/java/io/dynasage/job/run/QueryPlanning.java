@@ -5,15 +5,20 @@ import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 
 /**
- * Sets how Spark plans the queries of a run. Adaptive execution starts a job for every shuffle and plans the query
- * again after each. That pays off for large inputs; for small ones it takes longer than the work. Up to
- * {@value #SMALL_EVENTS} events, therefore, queries are planned once and shuffle into as many partitions as the cluster
- * has cores. Settings given to {@code spark-submit} stay unchanged.
+ * Sets how Spark plans the queries of a run. Settings given to {@code spark-submit} stay unchanged.
+ *
+ * <p>Adaptive execution starts a job for every shuffle and plans the query again after each. That pays off for large
+ * inputs; for small ones it takes longer than the work. Up to {@value #SMALL_EVENTS} events, therefore, queries are
+ * planned once.
+ *
+ * <p>A shuffle of n partitions writes n files in each task, so Spark's 200 make 40,000 files, which take longer than the
+ * rows of a few million events. The number of partitions therefore follows the number of events.
  */
 final class QueryPlanning implements AutoCloseable {
     /** The number of events up to which no query of a run has work for many tasks. */
     static final long SMALL_EVENTS = 500_000;
 
+    private static final long EVENTS_OF_A_PARTITION = 100_000;
     private static final int MOST_PARTITIONS = 200;
     private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
     private static final String PARTITIONS = "spark.sql.shuffle.partitions";
@@ -28,16 +33,25 @@ final class QueryPlanning implements AutoCloseable {
     /** Adjusts the session to this number of events, until this object is closed. */
     static QueryPlanning suited(SparkSession spark, long events) {
         QueryPlanning planning = new QueryPlanning(spark);
-        if (events <= SMALL_EVENTS && !planning.given(ADAPTIVE)) {
+        if (events <= SMALL_EVENTS) {
             planning.set(ADAPTIVE, "false");
-            if (!planning.given(PARTITIONS)) {
-                planning.set(
-                        PARTITIONS,
-                        String.valueOf(
-                                Math.min(MOST_PARTITIONS, spark.sparkContext().defaultParallelism())));
-            }
+        }
+        if (!planning.given(ADAPTIVE)) {
+            int partitions = partitions(events, spark.sparkContext().defaultParallelism());
+            planning.set(PARTITIONS, String.valueOf(partitions));
         }
         return planning;
+    }
+
+    /**
+     * Returns the number of partitions of a shuffle: one for each core, and enough that none has much more than
+     * {@value #EVENTS_OF_A_PARTITION} events; at most {@value #MOST_PARTITIONS}, which is Spark's default.
+     *
+     * @param events 0 or more
+     * @param cores 1 or more
+     */
+    static int partitions(long events, int cores) {
+        return (int) Math.min(MOST_PARTITIONS, Math.max(cores, events / EVENTS_OF_A_PARTITION));
     }
 
     private boolean given(String setting) {
@@ -45,8 +59,10 @@ final class QueryPlanning implements AutoCloseable {
     }
 
     private void set(String setting, String value) {
-        before.put(setting, spark.conf().get(setting));
-        spark.conf().set(setting, value);
+        if (!given(setting)) {
+            before.put(setting, spark.conf().get(setting));
+            spark.conf().set(setting, value);
+        }
     }
 
     @Override

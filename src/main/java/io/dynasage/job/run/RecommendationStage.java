@@ -12,6 +12,7 @@ import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.RankedFiles;
 import io.dynasage.model.TopN;
 import io.dynasage.report.RunRecord;
+import java.util.Map;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -61,6 +62,7 @@ public final class RecommendationStage {
         if (settings.table() != null) {
             write(lists, folder.runId(), settings);
         }
+        folder.writeJson(ShownUsers.FILE, Map.of("users", new ShownUsers(config.report(), rules.events()).of(lists)));
         lists.unpersist();
         steps.before(DurableStep.CURRENT_LISTS);
         new CurrentLists(

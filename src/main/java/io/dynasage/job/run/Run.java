@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.events.ForgetList;
 import io.dynasage.job.failure.GateRefusedException;
+import io.dynasage.job.failure.RefitRefusedException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.DurableStep;
 import io.dynasage.job.ledger.Lease;
@@ -12,12 +13,14 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
+import io.dynasage.job.ledger.StageListener;
 import io.dynasage.report.RunRecord;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -34,6 +37,7 @@ public final class Run implements AutoCloseable {
     private final RunFolder folder;
     private final Lease lease;
     private final Ledger ledger;
+    private final AtomicBoolean taken = new AtomicBoolean();
     /** Read once, so that all stages leave out the same users. */
     private final ForgetList forget;
 
@@ -42,7 +46,7 @@ public final class Run implements AutoCloseable {
      *
      * @throws io.dynasage.settings.InvalidSettingsException if the settings name a list that has no id or is not there
      */
-    public Run(SparkSession spark, JobConfig config, RunId runId, Clock clock) {
+    public Run(SparkSession spark, JobConfig config, RunId runId, Clock clock, StageListener listener) {
         this.spark = spark;
         this.config = config;
         this.runId = runId;
@@ -51,7 +55,7 @@ public final class Run implements AutoCloseable {
         this.folder = new RunFolder(RunNames.of(config), runId, hadoop);
         this.lease = Lease.onRun(
                 folder, NewFiles.at(folder.uri(), hadoop, config.sagemaker().region(), clock));
-        this.ledger = new Ledger(folder, lease, clock);
+        this.ledger = new Ledger(folder, lease, clock, listener);
         this.forget = ForgetList.read(config.events().forget(), hadoop);
     }
 
@@ -61,7 +65,9 @@ public final class Run implements AutoCloseable {
      * @throws io.dynasage.sagemaker.InvalidSpecException listing all problems
      */
     public void check() {
-        new SageMakerStages(config, runId, folder, config.features().examples().task(), clock).check();
+        SageMakerStages.judged(
+                        config, runId, folder, config.features().examples().task(), clock)
+                .check();
     }
 
     /**
@@ -73,6 +79,7 @@ public final class Run implements AutoCloseable {
     public void begin() {
         folder.mayBegin();
         lease.take();
+        taken.set(true);
         ledger.before(DurableStep.MARKER);
         folder.claim(clock.instant().truncatedTo(ChronoUnit.MILLIS));
         storeSettings();
@@ -89,6 +96,7 @@ public final class Run implements AutoCloseable {
     public void resume() {
         folder.mayResume();
         lease.take();
+        taken.set(true);
         folder.mayResume();
         if (folder.isEmpty()) {
             LOG.info("Run {} has finished nothing yet, so it starts from the beginning", runId);
@@ -115,7 +123,7 @@ public final class Run implements AutoCloseable {
         try (RunStages stages = new RunStages(spark, config, forget, runId, folder, ledger, clock)) {
             for (Stage stage : Stage.values()) {
                 stages.run(stage);
-                if (stage == until && stage != Stage.RECOMMENDATIONS) {
+                if (stage == until && stages.leaves(stage)) {
                     stages.stopAfter(stage);
                     LOG.info("Run {} stops here, as requested; its results are in {}", runId, folder.uri());
                     return Optional.empty();
@@ -133,8 +141,29 @@ public final class Run implements AutoCloseable {
         if (!stages.refusal().isEmpty()) {
             throw new GateRefusedException(record, stages.refusal(), uri);
         }
+        if (!stages.refitRefusal().isEmpty()) {
+            throw new RefitRefusedException(record, stages.refitRefusal(), uri);
+        }
         LOG.info("Run {} is finished; its record is {}", runId, uri);
         return record;
+    }
+
+    /**
+     * Writes the run's page. If that fails, it logs the problem; the run's result does not change.
+     *
+     * @param end how the run ended, as JSON, for a run that leaves no record
+     * @return what to say of the run's end; empty if this driver did not take the run, or there is no page
+     */
+    public List<String> show(String end) {
+        if (!taken.get()) {
+            return List.of();
+        }
+        try {
+            return RunPages.shown(config.name(), folder, end);
+        } catch (RuntimeException e) {
+            LOG.warn("The page of run {} is not written: {}", runId, e.getMessage(), e);
+            return List.of();
+        }
     }
 
     /** Returns the stage that is in progress, or that failed. */

@@ -6,6 +6,7 @@ import io.dynasage.evaluation.BaselineVerdict;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Interval;
 import io.dynasage.evaluation.Segment;
+import io.dynasage.evaluation.TwinComparison;
 import io.dynasage.features.CleaningCounts;
 import io.dynasage.features.ExampleNotes;
 import io.dynasage.features.FeatureSpace;
@@ -18,9 +19,11 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
 
 /** Converts the results of a run's stages into the run's record. */
 final class RunRecords {
@@ -42,28 +45,63 @@ final class RunRecords {
             Map<String, ChannelManifest> channels,
             TrainingResult training,
             ModelStage.Judged judged,
+            Optional<RunRecord.Refit> refit,
             Optional<RunRecord.Endpoint> endpoint,
             Optional<RunRecord.Recommendations> lists,
             List<RunRecord.Stage> stages) {
-        Map<String, RunRecord.Channel> files = new TreeMap<>();
-        channels.forEach((name, manifest) -> files.put(name, channel(manifest)));
+        boolean completed = judged.gate().passed()
+                && refit.map(RunRecord.Refit::reasons).orElse(List.of()).isEmpty();
         return new RunRecord(
                 runId.value(),
                 config.name(),
-                judged.gate().passed() ? "Completed" : "Refused",
+                completed ? "Completed" : "Refused",
                 start.toString(),
                 end.toString(),
                 source.source(),
                 source.events(),
                 features(features),
-                files,
+                channels(channels),
                 training(training),
                 evaluation(judged),
+                refit.orElse(null),
                 endpoint.orElse(null),
                 lists.orElse(null),
                 stages,
                 folder.uri(),
-                config.effective());
+                config.effective(),
+                versions());
+    }
+
+    private static Map<String, String> versions() {
+        Map<String, String> versions = new LinkedHashMap<>();
+        versions.put("dynasage", version(RunRecords.class.getPackage().getImplementationVersion()));
+        versions.put("spark", version(SparkSession.class.getPackage().getImplementationVersion()));
+        versions.put("java", Runtime.version().toString());
+        return versions;
+    }
+
+    private static String version(String ofJar) {
+        return Objects.requireNonNullElse(ofJar, "not packaged");
+    }
+
+    static RunRecord.Refit refit(
+            FeatureSpace space, RefitStage.Inputs inputs, TrainingResult training, RefitStage.Compared compared) {
+        Optional<TwinComparison> comparison = Optional.ofNullable(compared.comparison());
+        return new RunRecord.Refit(
+                space.featureDim(),
+                inputs.features(),
+                channels(inputs.channels()),
+                training(training),
+                comparison.map(TwinComparison::metric).orElse(null),
+                comparison.map(TwinComparison::twin).orElse(null),
+                comparison.map(TwinComparison::model).orElse(null),
+                compared.refusal());
+    }
+
+    private static Map<String, RunRecord.Channel> channels(Map<String, ChannelManifest> channels) {
+        Map<String, RunRecord.Channel> files = new TreeMap<>();
+        channels.forEach((name, manifest) -> files.put(name, channel(manifest)));
+        return files;
     }
 
     private RunRecord.Features features(FeatureStage.Output output) {

@@ -59,7 +59,7 @@ record RunSettings(List<String> lines) {
         }
         List<String> then = stored.lines();
         List<String> changed = lines.stream()
-                .filter(line -> !line.startsWith("notices.") && !then.contains(line))
+                .filter(line -> !line.matches("(notices|report)\\..*") && !then.contains(line))
                 .toList();
         if (!changed.isEmpty()) {
             throw new UsageException("Run " + folder.runId() + " was begun with other settings than "

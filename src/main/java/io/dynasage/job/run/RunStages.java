@@ -5,6 +5,7 @@ import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
 import io.dynasage.events.ForgetList;
 import io.dynasage.features.Examples;
+import io.dynasage.features.UseCaseSettings;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.LogContext;
 import io.dynasage.job.ledger.RunFolder;
@@ -54,6 +55,10 @@ final class RunStages implements AutoCloseable {
     private TrainingResult training;
     private ModelStage model;
     private ModelStage.Judged judged;
+    private Optional<FinalModel> refit = Optional.empty();
+    /** The training of the model that serves if it may: of the judged model, or of the final one. */
+    private TrainingResult served;
+
     private ModelStage.Deployed deployed = ModelStage.Deployed.NOT;
     private Optional<RunRecord.Recommendations> lists = Optional.empty();
 
@@ -82,9 +87,17 @@ final class RunStages implements AutoCloseable {
             case CHANNELS -> channels();
             case TRAINING -> train();
             case EVALUATION -> evaluate();
+            case REFIT_CHANNELS -> refitChannels();
+            case REFIT_TRAINING -> refitTraining();
+            case REFIT -> refit();
             case ENDPOINT -> deploy();
             case RECOMMENDATIONS -> recommend();
         }
+    }
+
+    /** Returns whether work is left after this stage. After the evaluation of a model that was refused, none is. */
+    boolean leaves(Stage stage) {
+        return stage != Stage.RECOMMENDATIONS && (stage.compareTo(Stage.EVALUATION) <= 0 || serves());
     }
 
     /** Completes work that a later stage would have done, when a run stops after this stage. */
@@ -114,26 +127,48 @@ final class RunStages implements AutoCloseable {
     }
 
     private void features() {
-        features = ledger.enter(Stage.FEATURES, () -> new FeatureStage(config, folder).run(events));
+        features = ledger.enter(Stage.FEATURES, () -> new FeatureStage(config, settings(), judgedFolder()).run(events));
         opened.push(features::close);
-        sagemaker = new SageMakerStages(config, runId, folder, examples().task(), clock);
-        files = new ExampleFiles(config, folder, examples());
-        rules = new ListRules(
-                config.recommendations(), examples(), events, features.cleaned().events(), excluded());
+        sagemaker = SageMakerStages.judged(config, runId, folder, examples().task(), clock);
+        files = new ExampleFiles(config, judgedFolder(), examples());
+        rules = rules(examples());
+    }
+
+    /** Returns the settings of the use case for this run. */
+    private UseCaseSettings settings() {
+        UseCaseSettings settings = config.features().examples();
+        return folder.begun().map(settings::forRunAt).orElse(settings);
+    }
+
+    /** Returns the folder of what the judged model learns from and leaves. */
+    private RunFolder judgedFolder() {
+        if (config.training().refit()) {
+            return folder.twin();
+        }
+        return folder;
+    }
+
+    private ListRules rules(Examples listed) {
+        return new ListRules(
+                config.recommendations(), listed, events, features.cleaned().events(), excluded(listed));
     }
 
     /** Reads the items that no list may hold before anything is trained, because the list may name all. */
-    private Optional<ExcludedItems> excluded() {
+    private Optional<ExcludedItems> excluded(Examples listed) {
         if (!recommends()) {
             return Optional.empty();
         }
-        return ExcludedItems.read(spark, config.recommendations(), examples().space());
+        return ExcludedItems.read(spark, config.recommendations(), listed.space());
     }
 
     private void channels() {
         channels = ledger.enterOnce(
                 Stage.CHANNELS, new TypeReference<>() {}, files::writeChannels, kept -> files.problem(spark, kept));
-        sagemaker.writeRequest(channels, examples().space().featureDim(), ledger);
+        sagemaker.writeRequest(channels, hyperparameters(), ledger);
+    }
+
+    private Map<String, String> hyperparameters() {
+        return sagemaker.hyperparameters(channels, examples().space().featureDim());
     }
 
     /** Trains the model. While SageMaker trains, the cluster writes the readable files and trains the baselines. */
@@ -147,8 +182,8 @@ final class RunStages implements AutoCloseable {
                 Stage.TRAINING,
                 () -> meanwhile(
                         () -> ModelArtifact.copied(
-                                sagemaker.train(channels, examples().space().featureDim(), ledger),
-                                folder,
+                                sagemaker.train(channels, hyperparameters(), ledger),
+                                judgedFolder(),
                                 spark.sparkContext().hadoopConfiguration(),
                                 ModelCorrection.of(config, examples())),
                         () -> AtOnce.all(work)));
@@ -170,21 +205,67 @@ final class RunStages implements AutoCloseable {
                 kept -> kept.problem(training));
         // The ledger keeps the evaluation; the file for readers may have been changed since.
         folder.writeJson(ModelStage.EVALUATION, evaluated.judged());
-        judged = model.asDecided(evaluated.judged());
+        judged = evaluated.judged();
+        served = training;
+        if (!refits()) {
+            judged = model.asDecided(judged);
+        }
+    }
+
+    /** Returns whether a final model is trained: the gate has passed its twin. */
+    private boolean refits() {
+        return judged.gate().passed() && config.training().refit();
+    }
+
+    private void refitChannels() {
+        if (!refits()) {
+            return;
+        }
+        SageMakerStages stages = sagemaker.served(examples().task());
+        FinalModel last = new FinalModel(
+                new RefitStage(spark, config, settings(), folder, stages, features),
+                ledger,
+                new FinalModel.Twin(training, judged));
+        opened.push(last::close);
+        last.writeChannels();
+        model = new ModelStage(spark, config, folder, stages, last.examples());
+        refit = Optional.of(last);
+    }
+
+    private void refitTraining() {
+        refit.ifPresent(last -> {
+            last.train();
+            served = last.training();
+        });
+    }
+
+    private void refit() {
+        refit.ifPresent(last -> {
+            last.compare(model);
+            if (last.refusal().isEmpty()) {
+                judged = model.asDecided(judged);
+            }
+            rules = rules(last.examples());
+        });
+    }
+
+    /** Returns whether a model is left to be served: the gate has passed it, and a final model is no worse. */
+    private boolean serves() {
+        return judged.gate().passed() && refitRefusal().isEmpty();
     }
 
     private void deploy() {
-        if (judged.gate().passed() && config.endpoint().deploy()) {
-            deployed = ledger.enter(Stage.ENDPOINT, () -> model.deploy(training, ledger));
+        if (serves() && config.endpoint().deploy()) {
+            deployed = ledger.enter(Stage.ENDPOINT, () -> model.deploy(served, ledger));
         }
     }
 
     private void recommend() {
         if (deployed.superseded()) {
             LOG.info("No recommendation lists are written, because a newer run's model serves");
-        } else if (judged.gate().passed() && recommends()) {
+        } else if (serves() && recommends()) {
             RecommendationStage stage = new RecommendationStage(config, folder, rules);
-            lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(training), ledger)));
+            lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(served), ledger)));
         }
     }
 
@@ -205,9 +286,15 @@ final class RunStages implements AutoCloseable {
                         channels,
                         training,
                         judged,
+                        refit.map(FinalModel::record),
                         deployed.endpoint(),
                         lists,
                         ledger.stages());
+    }
+
+    /** Returns the reasons for not deploying the final model; empty if it may serve, or there is none. */
+    List<String> refitRefusal() {
+        return refit.map(FinalModel::refusal).orElse(List.of());
     }
 
     /** Returns the gate's reasons for refusing the model; empty if the model passed. */

@@ -14,6 +14,7 @@ import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.InvalidSpecException;
+import io.dynasage.sagemaker.InvocationFormats;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.ModelVersion;
 import io.dynasage.sagemaker.PlannedRequests;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -46,22 +48,41 @@ public final class SageMakerStages {
     /** A job may wait for capacity and upload its model outside its own maximum run time. */
     private static final Duration WAIT_OUTSIDE_TRAINING = Duration.ofHours(2);
 
+    private static final String FINAL_REQUEST = "create-training-job-final";
+
     private final JobConfig config;
     private final RunId runId;
     private final RunNames names;
+    private final RunFolder run;
+    private final ModelRole role;
     private final RunFolder folder;
     private final Clock clock;
     private final JobEndpoint job;
     private final TrainingInputs inputs;
 
-    public SageMakerStages(JobConfig config, RunId runId, RunFolder folder, Task task, Clock clock) {
+    private SageMakerStages(JobConfig config, RunId runId, RunFolder run, ModelRole role, Task task, Clock clock) {
         this.config = config;
         this.runId = runId;
         this.names = RunNames.of(config);
-        this.folder = folder;
+        this.run = run;
+        this.role = role;
+        this.folder = role == ModelRole.TWIN && config.training().refit() ? run.twin() : run;
         this.clock = clock;
         this.job = new JobEndpoint(config, clock);
         this.inputs = new TrainingInputs(config, folder, task);
+    }
+
+    /** Returns the stages of the model that is judged. It is also the one that serves if the run trains no other. */
+    public static SageMakerStages judged(JobConfig config, RunId runId, RunFolder run, Task task, Clock clock) {
+        return new SageMakerStages(config, runId, run, ModelRole.TWIN, task, clock);
+    }
+
+    /** Returns the stages of the model that serves if the gate passes its twin. */
+    SageMakerStages served(Task task) {
+        if (!config.training().refit()) {
+            return this;
+        }
+        return new SageMakerStages(config, runId, run, ModelRole.FINAL, task, clock);
     }
 
     /**
@@ -71,27 +92,34 @@ public final class SageMakerStages {
      */
     public void check() {
         TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
-        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name(), training) : null;
+        EndpointSpec endpoint = config.endpoint().deploy() ? endpoint(config.name()) : null;
         ModelVersion version = config.endpoint().register()
                 ? version(ModelArtifact.planned(folder), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
         Preflight.validate(training, endpoint, version);
     }
 
-    TrainingResult train(Map<String, ChannelManifest> channels, int featureDim, DurableSteps steps) {
-        steps.before(DurableStep.TRAINING_JOB);
+    TrainingResult train(
+            Map<String, ChannelManifest> channels, Map<String, String> hyperparameters, DurableSteps steps) {
+        steps.before(role == ModelRole.FINAL ? DurableStep.REFIT_JOB : DurableStep.TRAINING_JOB);
         return trainingJobs()
                 .run(
-                        spec(attempt(channels), rows(channels), featureDim),
+                        spec(attempt(channels), rows(channels).keySet(), hyperparameters),
                         change -> LOG.info("{} - {}", change.status(), change.message()));
     }
 
     /** Writes the training job's request to the run's folder, for training the model elsewhere. */
-    void writeRequest(Map<String, ChannelManifest> channels, int featureDim, DurableSteps steps) {
-        steps.before(DurableStep.TRAINING_REQUEST);
-        folder.write(
-                "requests/create-training-job.json",
-                WireRequest.createTrainingJob(spec(attempt(channels), rows(channels), featureDim)));
+    void writeRequest(Map<String, ChannelManifest> channels, Map<String, String> hyperparameters, DurableSteps steps) {
+        steps.before(role == ModelRole.FINAL ? DurableStep.REFIT_REQUEST : DurableStep.TRAINING_REQUEST);
+        run.write(
+                "requests/" + (role == ModelRole.FINAL ? FINAL_REQUEST : "create-training-job") + ".json",
+                WireRequest.createTrainingJob(
+                        spec(attempt(channels), rows(channels).keySet(), hyperparameters)));
+    }
+
+    /** Returns the hyperparameters for training on the channels. */
+    Map<String, String> hyperparameters(Map<String, ChannelManifest> channels, int featureDim) {
+        return inputs.hyperparameters(rows(channels).get("train"), featureDim);
     }
 
     /** Returns the name of the job that trains on the channels. */
@@ -118,6 +146,15 @@ public final class SageMakerStages {
     public Map<String, String> plannedRequests(long trainingRows, int featureDim, Map<String, Double> metrics) {
         TrainingJobSpec training = spec(Map.of("train", trainingRows, "validation", 1L), featureDim);
         PlannedRequests requests = new PlannedRequests().training(training);
+        if (role == ModelRole.TWIN && config.training().refit()) {
+            SageMakerStages last = new SageMakerStages(config, runId, run, ModelRole.FINAL, inputs.task(), clock);
+            return last.planned(
+                    requests.again(FINAL_REQUEST, last.spec(Map.of("train", trainingRows), featureDim)), metrics);
+        }
+        return planned(requests, metrics);
+    }
+
+    private Map<String, String> planned(PlannedRequests requests, Map<String, Double> metrics) {
         if (config.endpoint().register()) {
             ModelVersion version = version(ModelArtifact.planned(folder), Approval.APPROVED, List.of(), metrics);
             if (!job.registry().hasGroup(config.name())) {
@@ -126,7 +163,7 @@ public final class SageMakerStages {
             requests.version(version);
         }
         if (config.endpoint().deploy()) {
-            EndpointSpec endpoint = endpoint(config.name(), training);
+            EndpointSpec endpoint = endpoint(config.name());
             return (job.now().isPresent() ? requests.endpointUpdate(endpoint) : requests.endpoint(endpoint))
                     .byOperation();
         }
@@ -154,22 +191,22 @@ public final class SageMakerStages {
     }
 
     private String resource(int attempt) {
-        return names.resource(runId, ModelRole.TWIN, attempt);
+        return names.resource(runId, role, attempt);
     }
 
     /** Returns the specification of the first attempt. */
     private TrainingJobSpec spec(Map<String, Long> rows, int featureDim) {
-        return spec(resource(1), rows, featureDim);
+        return spec(resource(1), rows.keySet(), inputs.hyperparameters(rows.get("train"), featureDim));
     }
 
-    private TrainingJobSpec spec(String name, Map<String, Long> rows, int featureDim) {
+    private TrainingJobSpec spec(String name, Set<String> parts, Map<String, String> hyperparameters) {
         TrainingSettings training = config.training();
         return new TrainingJobSpec(
                 name,
                 image(),
                 training.roleArn(),
-                inputs.hyperparameters(rows.get("train"), featureDim),
-                inputs.channels(rows.keySet()),
+                hyperparameters,
+                inputs.channels(parts),
                 folder.s3("model"),
                 training.instanceType(),
                 training.instanceCount(),
@@ -191,19 +228,26 @@ public final class SageMakerStages {
 
     /** Returns the scoring through the job's endpoint. */
     ModelScoring.Endpoint serving() {
-        return new ModelScoring.Endpoint(job.connection(), config.name(), ModelScoring.format(config));
+        return new ModelScoring.Endpoint(job.connection(), config.name(), ModelScoring.formats(config));
     }
 
     /** Runs work with a temporary endpoint of its own that serves the model. */
     <T> T served(TrainingResult training, Function<ModelScoring.Endpoint, T> work) {
-        String name = training.jobName();
-        LOG.info("endpoint {} serves the model while it is judged", name);
-        job.endpoints().deploy(endpoint(name, name, training.modelArtifact()).versionOf(config.name()));
-        try {
-            return work.apply(new ModelScoring.Endpoint(job.connection(), name, ModelScoring.format(config)));
-        } finally {
-            job.endpoints().delete(name);
+        try (TemporaryEndpoint endpoint = temporary(training.jobName(), training.image(), training.modelArtifact())) {
+            return work.apply(endpoint.scoring());
         }
+    }
+
+    /** Returns a temporary endpoint that serves the twin of the model that the job's endpoint serves. */
+    TemporaryEndpoint liveTwin(String image, String artifact) {
+        return temporary(names.resource(runId, ModelRole.LIVE_TWIN, 1), image, artifact);
+    }
+
+    private TemporaryEndpoint temporary(String name, String image, String artifact) {
+        LOG.info("endpoint {} serves {} while it is compared", name, artifact);
+        job.endpoints().deploy(endpoint(name, name, image, artifact).versionOf(config.name()));
+        return new TemporaryEndpoint(
+                new ModelScoring.Endpoint(job.connection(), name, ModelScoring.formats(config)), job.endpoints());
     }
 
     RegisteredModel register(
@@ -212,7 +256,7 @@ public final class SageMakerStages {
     }
 
     DeployedEndpoint deploy(TrainingResult training) {
-        return job.endpoints().deploy(endpoint(config.name(), training.jobName(), training.modelArtifact()));
+        return job.endpoints().deploy(endpoint(config.name(), training.jobName(), image(), training.modelArtifact()));
     }
 
     /** Returns the config that the endpoint serves now, after waiting for a change in progress; empty if none. */
@@ -279,30 +323,34 @@ public final class SageMakerStages {
 
     private ModelVersion version(
             ModelArtifact artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+        InvocationFormats formats = ModelScoring.formats(config);
         return new ModelVersion(
                 config.name(),
                 runId.value(),
                 image(),
                 artifact.uri(),
                 artifact.sha256(),
-                List.of(ModelScoring.format(config).contentType()),
+                List.of(formats.request().contentType()),
+                List.of(formats.answer().contentType()),
                 approval,
                 reasons,
                 metrics,
-                folder.s3("evaluation.json"),
+                run.s3("evaluation.json"),
                 config.tags());
     }
 
-    private EndpointSpec endpoint(String name, TrainingJobSpec training) {
-        return endpoint(name, training.name(), ModelArtifact.planned(folder).uri());
+    /** Returns the specification for the model of the first attempt. */
+    private EndpointSpec endpoint(String name) {
+        return endpoint(
+                name, resource(1), image(), ModelArtifact.planned(folder).uri());
     }
 
-    private EndpointSpec endpoint(String name, String version, String artifact) {
+    private EndpointSpec endpoint(String name, String version, String image, String artifact) {
         return new EndpointSpec(
                 name,
                 version,
                 version,
-                image(),
+                image,
                 artifact,
                 config.training().roleArn(),
                 config.endpoint().instanceType(),

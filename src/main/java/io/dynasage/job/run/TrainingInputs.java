@@ -4,10 +4,12 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.features.Task;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.sagemaker.TrainingChannel;
+import io.dynasage.sagemaker.TrainingResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.hadoop.conf.Configuration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,10 @@ final class TrainingInputs {
                 train, new TrainingChannel(judged, folder.s3("channels/validation/"), contentType, "FullyReplicated"));
     }
 
+    Task task() {
+        return task;
+    }
+
     Map<String, String> hyperparameters(long rows, int featureDim) {
         Map<String, String> hyperparameters = new HashMap<>(config.training().hyperparameters());
         Objective objective = task == Task.REGRESSION ? Objective.REGRESSION : Objective.BINARY;
@@ -68,6 +74,19 @@ final class TrainingInputs {
                 limitBatch(hyperparameters, rowsPerInstance);
             }
         }
+        return hyperparameters;
+    }
+
+    /**
+     * Returns the hyperparameters for training the same model on all examples.
+     *
+     * @param training how the model was trained on a part of them
+     * @param featureDim the length of the vectors of all examples
+     */
+    static Map<String, String> again(TrainingResult training, int featureDim, Configuration hadoop) {
+        Map<String, String> hyperparameters = new HashMap<>(training.hyperparameters());
+        hyperparameters.putAll(EarlyStop.next(training, hadoop));
+        hyperparameters.computeIfPresent("feature_dim", (name, before) -> String.valueOf(featureDim));
         return hyperparameters;
     }
 

@@ -35,6 +35,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
@@ -50,6 +51,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** Conditions over an export, compared with the filter of Amazon's DynamoDB Local over the same items. */
+@Tag("any-spark")
 class ItemConditionIT {
     private static final int ITEMS = 150;
     private static final List<String> ATTRIBUTES = List.of("id", "a", "b", "c", "l", "m", "gone");

@@ -1,10 +1,13 @@
 package io.dynasage.job.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.job.failure.UsageException;
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 
 class RunNamesTest {
@@ -20,6 +23,28 @@ class RunNamesTest {
             assertEquals(Optional.of(run), names.runOf(names.resource(run, role, 1)), role.toString());
             assertEquals(Optional.of(run), names.runOf(names.resource(run, role, 12)), role.toString());
         }
+    }
+
+    @Test
+    void onlyAFinalModelHasATwin() {
+        RunId run = new RunId("nightly-f1");
+        assertTrue(names.isFinal(names.resource(run, ModelRole.FINAL, 12)));
+        assertFalse(names.isFinal(names.resource(run, ModelRole.TWIN, 1)));
+        assertFalse(names.isFinal("shop-nightly"));
+    }
+
+    @Test
+    void theFolderOfATwinIsFoundByItsModel() {
+        RunFolder folder = new RunFolder(names, new RunId("run1"), new Configuration());
+        assertEquals("s3a://b/x/runs/run1/twin/features/", folder.twin().at("features/"));
+        assertEquals(
+                folder.twin().uri(),
+                folder.of("s3://b/x/runs/run1/twin/model/model.tar.gz").uri());
+        assertEquals(
+                folder.uri(), folder.of("s3://b/x/runs/run1/model/model.tar.gz").uri());
+        assertEquals(
+                folder.uri(),
+                folder.of("s3://b/x/runs/run10/twin/model/model.tar.gz").uri());
     }
 
     @Test

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 /** The arithmetic of costs, channel sizes and cluster shapes. */
 class CostEstimateTest {
     private static final String MINIMAL = """
-            name = shop
-            aws.region = us-east-1
-            source.table = interactions
-            training.role-arn = "arn:aws:iam::123456789012:role/training"
-            output.uri = "s3a://bucket/x"
-            """;
+        name = shop
+        aws.region = us-east-1
+        source.table = interactions
+        training.role-arn = "arn:aws:iam::123456789012:role/training"
+        output.uri = "s3a://bucket/x"
+        """;
 
     @Test
     void aLastRunIsScaledByTheNumberOfItems() throws Exception {
@@ -41,10 +41,11 @@ class CostEstimateTest {
                 Optional.of(run()));
         assertEquals(Duration.ofSeconds(1200), cost.sparkTime());
         assertEquals(Duration.ofSeconds(3600), cost.trainingTime());
+        assertEquals(Duration.ofSeconds(3960), cost.refitTime(), "of 100 training rows, and 10 for validation");
         assertEquals(10 * (0.04 + 4 * 0.005), cost.sparkHour(), 1e-12);
         assertEquals(0.2, cost.spark(), 1e-12);
         assertEquals(0.23 + 30 * 0.001, cost.trainingHour().get(), 1e-12);
-        assertEquals(0.26, cost.training().get(), 1e-12);
+        assertEquals(0.26 * 2.1, cost.training().get(), 1e-12);
         assertEquals(0.115, cost.endpointHour().get(), 1e-12);
         assertEquals(250_000 / 1e6 * 0.125, cost.reading(), 1e-12);
         List<String> lines = cost.lines();
@@ -53,8 +54,12 @@ class CostEstimateTest {
                 "Training 60 min on 1 ml.m5.xlarge at $0.26 an hour: $0.26; at most $1.56 (training.max-runtime"
                         + " = 6.0 h)",
                 lines.get(1));
-        assertEquals("Endpoint 1 ml.m5.large at $0.12 an hour, day and night: $83.95 a month", lines.get(2));
-        double aRun = 0.2 + 0.26 + 0.03125;
+        assertEquals(
+                "Refit    66 min on the same instances, for the final model, which learns from all examples: $0.29"
+                        + " (training.refit)",
+                lines.get(2));
+        assertEquals("Endpoint 1 ml.m5.large at $0.12 an hour, day and night: $83.95 a month", lines.get(3));
+        double aRun = 0.2 + 2.1 * 0.26 + 0.03125;
         assertEquals(
                 String.format(
                         java.util.Locale.ROOT,
@@ -62,8 +67,18 @@ class CostEstimateTest {
                         aRun,
                         aRun * 730 / 24,
                         aRun * 730 / 24 + 83.95),
-                lines.get(3));
-        assertEquals("Times    as run R took, by the number of items", lines.get(4));
+                lines.get(4));
+        assertEquals("Times    as run R took, by the number of items", lines.get(5));
+    }
+
+    @Test
+    void aRunThatServesTheJudgedModelPaysForOneTrainingJob() throws Exception {
+        CostEstimate cost = cost("training.refit = false", 2_000_000, Optional.of(run()));
+        assertEquals(Duration.ZERO, cost.refitTime());
+        assertEquals(cost.trainingHour().get(), cost.training().get(), 1e-12);
+        assertTrue(
+                cost.lines().stream().noneMatch(line -> line.startsWith("Refit")),
+                cost.lines().toString());
     }
 
     @Test
@@ -73,7 +88,7 @@ class CostEstimateTest {
         assertEquals(Duration.ofMinutes(30), cost.trainingTime());
         assertEquals(2 * (0.23 + 30 * 0.14 / 730), cost.trainingHour().get(), 1e-12);
         assertTrue(
-                cost.lines().get(4).contains("by rules of thumb"), cost.lines().toString());
+                cost.lines().get(5).contains("by rules of thumb"), cost.lines().toString());
     }
 
     @Test
@@ -81,10 +96,10 @@ class CostEstimateTest {
         CostEstimate cost = cost("endpoint.instance-type = ml.x9.large", 1000, Optional.empty());
         assertEquals(
                 "Endpoint no price is known for ml.x9.large; set prices.instance-hour.\"ml.x9.large\"",
-                cost.lines().get(2));
-        assertTrue(
-                cost.lines().get(3).endsWith(", without what has no price"),
                 cost.lines().get(3));
+        assertTrue(
+                cost.lines().get(4).endsWith(", without what has no price"),
+                cost.lines().get(4));
         assertEquals(
                 0.5,
                 cost(
@@ -227,11 +242,12 @@ class CostEstimateTest {
 
     private static PastRun run() throws Exception {
         JsonNode record = new ObjectMapper().readTree("""
-                {"runId": "R", "status": "Completed", "source": {"items": 1000000}, "features": {"featureDim": 77}, \
-                "training": {"billableSeconds": 1800},
-                "channels": {"train": {"rows": 100, "bytes": 1000}, "validation": {"rows": 10, "bytes": 100}},
-                "stages": [{"name": "events", "seconds": 400}, {"name": "training", "seconds": 9999}, \
-                {"name": "evaluation", "seconds": 200}]}""");
+            {"runId": "R", "status": "Completed", "source": {"items": 1000000}, "features": {"featureDim": 77}, \
+            "training": {"billableSeconds": 1800},
+            "channels": {"train": {"rows": 100, "bytes": 1000}, "validation": {"rows": 10, "bytes": 100}},
+            "stages": [{"name": "events", "seconds": 400}, {"name": "training", "seconds": 9999}, \
+            {"name": "evaluation", "seconds": 200}]}\
+            """);
         return new PastRun(
                 "R",
                 "Completed",

@@ -25,9 +25,11 @@ import org.junit.jupiter.api.io.TempDir;
 class RunErasureTest {
     private static final Instant NOW = Instant.parse("2026-11-29T12:00:00.5Z");
     private static final String RECORD = """
-            {"job": "shop", "status": "Completed", "startedAt": "2020-01-01T00:00:00Z",
-            "finishedAt": "2020-01-01T00:05:00Z", "metrics": {"auc": 0.75},
-            "settings": {"features.cleaning.forget": "[\\"anna\\",\\"berta\\"]", "name": "shop"}}""";
+        {"job": "shop", "status": "Completed", "startedAt": "2020-01-01T00:00:00Z",
+        "finishedAt": "2020-01-01T00:05:00Z", "metrics": {"auc": 0.75},
+        "source": {"exports": ["s3://exports/full", "s3://exports/incremental"]},
+        "settings": {"features.cleaning.forget": "[\\"anna\\",\\"berta\\"]", "name": "shop"}}\
+        """;
 
     @TempDir
     private Path output;
@@ -56,14 +58,27 @@ class RunErasureTest {
     @Test
     void aFinishedRunKeepsModelDigestsAndFiguresAndIsMarked() throws IOException {
         write("run.json", RECORD);
+        write("index.html", "<p>anna</p>");
         RunFolder.Size size = erase();
         assertEquals(5, size.objects());
         assertEquals(
-                List.of(".dynasage-run", "evaluation.json", "ledger", "model", "run.json", "settings.txt"), left());
+                List.of(
+                        ".dynasage-run",
+                        "evaluation.json",
+                        "index.html",
+                        "ledger",
+                        "model",
+                        "run.json",
+                        "settings.txt"),
+                left());
         PastRun run = run();
         assertEquals(Instant.parse("2026-11-29T12:00:00Z"), run.erased().orElseThrow());
         assertEquals(run.erased(), folder().erased());
         assertEquals(0.75, run.record().orElseThrow().at("/metrics/auc").asDouble());
+        assertEquals(
+                "[\"s3://exports/full\",\"s3://exports/incremental\"]",
+                run.record().orElseThrow().at("/source/exports").toString(),
+                "an erasure goes on to say which exports hold the users");
         String recorded = run.record()
                 .orElseThrow()
                 .at("/settings/features.cleaning.forget")
@@ -76,6 +91,8 @@ class RunErasureTest {
                 "{\"drift\":[\"(erased)\",\"all is well\"],\"rows\":3}",
                 Files.readString(output.resolve("runs/r1/ledger/events.json"))
                         .replaceAll("\\s*([\\[\\]{},:\n])\\s*", "$1"));
+        String page = Files.readString(output.resolve("runs/r1/index.html"));
+        assertTrue(page.contains("The model passed the gate") && !page.contains("anna"), page);
         assertEquals(0, erase().objects(), "an erasure can be repeated");
     }
 

@@ -42,10 +42,10 @@ class FeatureStageIT {
                         + " Cleaning kept only 20 of 400 events before: see features.cleaning (0 repetitions, 380 above"
                         + " the limits of users)",
                 assertThrows(FeatureException.class, () -> warnings("""
-                                features.split = last-per-user
-                                features.positives.min-rating = 0
-                                features.cleaning.max-events-per-user = 1
-                                """)).getMessage());
+                    features.split = last-per-user
+                    features.positives.min-rating = 0
+                    features.cleaning.max-events-per-user = 1
+                    """)).getMessage());
     }
 
     @Test
@@ -77,12 +77,13 @@ class FeatureStageIT {
         RunFolder files =
                 new RunFolder(new RunNames("job", "file:" + folder), new RunId("run-" + System.nanoTime()), hadoop);
         var config = ConfigReader.read("""
-                name = shop
-                source.table = interactions
-                training.role-arn = "arn:aws:iam::123456789012:role/training"
-                output.uri = "s3a://bucket"
-                """ + settings, "test.conf", Map.of());
-        try (FeatureStage.Output output = new FeatureStage(config, files).run(events())) {
+            name = shop
+            source.table = interactions
+            training.role-arn = "arn:aws:iam::123456789012:role/training"
+            output.uri = "s3a://bucket"
+            """ + settings, "test.conf", Map.of());
+        try (FeatureStage.Output output =
+                new FeatureStage(config, config.features().examples(), files).run(events())) {
             return output.warnings();
         }
     }

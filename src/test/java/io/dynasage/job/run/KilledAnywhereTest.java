@@ -68,14 +68,14 @@ class KilledAnywhereTest {
         World world = new World();
         while (attempts(steps, EnumSet.noneOf(DurableStep.class), world) >= 0 && dies(steps)) {
             assertEquals(whole, left(steps), "killed before step " + steps);
-            assertEquals(List.of("shop-t1"), List.copyOf(world.trainingJobs.keySet()), "step " + steps);
+            assertEquals(List.of("shop-f1", "shop-t1"), List.copyOf(world.trainingJobs.keySet()), "step " + steps);
             assertTrue(world.readings.size() <= 2, "at most one round is read again");
             assertEquals(Optional.of("old"), world.previous, "what it would roll back to, step " + steps);
             assertEquals(List.of("mine"), world.deployments.stream().distinct().toList());
             world = new World();
             steps++;
         }
-        assertEquals(14, steps - 1, "the run has died before each of its steps");
+        assertEquals(17, steps - 1, "the run has died before each of its steps");
     }
 
     private boolean dies(int attempt) {
@@ -151,26 +151,43 @@ class KilledAnywhereTest {
                 Stage.CHANNELS,
                 new TypeReference<>() {},
                 () -> {
-                    run.write("channels/train/part-0", "rows");
+                    run.twin().write("channels/train/part-0", "rows");
                     death.before(DurableStep.STAGE_ENDS);
-                    return Map.of(
-                            "train",
-                            new ChannelManifest("train/", "csv", 1, 4, List.of(new ChannelFile("part-0", 4, 1, "aa"))));
+                    return manifests("aa");
                 },
                 kept -> Optional.empty());
         death.before(DurableStep.TRAINING_REQUEST);
-        String requested = attempt(run, world).next(channels);
+        String requested = attempt(run.twin(), "shop-t", world).next(channels);
         ledger.enter(Stage.TRAINING, () -> {
             death.before(DurableStep.TRAINING_JOB);
-            world.trainingJobs.put(attempt(run, world).next(channels), "Completed");
+            world.trainingJobs.put(attempt(run.twin(), "shop-t", world).next(channels), "Completed");
             death.before(DurableStep.STAGE_ENDS);
             return requested;
         });
         ledger.enter(Stage.EVALUATION, () -> {
             death.before(DurableStep.EVALUATION);
             run.write("evaluation.json", "{}");
-            death.before(DurableStep.MODEL_VERSION);
             return "judged";
+        });
+        Map<String, ChannelManifest> whole = ledger.enterOnce(
+                Stage.REFIT_CHANNELS,
+                new TypeReference<>() {},
+                () -> {
+                    death.before(DurableStep.REFIT_CHANNELS);
+                    run.write("channels/train/part-0", "all rows");
+                    return manifests("bb");
+                },
+                kept -> Optional.empty());
+        death.before(DurableStep.REFIT_REQUEST);
+        String again = attempt(run, "shop-f", world).next(whole);
+        ledger.enter(Stage.REFIT_TRAINING, () -> {
+            death.before(DurableStep.REFIT_JOB);
+            world.trainingJobs.put(attempt(run, "shop-f", world).next(whole), "Completed");
+            return again;
+        });
+        ledger.enter(Stage.REFIT, () -> {
+            death.before(DurableStep.MODEL_VERSION);
+            return "registered";
         });
         ledger.enter(Stage.ENDPOINT, () -> {
             death.before(DurableStep.DEPLOYMENT_NOTE);
@@ -183,9 +200,14 @@ class KilledAnywhereTest {
         });
     }
 
-    private static TrainingAttempts attempt(RunFolder run, World world) {
+    private static Map<String, ChannelManifest> manifests(String sha256) {
+        return Map.of(
+                "train", new ChannelManifest("train/", "csv", 1, 4, List.of(new ChannelFile("part-0", 4, 1, sha256))));
+    }
+
+    private static TrainingAttempts attempt(RunFolder folder, String role, World world) {
         return new TrainingAttempts(
-                run, number -> "shop-t" + number, name -> Optional.ofNullable(world.trainingJobs.get(name)));
+                folder, number -> role + number, name -> Optional.ofNullable(world.trainingJobs.get(name)));
     }
 
     /** Returns the contents of what a run left, apart from its lease. */

@@ -2,6 +2,7 @@ package io.dynasage.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -126,5 +127,33 @@ class ModelArtifactTest {
         assertTrue(refusal(new PackagedModel("image:2", copied, "")).contains("is not the image image:1"));
         assertTrue(refusal(new PackagedModel("image:1", copied.replace("run1", "run10"), ""))
                 .contains("so the run did not train it; name another run with --to"));
+    }
+
+    @Test
+    void aFinalModelAndItsTwinAreHeldAgainstTheirOwnDigests() {
+        String twin = ModelArtifact.copied(training(), folder.twin(), HADOOP, ModelArtifact.Transfer.UNCHANGED)
+                .modelArtifact();
+        String last = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED)
+                .modelArtifact();
+        folder.write(
+                "run.json",
+                "{\"training\": {\"image\": \"image:1\", \"modelArtifact\": \"" + twin + "\", \"modelSha256\": \"aa\"},"
+                        + " \"refit\": {\"training\": {\"image\": \"image:1\", \"modelArtifact\": \"" + last
+                        + "\", \"modelSha256\": \"" + ABC + "\", \"hyperparameters\": {\"num_factors\": \"9\"}}}}");
+
+        assertEquals(
+                new ModelArtifact(last, ABC, 9),
+                ModelArtifact.registered(new PackagedModel("image:1", last, ""), folder, HADOOP));
+        assertEquals("aa", ModelArtifact.recordedTwin(folder).sha256());
+        assertEquals(twin, ModelArtifact.recordedTwin(folder).uri());
+        assertTrue(ModelArtifact.isFinal(last, folder));
+        assertFalse(ModelArtifact.isFinal(twin, folder));
+    }
+
+    @Test
+    void theModelOfARunWithoutATwinIsNoFinalOne() {
+        String only = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED)
+                .modelArtifact();
+        assertFalse(ModelArtifact.isFinal(only, folder));
     }
 }

@@ -77,14 +77,14 @@ class NotebookDataIT {
             "$x$",
             "#");
     private static final String MINIMAL = """
-            name = shop
-            source.table = interactions
-            training.role-arn = "arn:aws:iam::123456789012:role/training"
-            output.uri = "s3a://bucket"
-            events.columns.genres { attribute = genres, type = string }
-            events.columns.price { attribute = price, type = double }
-            events.columns.liked { attribute = liked, type = boolean }
-            """;
+        name = shop
+        source.table = interactions
+        training.role-arn = "arn:aws:iam::123456789012:role/training"
+        output.uri = "s3a://bucket"
+        events.columns.genres { attribute = genres, type = string }
+        events.columns.price { attribute = price, type = double }
+        events.columns.liked { attribute = liked, type = boolean }
+        """;
 
     @TempDir
     private static Path folder;
@@ -109,27 +109,27 @@ class NotebookDataIT {
     @Test
     void readsRatingsWithSetsAndANumericLastColumn() {
         reads("ratings", UseCase.RECOMMENDATION, """
-                features.feedback = explicit
-                features.split = last-per-user
-                features.item-columns.genres { encoding = multi-hot, separator = "|" }
-                features.item-columns.price { encoding = numeric, scale = 0.01, missing = 7 }
-                """);
+            features.feedback = explicit
+            features.split = last-per-user
+            features.item-columns.genres { encoding = multi-hot, separator = "|" }
+            features.item-columns.price { encoding = numeric, scale = 0.01, missing = 7 }
+            """);
     }
 
     @Test
     void readsAContext() {
         reads("context", UseCase.PERSONALIZATION, """
-                features.context-columns { daypart.encoding = one-hot, liked.encoding = one-hot }
-                features.item-columns.genres.encoding = one-hot
-                features.item-columns.price { encoding = numeric, scale = 0.01, missing = 7 }
-                """);
+            features.context-columns { daypart.encoding = one-hot, liked.encoding = one-hot }
+            features.item-columns.genres.encoding = one-hot
+            features.item-columns.price { encoding = numeric, scale = 0.01, missing = 7 }
+            """);
     }
 
     @Test
     void readsChurnAsCsv() {
         reads("churn", UseCase.CHURN, """
-                features.churn { window = 10d, snapshot-count = 2, amount-column = price }
-                """);
+            features.churn { window = 10d, snapshot-count = 2, amount-column = price }
+            """);
     }
 
     @Test
@@ -138,9 +138,9 @@ class NotebookDataIT {
                 "numbers",
                 UseCase.CUSTOM,
                 query("SELECT rating > 3 AS label, event_time, price, liked FROM {events}") + """
-                features.columns.price { encoding = numeric, scale = 0.01, missing = -3.5 }
-                features.columns.liked { encoding = numeric, missing = 0 }
-                """);
+                    features.columns.price { encoding = numeric, scale = 0.01, missing = -3.5 }
+                    features.columns.liked { encoding = numeric, missing = 0 }
+                    """);
     }
 
     @Test
@@ -151,13 +151,26 @@ class NotebookDataIT {
                 query("SELECT rating > 3 AS label, event_time, price, item_id, user_id, genres AS"
                                 + " `a b$` FROM {events}")
                         + """
-                training.algorithm = xgboost
-                channels.format = recordio-protobuf
-                features.carried = [user_id]
-                features.columns.item_id { encoding = one-hot, min-support = 3 }
-                features.columns."a b$" { encoding = multi-hot, separator = "|" }
-                features.columns.price { encoding = numeric, missing = 1e-7 }
-                """);
+                        training.algorithm = xgboost
+                        channels.format = recordio-protobuf
+                        features.carried = [user_id]
+                        features.columns.item_id { encoding = one-hot, min-support = 3 }
+                        features.columns."a b$" { encoding = multi-hot, separator = "|" }
+                        features.columns.price { encoding = numeric, missing = 1e-7 }
+                        """);
+    }
+
+    @Test
+    void readsOneHotColumnsOfCsv() throws IOException {
+        reads(
+                "one-hot",
+                UseCase.CUSTOM,
+                query("SELECT rating > 3 AS label, event_time, price, item_id, genres FROM {events}") + """
+                    training.algorithm = xgboost
+                    features.columns.item_id.encoding = one-hot
+                    features.columns.genres { encoding = multi-hot, separator = "|" }
+                    features.columns.price { encoding = numeric, scale = 0.01, missing = 1 }
+                    """);
     }
 
     /** Writes the files of a run up to its channels, and lets the notebook read them from S3. */
@@ -166,7 +179,8 @@ class NotebookDataIT {
                 ConfigReader.read(MINIMAL + "features.use-case = " + useCase + "\n" + settings, "test.conf", Map.of());
         Configuration hadoop = TestSpark.session().sparkContext().hadoopConfiguration();
         RunFolder files = new RunFolder(new RunNames("job", "file:" + folder + "/bucket"), new RunId(run), hadoop);
-        try (FeatureStage.Output features = new FeatureStage(config, files).run(events())) {
+        try (FeatureStage.Output features =
+                new FeatureStage(config, config.features().examples(), files).run(events())) {
             ExampleFiles examples = new ExampleFiles(config, files, features.examples());
             Map<String, ChannelManifest> channels = examples.writeChannels();
             examples.writeReadable(channels);

@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +55,56 @@ class GeneratedEventsTest {
                 .collect(Collectors.toSet());
         long known = late.stream().filter(early::contains).count();
         assertTrue(known > 0.98 * late.size(), known + " of " + late.size() + " late users were active before");
+    }
+
+    @Test
+    void aShareOfUsersAndItemsAppearsLate() {
+        Instant late = GeneratedEvents.END.minus(Duration.ofDays(18));
+        List<Event> events = GeneratedEvents.of(20_000, 42, new Novelty(0.2, false));
+        for (Function<Event, String> of : List.<Function<Event, String>>of(Event::userId, Event::itemId)) {
+            Set<String> all = events.stream().map(of).collect(Collectors.toSet());
+            Set<String> early =
+                    events.stream().filter(e -> e.at().isBefore(late)).map(of).collect(Collectors.toSet());
+            assertEquals(0.8, early.size() / (double) all.size(), 0.02);
+        }
+        assertEquals(events, GeneratedEvents.of(20_000, 42, new Novelty(0.2, false)));
+    }
+
+    @Test
+    void aTrendMakesTheLastWeekTellMoreThanAllTimeBefore() {
+        assertTrue(likeTheDaysBefore(EVENTS) < 0.1, "without a trend");
+        assertTrue(likeTheDaysBefore(GeneratedEvents.of(20_000, 42, new Novelty(0, true))) > 0.3, "with a trend");
+    }
+
+    /**
+     * Returns how much more of the last nine days' views go to the items that led the week before than to those that
+     * led until then, as a share of the views.
+     */
+    private static double likeTheDaysBefore(List<Event> events) {
+        return share(events, 9, led(events, 16, 9)) - share(events, 9, led(events, 90, 16));
+    }
+
+    /** Returns the 20 items with most views in the days before the end. */
+    private static Set<String> led(List<Event> events, int from, int until) {
+        return events.stream()
+                .filter(e -> between(e, from, until))
+                .collect(Collectors.groupingBy(Event::itemId, Collectors.counting()))
+                .entrySet()
+                .stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed().thenComparing(Map.Entry.comparingByKey()))
+                .limit(20)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private static double share(List<Event> events, int days, Set<String> items) {
+        List<Event> last = events.stream().filter(e -> between(e, days, 0)).toList();
+        return last.stream().filter(e -> items.contains(e.itemId())).count() / (double) last.size();
+    }
+
+    private static boolean between(Event event, int from, int until) {
+        return !event.at().isBefore(GeneratedEvents.END.minus(Duration.ofDays(from)))
+                && event.at().isBefore(GeneratedEvents.END.minus(Duration.ofDays(until)));
     }
 
     @Test

@@ -11,13 +11,17 @@ import io.dynasage.local.algorithms.HostedModel;
 import io.dynasage.local.algorithms.HostedModel.ModelRefusal;
 import io.dynasage.local.algorithms.HostedModel.Payload;
 import io.dynasage.local.algorithms.MetricDefinition;
+import io.dynasage.local.algorithms.ModelFiles;
 import io.dynasage.local.algorithms.TrainingInputException;
+import io.dynasage.model.BoostingRounds;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.junit.jupiter.api.Test;
@@ -114,6 +118,10 @@ class XgBoostTrainerTest {
                 .min()
                 .orElseThrow();
         assertEquals(best, validationLoss(lines.lines().get(rounds - 5)));
+        assertEquals(
+                OptionalInt.of(rounds - 4),
+                BoostingRounds.read(
+                        new ByteArrayInputStream(ModelFiles.tarGz(Map.of("xgboost-model", model))), "model.tar.gz"));
         HostedModel hosted = HostedXgBoost.load(model, "model");
         ExampleRows rows = ring(2000, 2);
         double loss = 0;

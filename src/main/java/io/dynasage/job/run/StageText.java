@@ -1,0 +1,94 @@
+package io.dynasage.job.run;
+
+import io.dynasage.channels.ChannelManifest;
+import io.dynasage.evaluation.MetricValue;
+import io.dynasage.evaluation.Role;
+import io.dynasage.features.FeatureSpace;
+import io.dynasage.report.RunRecord;
+import io.dynasage.sagemaker.TrainingResult;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What came out of a stage, in a few words for people. */
+public final class StageText {
+    private StageText() {}
+
+    /** Returns the words for a stage's output; empty if there is nothing to say. */
+    public static String of(Object output) {
+        if (output instanceof EventStage.Output events) {
+            return events(events);
+        } else if (output instanceof FeatureStage.Output features) {
+            return features(features.examples().space());
+        } else if (output instanceof Map<?, ?> channels) {
+            return channels(channels);
+        } else if (output instanceof TrainingResult training) {
+            return training.jobName() + ", " + training.billableSeconds() + " s billed";
+        } else if (output instanceof ModelStage.Evaluated evaluated) {
+            return evaluated(evaluated.judged());
+        } else if (output instanceof RefitStage.Inputs inputs) {
+            return channels(inputs.channels());
+        } else if (output instanceof RefitStage.Compared compared) {
+            return compared.refusal().isEmpty()
+                    ? "the final model is no worse than its twin"
+                    : "the final model is worse than its twin";
+        } else if (output instanceof ModelStage.Deployed deployed) {
+            return deployed.endpoint()
+                    .map(endpoint -> endpoint.name() + " is " + endpoint.status())
+                    .orElse("not deployed");
+        } else if (output instanceof RunRecord.Recommendations lists) {
+            return count(lists.users()) + " lists of " + lists.perUser() + " items";
+        }
+        return "";
+    }
+
+    private static String events(EventStage.Output output) {
+        long rejected = output.events().rejected().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+        return count(output.source().items()) + " items, "
+                + count(output.events().accepted()) + " events, " + count(rejected) + " rejected";
+    }
+
+    private static String features(FeatureSpace space) {
+        return space.blocks().stream()
+                        .map(block -> count(block.ids()) + " " + block.column())
+                        .collect(Collectors.joining(", "))
+                + ": " + count(space.featureDim()) + " features";
+    }
+
+    private static String channels(Map<?, ?> channels) {
+        Map<String, Long> rows = new TreeMap<>();
+        channels.forEach((name, manifest) -> {
+            if (manifest instanceof ChannelManifest channel) {
+                rows.put(String.valueOf(name), channel.rows());
+            }
+        });
+        return rows.entrySet().stream()
+                .map(part -> count(part.getValue()) + " rows for " + part.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String evaluated(ModelStage.Judged judged) {
+        String metric = judged.report().primaryMetric();
+        Optional<MetricValue> value = judged.report()
+                .scorer(Role.MODEL)
+                .flatMap(model -> judged.report().value(model, metric));
+        return metric
+                + value.map(StageText::measured).orElse(" not measured")
+                + (judged.gate().passed() ? ": the gate passes the model" : ": the gate refuses the model");
+    }
+
+    private static String measured(MetricValue value) {
+        String interval = Optional.ofNullable(value.interval())
+                .map(ends -> String.format(Locale.ROOT, " (%.4f to %.4f)", ends.low(), ends.high()))
+                .orElse("");
+        return String.format(Locale.ROOT, " %.4f", value.value()) + interval;
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}

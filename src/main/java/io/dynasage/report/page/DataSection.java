@@ -1,0 +1,146 @@
+package io.dynasage.report.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** From the table's items to the rows that the model learnt from: what was lost on the way and why, and the profile. */
+record DataSection(RunFiles files) {
+    private static final int SHOWN_ATTRIBUTES = 60;
+    private static final int FEW = 20;
+
+    void write(Html html) {
+        html.section("data", "From items to rows");
+        funnel().write(html);
+        losses(html);
+        html.table("What the model learnt from", List.of("", "count"), learnt());
+        html.text("h3", "What is notable about the data");
+        List<String> notable = new ArrayList<>(RunFiles.texts(files.record().at("/events/drift")));
+        notable.addAll(RunFiles.texts(files.record().at("/features/warnings")));
+        if (notable.isEmpty()) {
+            html.text("p", "Nothing: no drift since the last run, and no warning.");
+        }
+        html.list(notable).close();
+        profile(html);
+    }
+
+    private BarTable funnel() {
+        JsonNode events = files.record().path("events");
+        JsonNode cleaning = files.record().at("/features/cleaning");
+        BarTable funnel =
+                new BarTable("Items that became events that were kept", "after", n -> Figures.count((long) n));
+        add(funnel, "the table's items", files.record().at("/source/items"), "read");
+        add(funnel, "events", events.path("accepted"), "items that are events");
+        return add(funnel, "events kept", cleaning.path("kept"), "without repetitions and what is above the caps");
+    }
+
+    private static BarTable add(BarTable funnel, String label, JsonNode count, String note) {
+        return funnel.add(label, count.asLong(), note);
+    }
+
+    private void losses(Html html) {
+        JsonNode events = files.record().path("events");
+        JsonNode cleaning = files.record().at("/features/cleaning");
+        double items = Math.max(1, files.record().at("/source/items").asDouble());
+        BarTable losses = new BarTable("Losses and their reasons", "reason", n -> Figures.count((long) n));
+        events.path("rejected").properties().forEach(reason -> loss(losses, "rejected: ", reason, items));
+        events.path("filtered").properties().forEach(reason -> loss(losses, "left out: ", reason, items));
+        for (Map.Entry<String, JsonNode> count : List.of(
+                Map.entry("duplicates", events.path("duplicates")),
+                Map.entry("lines of exports without an item", files.record().at("/source/rejectedLines")),
+                Map.entry("items of users who asked to be forgotten", events.at("/forgotten/items")),
+                Map.entry("repeated events", cleaning.path("repeatedEvents")),
+                Map.entry("events above the cap of a user", cleaning.path("cappedEvents")))) {
+            loss(losses, "", count, items);
+        }
+        losses.write(html);
+    }
+
+    private static void loss(BarTable losses, String kind, Map.Entry<String, JsonNode> reason, double items) {
+        long count = reason.getValue().asLong();
+        if (count > 0) {
+            losses.add(kind + reason.getKey(), count, Figures.share(count / items) + " of the items");
+        }
+    }
+
+    private List<List<String>> learnt() {
+        List<List<String>> rows = new ArrayList<>();
+        // A block has one more feature, for unknown values.
+        files.record()
+                .at("/features/blocks")
+                .properties()
+                .forEach(block -> rows.add(List.of(
+                        "values of " + block.getKey(),
+                        Figures.count(block.getValue().asLong() - 1))));
+        for (String part : List.of("train", "validation", "test")) {
+            JsonNode count = files.record().path("channels").path(part).path("rows");
+            if (count.isNumber()) {
+                rows.add(List.of("rows for " + part, Figures.count(count.asLong())));
+            }
+        }
+        return rows;
+    }
+
+    private void profile(Html html) {
+        JsonNode attributes = files.profile().path("attributes");
+        if (attributes.isEmpty()) {
+            return;
+        }
+        html.section("profile", "The table's attributes")
+                .openTable("Data profile")
+                .open("thead")
+                .open("tr");
+        for (String name :
+                List.of("attribute", "types", "missing", "empty", "different values", "range or most frequent")) {
+            html.text("th", name, "scope", "col");
+        }
+        html.close().close().open("tbody");
+        for (int i = 0; i < Math.min(SHOWN_ATTRIBUTES, attributes.size()); i++) {
+            attribute(html, attributes.get(i));
+        }
+        html.close().closeTable();
+        if (attributes.size() > SHOWN_ATTRIBUTES) {
+            html.text("p", "profile.json has the other " + (attributes.size() - SHOWN_ATTRIBUTES) + " attributes.");
+        }
+        html.close();
+    }
+
+    private void attribute(Html html, JsonNode attribute) {
+        List<String> types = new ArrayList<>();
+        attribute.path("types").fieldNames().forEachRemaining(types::add);
+        html.open("tr")
+                .open("th", "scope", "row")
+                .text("bdi", attribute.path("name").asText())
+                .close();
+        html.text("td", String.join(", ", types));
+        html.text("td", Figures.share(attribute.path("missingPercent").asDouble() / 100));
+        html.text("td", Figures.share(attribute.path("emptyPercent").asDouble() / 100));
+        html.text("td", Figures.count(attribute.path("distinct").asLong()));
+        html.value("td", values(attribute)).close();
+    }
+
+    /** Returns values that name nobody: none of personal attributes and of the users' ids. */
+    private String values(JsonNode attribute) {
+        if (attribute.path("personal").asBoolean()
+                || isUser(attribute.path("name").asText())) {
+            return "not shown";
+        }
+        if (attribute.has("minNumber")) {
+            return attribute.path("minNumber").asText() + " to "
+                    + attribute.path("maxNumber").asText();
+        }
+        List<String> frequent = new ArrayList<>();
+        if (attribute.path("distinct").asLong() <= FEW) {
+            attribute
+                    .path("topValues")
+                    .forEach(value -> frequent.add(value.path("value").asText() + " ("
+                            + Figures.count(value.path("count").asLong()) + ")"));
+        }
+        return String.join(", ", frequent);
+    }
+
+    private boolean isUser(String attribute) {
+        return attribute.equals(files.setting("events.columns.user_id.attribute"));
+    }
+}

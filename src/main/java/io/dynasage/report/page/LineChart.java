@@ -1,0 +1,124 @@
+package io.dynasage.report.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import java.util.stream.DoubleStream;
+
+/**
+ * Points that a line joins, with both axes. Positions are percentages, so that letters keep their size where the page
+ * is narrow. A table under the chart has the same numbers.
+ */
+final class LineChart {
+    private static final int TICKS = 4;
+    private final String caption;
+    private final Axis across;
+    private final Axis up;
+    private final List<Point> points = new ArrayList<>();
+
+    LineChart(String caption, Axis across, Axis up) {
+        this.caption = caption;
+        this.across = across;
+        this.up = up;
+    }
+
+    /** An axis: its name with the unit, its ends and the form of its numbers. */
+    record Axis(String name, double from, double to, DoubleFunction<String> format) {
+        /** Returns an axis of shares from 0 to 1. */
+        static Axis share(String name) {
+            return new Axis(name, 0, 1, Figures::share);
+        }
+
+        /** Returns an axis from 0 to the largest value. */
+        static Axis upTo(String name, DoubleStream values, DoubleFunction<String> format) {
+            double most = values.max().orElse(1);
+            return new Axis(name, 0, most > 0 ? most : 1, format);
+        }
+
+        private double at(double value) {
+            return (value - from) / (to - from);
+        }
+
+        private double tick(int number) {
+            return from + number * (to - from) / TICKS;
+        }
+    }
+
+    private record Point(double x, double y, String label) {}
+
+    LineChart add(double x, double y, String label) {
+        points.add(new Point(x, y, label));
+        return this;
+    }
+
+    /** Writes the chart with a line from the lower left to the upper right, which is what chance or truth gives. */
+    void writeWithDiagonal(Html html) {
+        begin(html);
+        html.leaf("line", "class", "grid even", "x1", "0%", "y1", "100%", "x2", "100%", "y2", "0%");
+        end(html);
+    }
+
+    /** Writes the chart. */
+    void write(Html html) {
+        begin(html);
+        end(html);
+    }
+
+    private void begin(Html html) {
+        html.open("figure").text("figcaption", caption).open("svg", "class", "lines", "aria-hidden", "true");
+        html.text("text", up.name(), "class", "name", "x", "0", "y", "12");
+        html.text("text", across.name(), "class", "name", "x", "100%", "y", "99%", "text-anchor", "end");
+        html.open("svg", "x", "14%", "y", "9%", "width", "80%", "height", "76%", "overflow", "visible");
+        for (int tick = 0; tick <= TICKS; tick++) {
+            String x = Figures.percent((double) tick / TICKS);
+            String y = Figures.percent(1 - (double) tick / TICKS);
+            html.leaf("line", "class", "grid", "x1", "0%", "x2", "100%", "y1", y, "y2", y);
+            html.text("text", up.format().apply(up.tick(tick)), "x", "-6", "y", y, "dy", "4", "text-anchor", "end");
+            if (tick % 2 == 0) {
+                html.text(
+                        "text",
+                        across.format().apply(across.tick(tick)),
+                        "x",
+                        x,
+                        "y",
+                        "100%",
+                        "dy",
+                        "16",
+                        "text-anchor",
+                        "middle");
+            }
+        }
+    }
+
+    private void end(Html html) {
+        for (int i = 1; i < points.size(); i++) {
+            Point from = points.get(i - 1);
+            Point to = points.get(i);
+            html.leaf("line", "class", "model", "x1", x(from), "y1", y(from), "x2", x(to), "y2", y(to));
+        }
+        for (Point point : points) {
+            html.open("circle", "class", "model", "cx", x(point), "cy", y(point), "r", "4");
+            html.text("title", point.label()).close();
+        }
+        html.close().close();
+        html.open("details").text("summary", "The numbers of this chart");
+        html.table(
+                caption,
+                List.of("point", across.name(), up.name()),
+                points.stream()
+                        .map(point -> List.of(
+                                point.label(),
+                                across.format().apply(point.x()),
+                                up.format().apply(point.y())))
+                        .toList());
+        html.close().close();
+    }
+
+    private String x(Point point) {
+        return Figures.percent(across.at(point.x()));
+    }
+
+    private String y(Point point) {
+        return Figures.percent(1 - up.at(point.y()));
+    }
+}

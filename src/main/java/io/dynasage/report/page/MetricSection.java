@@ -1,0 +1,141 @@
+package io.dynasage.report.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.evaluation.Direction;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+
+/** The model beside the baselines and the live model, with intervals, for all rows and for segments. */
+record MetricSection(RunFiles files) {
+    private static final String INTERVAL_NOTE = "An interval says how much the value would change with another draw of"
+            + " the same number of users. Where a line crosses another point, the test does not tell them apart.";
+
+    void write(Html html) {
+        html.section("metrics", "Metrics on the test part");
+        for (JsonNode table : files.wholeTables()) {
+            String primary = primaryOf(table);
+            html.text("h3", heading(table));
+            points(table, primary).write(html);
+            all(html, table);
+            html.list(RunFiles.texts(table.path("notes")));
+        }
+        if (files.wholeTables().isEmpty()) {
+            recorded(html);
+        } else {
+            html.text("p", INTERVAL_NOTE, "class", "note");
+        }
+        training(html);
+        html.close();
+    }
+
+    private static String heading(JsonNode table) {
+        String units = switch (table.path("name").asText()) {
+            case "candidates" -> " lists of candidates";
+            case "lists" -> " users";
+            default -> " rows";
+        };
+        return table.path("name").asText() + ", "
+                + Figures.count(table.path("units").asLong()) + units;
+    }
+
+    private String primaryOf(JsonNode table) {
+        List<String> metrics = RunFiles.texts(table.path("metrics"));
+        return metrics.contains(files.primaryMetric()) ? files.primaryMetric() : metrics.get(0);
+    }
+
+    private static IntervalTable points(JsonNode table, String metric) {
+        IntervalTable points = new IntervalTable(Figures.metric(metric) + ", " + better(metric), "scorer");
+        Optional<String> best = best(table.path("rows"), metric);
+        for (JsonNode row : table.path("rows")) {
+            String scorer = row.path("scorer").asText();
+            boolean first = best.filter(scorer::equals).isPresent();
+            points.add(scorer, row.path("metrics").path(metric), mark(row), first ? "best" : "");
+        }
+        return points;
+    }
+
+    static String better(String metric) {
+        return Direction.of(metric) == Direction.LESS_IS_BETTER ? "less is better" : "more is better";
+    }
+
+    private static String mark(JsonNode row) {
+        return row.path("role").asText("model").toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> best(JsonNode rows, String metric) {
+        Comparator<JsonNode> byValue = Comparator.comparingDouble(
+                row -> row.path("metrics").path(metric).path("value").asDouble());
+        if (Direction.of(metric) == Direction.LESS_IS_BETTER) {
+            byValue = byValue.reversed();
+        }
+        return StreamSupport.stream(rows.spliterator(), false)
+                .filter(row -> row.path("metrics").path(metric).path("value").isNumber())
+                .max(byValue)
+                .map(row -> row.path("scorer").asText());
+    }
+
+    private static void all(Html html, JsonNode table) {
+        List<String> metrics = RunFiles.texts(table.path("metrics"));
+        html.openTable("All metrics; the best value of each is marked")
+                .open("thead")
+                .open("tr");
+        html.text("th", "metric", "scope", "col");
+        table.path("rows").forEach(row -> html.text("th", row.path("scorer").asText(), "scope", "col"));
+        html.close().close().open("tbody");
+        for (String metric : metrics) {
+            html.open("tr")
+                    .open("th", "scope", "row")
+                    .text(Figures.metric(metric))
+                    .open("span", "class", "note");
+            html.text(" " + better(metric)).close().close();
+            Optional<String> best = best(table.path("rows"), metric);
+            table.path("rows").forEach(row -> cell(html, row, metric, best));
+            html.close();
+        }
+        html.close().closeTable();
+    }
+
+    private static void cell(Html html, JsonNode row, String metric, Optional<String> best) {
+        JsonNode value = row.path("metrics").path(metric).path("value");
+        if (!value.isNumber()) {
+            html.text("td", "none", "class", "note");
+        } else if (best.filter(row.path("scorer").asText()::equals).isPresent()) {
+            html.text("td", Figures.value(value.asDouble()) + " best", "class", "best");
+        } else {
+            html.text("td", Figures.value(value.asDouble()));
+        }
+    }
+
+    /** The values of the record, where the evaluation's own file is not there. */
+    private void recorded(Html html) {
+        List<List<String>> rows = new ArrayList<>();
+        files.record()
+                .at("/evaluation/scorers")
+                .properties()
+                .forEach(scorer -> scorer.getValue()
+                        .properties()
+                        .forEach(metric -> rows.add(List.of(
+                                scorer.getKey(),
+                                Figures.metric(metric.getKey()),
+                                Figures.value(metric.getValue().asDouble())))));
+        html.table("Metrics by scorer", List.of("scorer", "metric", "value"), rows);
+    }
+
+    private void training(Html html) {
+        List<List<String>> rows = new ArrayList<>();
+        files.record()
+                .at("/training/metrics")
+                .properties()
+                .forEach(metric -> rows.add(
+                        List.of(metric.getKey(), Figures.value(metric.getValue().asDouble()))));
+        if (!rows.isEmpty()) {
+            html.open("details").text("summary", "What the training job reported at its end");
+            html.table("Final metrics of the training job", List.of("metric", "value"), rows)
+                    .close();
+        }
+    }
+}

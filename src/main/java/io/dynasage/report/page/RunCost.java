@@ -1,0 +1,77 @@
+package io.dynasage.report.page;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a run used, at the prices of its settings. The cluster that Spark ran on is not known here. */
+record RunCost(RunFiles files) {
+    private static final double HOURS_A_MONTH = 730;
+
+    /** Returns the cost of reading and training; empty if a price is missing. */
+    Optional<Double> dollars() {
+        return training().map(training -> training + reading());
+    }
+
+    /** Returns rows of what is paid for, how much of it, and dollars. */
+    List<List<String>> rows() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "reading the table",
+                Figures.count((long)
+                                files.record().at("/source/consumedReadUnits").asDouble()) + " read units",
+                Figures.dollars(reading())));
+        rows.add(List.of(
+                "training",
+                Figures.seconds(billable()) + " billed on " + files.setting("training.instance-count") + " x "
+                        + files.setting("training.instance-type"),
+                training().map(Figures::dollars).orElse("no price in the settings")));
+        if (files.record().path("endpoint").isObject()) {
+            rows.add(List.of(
+                    "the endpoint, for a month",
+                    files.setting("endpoint.instance-count") + " x " + files.setting("endpoint.instance-type"),
+                    hour("endpoint")
+                            .map(hour -> Figures.dollars(hour * HOURS_A_MONTH))
+                            .orElse("no price in the settings")));
+        }
+        return rows;
+    }
+
+    /** Returns where and when the prices held. */
+    String basis() {
+        return files.setting("prices.as-of");
+    }
+
+    private double reading() {
+        return files.record().at("/source/consumedReadUnits").asDouble() / 1e6 * number("prices.million-read-units");
+    }
+
+    private double billable() {
+        return files.record().at("/training/billableSeconds").asDouble()
+                + files.record().at("/refit/training/billableSeconds").asDouble();
+    }
+
+    private Optional<Double> training() {
+        double disk = gigabytes() * number("prices.disk-gigabyte-month") / HOURS_A_MONTH * count("training");
+        return hour("training").map(hour -> (hour + disk) * billable() / 3600);
+    }
+
+    private double gigabytes() {
+        String volume = files.setting("training.volume-size");
+        return volume.matches("\\d+GiB") ? Double.parseDouble(volume.replace("GiB", "")) : 0;
+    }
+
+    private Optional<Double> hour(String group) {
+        return Optional.of("prices.instance-hour." + files.setting(group + ".instance-type"))
+                .filter(price -> !files.setting(price).isEmpty())
+                .map(price -> number(price) * count(group));
+    }
+
+    private double count(String group) {
+        return number(group + ".instance-count");
+    }
+
+    private double number(String key) {
+        return files.record().path("settings").path(key).asDouble();
+    }
+}

@@ -1,0 +1,85 @@
+package io.dynasage.report.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a run left, as JSON. A file that the run did not write is a {@link MissingNode}.
+ *
+ * @param record {@code run.json}, which a run that failed does not have
+ * @param evaluation {@code evaluation.json}
+ * @param profile {@code profile.json}
+ * @param users {@code users.json}
+ * @param end how a run without a record ended: {@code job, runId, outcome, stage, reason, at, metrics}
+ */
+public record RunFiles(JsonNode record, JsonNode evaluation, JsonNode profile, JsonNode users, JsonNode end) {
+    /** Returns the files of a run of which only the record is looked at. */
+    public static RunFiles ofRecord(JsonNode record) {
+        JsonNode none = MissingNode.getInstance();
+        return new RunFiles(record, none, none, none, none);
+    }
+
+    /** Returns whether the run left its record. */
+    public boolean finished() {
+        return record.isObject();
+    }
+
+    String runId() {
+        return known("runId");
+    }
+
+    String job() {
+        return known("job");
+    }
+
+    private String known(String member) {
+        return record.path(member).asText(end.path(member).asText(""));
+    }
+
+    String setting(String key) {
+        return record.path("settings").path(key).asText("");
+    }
+
+    /** Returns the time from start to end, in seconds. */
+    double seconds() {
+        return Duration.between(time("startedAt"), time("finishedAt")).toMillis() / 1000.0;
+    }
+
+    private Instant time(String member) {
+        return Instant.parse(record.path(member).asText());
+    }
+
+    String primaryMetric() {
+        return record.at("/evaluation/primaryMetric").asText("");
+    }
+
+    /** Returns a scorer's value of a metric in the record; empty if it has none. */
+    Optional<Double> value(String scorer, String metric) {
+        return Optional.of(record.at("/evaluation/scorers").path(scorer).path(metric))
+                .filter(JsonNode::isNumber)
+                .map(JsonNode::asDouble);
+    }
+
+    /** Returns the tables of the evaluation that measured all rows. */
+    List<JsonNode> wholeTables() {
+        List<JsonNode> tables = new ArrayList<>();
+        evaluation.at("/report/tables").forEach(table -> {
+            if (table.at("/segment/column").asText().isEmpty()) {
+                tables.add(table);
+            }
+        });
+        return tables;
+    }
+
+    /** Returns the texts of an array. */
+    static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
+    }
+}

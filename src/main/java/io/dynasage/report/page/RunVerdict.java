@@ -1,0 +1,118 @@
+package io.dynasage.report.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a run came to, in sentences. */
+public record RunVerdict(RunFiles files) {
+    private static final String MODEL = "model";
+
+    /** Returns the outcome as one word: completed, refused, failed or unfinished. */
+    String outcome() {
+        if (files.finished()) {
+            return files.record().path("status").asText().equals("Completed") ? "completed" : "refused";
+        }
+        return files.end().path("outcome").asText("unfinished");
+    }
+
+    /** Returns the verdict in one sentence. */
+    public String sentence() {
+        return switch (outcome()) {
+            case "completed" -> passed();
+            case "refused" -> refused() + "; what served before serves on.";
+            case "failed" -> "The run failed" + stage() + ".";
+            default -> "The run is not finished: it is in progress, or it was stopped.";
+        };
+    }
+
+    private String passed() {
+        JsonNode endpoint = files.record().at("/endpoint/name");
+        if (endpoint.isTextual()) {
+            return "The model passed the gate" + measured() + ", and the endpoint " + endpoint.asText() + " serves it.";
+        }
+        return "The model passed the gate" + measured() + "; the run was to deploy nothing.";
+    }
+
+    private String refused() {
+        if (files.record().at("/refit/reasons").isEmpty()) {
+            return "The gate refused the model" + measured();
+        }
+        return "The model passed the gate" + measured() + ", but the final model, which learnt from all examples, is"
+                + " worse than it";
+    }
+
+    private String measured() {
+        return files.value(MODEL, files.primaryMetric())
+                .map(value -> " with " + Figures.metric(files.primaryMetric()) + " " + Figures.value(value)
+                        + interval(MODEL)
+                                .map(ends -> " (95 % interval " + ends + ")")
+                                .orElse(""))
+                .orElse("");
+    }
+
+    private String stage() {
+        JsonNode stage = files.end().path("stage");
+        return stage.isTextual() ? " in the stage " + stage.asText() : " before its first stage";
+    }
+
+    /** Returns the interval of a scorer's primary metric; empty if there is none. */
+    Optional<String> interval(String scorer) {
+        return primaryRows()
+                .filter(row -> row.path("scorer").asText().equals(scorer))
+                .map(row -> row.path("metrics").path(files.primaryMetric()).path("interval"))
+                .filter(JsonNode::isObject)
+                .map(ends -> Figures.value(ends.path("low").asDouble()) + " to "
+                        + Figures.value(ends.path("high").asDouble()))
+                .findFirst();
+    }
+
+    private Stream<JsonNode> primaryRows() {
+        List<JsonNode> rows = new ArrayList<>();
+        files.wholeTables().stream()
+                .filter(table -> RunFiles.texts(table.path("metrics")).contains(files.primaryMetric()))
+                .limit(1)
+                .forEach(table -> table.path("rows").forEach(rows::add));
+        return rows.stream();
+    }
+
+    /** Returns why: the gate's reasons and notes, or the failure. */
+    List<String> reasons() {
+        if (!files.finished()) {
+            String reason = files.end().path("reason").asText("");
+            return reason.isEmpty() ? List.of() : reason.lines().toList();
+        }
+        List<String> reasons = new ArrayList<>(RunFiles.texts(files.record().at("/refit/reasons")));
+        reasons.addAll(RunFiles.texts(files.record().at("/evaluation/reasons")));
+        reasons.addAll(RunFiles.texts(files.record().at("/evaluation/notes")));
+        return reasons;
+    }
+
+    /** Returns the sentences about scorers that the test shows to be better than the model, or may be. */
+    public List<String> cautions() {
+        List<String> cautions = new ArrayList<>();
+        for (JsonNode verdict : files.record().at("/evaluation/verdicts")) {
+            String baseline = verdict.path("baseline").asText();
+            String metric = Figures.metric(verdict.path("metric").asText());
+            switch (verdict.path("verdict").asText()) {
+                case "better" -> cautions.add(baseline + " is better than the model by " + metric + ".");
+                case "undecided" ->
+                    cautions.add("The test does not decide whether the model's " + metric + " is better than "
+                            + baseline + "'s.");
+                default -> {}
+            }
+        }
+        return cautions;
+    }
+
+    /** Returns what to do next, as a command. */
+    public String nextCommand() {
+        return switch (outcome()) {
+            case "completed" -> "dynasage runs --config CONF";
+            case "refused" -> "dynasage report --config CONF --run " + files.runId();
+            default -> "dynasage run --config CONF --resume " + files.runId();
+        };
+    }
+}

@@ -1,0 +1,104 @@
+package io.dynasage.report.page;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.report.page.LineChart.Axis;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+
+/** The pages that show several runs: all of a job with their trends, and two beside each other. */
+public final class RunsPage {
+    private RunsPage() {}
+
+    /**
+     * Returns the page of a job's runs.
+     *
+     * @param runs newest first; each has a page in the folder of its name beside this one
+     */
+    public static String all(String job, List<RunFiles> runs) {
+        Html html = Html.page(job + ": runs");
+        html.open("header")
+                .text("h1", job + ": " + Figures.count(runs.size()) + " runs")
+                .close();
+        List<RunFiles> finished =
+                new ArrayList<>(runs.stream().filter(RunFiles::finished).toList());
+        Collections.reverse(finished);
+        html.section("trends", "Trends, from the oldest run to the newest");
+        if (!finished.isEmpty()) {
+            String metric = finished.get(finished.size() - 1).primaryMetric();
+            trend(html, finished, Figures.metric(metric), Figures::value, run -> run.value("model", metric));
+            trend(html, finished, "duration", Figures::seconds, run -> Optional.of(run.seconds()));
+            trend(html, finished, "rejected items", n -> Figures.count((long) n), RunsPage::rejected);
+            trend(html, finished, "cost in dollars", Figures::dollars, run -> new RunCost(run).dollars());
+        }
+        html.close()
+                .section("runs", "Runs, the newest first")
+                .openTable("Runs")
+                .open("thead")
+                .open("tr");
+        for (String name : List.of("run", "began (UTC)", "took", "verdict")) {
+            html.text("th", name, "scope", "col");
+        }
+        html.close().close().open("tbody");
+        runs.forEach(run -> row(html, run));
+        return html.close().closeTable().close().end();
+    }
+
+    private static void row(Html html, RunFiles run) {
+        html.open("tr").open("th", "scope", "row");
+        html.text("a", run.runId(), "href", run.runId() + "/" + RunPage.FILE).close();
+        html.text("td", run.record().path("startedAt").asText(""));
+        html.text("td", run.finished() ? Figures.seconds(run.seconds()) : "");
+        html.text("td", new RunVerdict(run).sentence()).close();
+    }
+
+    private static Optional<Double> rejected(RunFiles run) {
+        double sum = 0;
+        for (JsonNode count : run.record().at("/events/rejected")) {
+            sum += count.asDouble();
+        }
+        return Optional.of(sum);
+    }
+
+    private static void trend(
+            Html html,
+            List<RunFiles> runs,
+            String name,
+            DoubleFunction<String> format,
+            Function<RunFiles, Optional<Double>> value) {
+        LineChart chart = new LineChart(
+                name + " by run",
+                new Axis("run", 1, Math.max(2, runs.size()), n -> Figures.count(Math.round(n))),
+                Axis.upTo(
+                        name,
+                        runs.stream().flatMap(run -> value.apply(run).stream()).mapToDouble(v -> v),
+                        format));
+        for (int i = 0; i < runs.size(); i++) {
+            RunFiles run = runs.get(i);
+            int place = i + 1;
+            value.apply(run).ifPresent(found -> chart.add(place, found, run.runId() + ": " + format.apply(found)));
+        }
+        chart.write(html);
+    }
+
+    /** Returns the page of two runs beside each other. Both are finished. */
+    public static String compared(RunFiles one, RunFiles other) {
+        Html html = Html.page(one.job() + ": " + one.runId() + " and " + other.runId());
+        html.open("header")
+                .text("h1", "Run " + one.runId() + " and run " + other.runId())
+                .close();
+        html.section("verdicts", "Verdicts");
+        html.table(
+                "Verdicts",
+                List.of("run", "verdict"),
+                List.of(
+                        List.of(one.runId(), new RunVerdict(one).sentence()),
+                        List.of(other.runId(), new RunVerdict(other).sentence())));
+        html.close();
+        new RunDifferences(one, other).write(html);
+        return html.end();
+    }
+}

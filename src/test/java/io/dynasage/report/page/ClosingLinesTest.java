@@ -1,0 +1,70 @@
+package io.dynasage.report.page;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ClosingLinesTest {
+    private static final String PAGE = "s3a://b/runs/r1/index.html";
+
+    @Test
+    void aPassedModelHasItsMetricsAndWhereToGo() {
+        ObjectNode record = Pages.record("Completed");
+        record.withArray("/evaluation/verdicts")
+                .addObject()
+                .put("baseline", "als")
+                .put("verdict", "better")
+                .put("metric", "ndcgAt10");
+        MissingNode none = MissingNode.getInstance();
+        List<String> lines =
+                new ClosingLines(new RunFiles(record, Pages.json(Pages.EVALUATION), none, none, none), PAGE).lines();
+        assertEquals(
+                "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and the endpoint shop"
+                        + " serves it.",
+                lines.get(1));
+        assertTrue(lines.contains("  nDCG@10    als                0.3500  (0.3500 to 0.6000)"), lines.toString());
+        assertTrue(lines.contains("  nDCG@10    popularity         0.3000"), lines.toString());
+        assertEquals(
+                List.of(
+                        "  als is better than the model by nDCG@10.",
+                        "Page      " + PAGE,
+                        "Endpoint  shop",
+                        "Next      dynasage runs --config CONF"),
+                lines.subList(lines.size() - 4, lines.size()));
+    }
+
+    @Test
+    void noRunHasMoreThanFifteenLines() {
+        ObjectNode record = Pages.record("Completed");
+        for (int i = 0; i < 20; i++) {
+            ((ObjectNode) record.at("/evaluation/scorers")).putObject("s" + i).put("ndcgAt10", 0.1);
+            record.withArray("/evaluation/verdicts")
+                    .addObject()
+                    .put("baseline", "s" + i)
+                    .put("verdict", "undecided")
+                    .put("metric", "ndcgAt10");
+        }
+        assertTrue(new ClosingLines(RunFiles.ofRecord(record), PAGE).lines().size() <= 15);
+        assertTrue(new ClosingLines(Pages.failed("a\n  b\n  c\n  d\n  e"), PAGE)
+                        .lines()
+                        .size()
+                <= 15);
+    }
+
+    @Test
+    void aFailedRunSaysWhyAndHowToGoOn() {
+        List<String> lines = new ClosingLines(Pages.failed("The role may not train."), PAGE).lines();
+        assertEquals(
+                List.of(
+                        "",
+                        "The run failed in the stage training.",
+                        "  The role may not train.",
+                        "Page      " + PAGE,
+                        "Next      dynasage run --config CONF --resume nightly-0412"),
+                lines);
+    }
+}

@@ -1,0 +1,251 @@
+package io.dynasage.report.page;
+
+import static io.dynasage.report.page.Pages.elements;
+import static io.dynasage.report.page.Pages.parsed;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class RunPageTest {
+    private static final String NOBODY = "{}";
+
+    @Test
+    void thePageAsksForNothingAndHasNoScript() {
+        Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
+        for (Element element : elements(page, "", "*")) {
+            assertFalse(
+                    Set.of("script", "img", "iframe", "object", "embed", "form").contains(element.getTagName()),
+                    element.getTagName());
+            for (String reference : List.of("src", "srcset", "action", "xlink:href")) {
+                assertFalse(element.hasAttribute(reference), element.getTagName() + " has " + reference);
+            }
+            if (element.hasAttribute("href")) {
+                assertEquals("data:,", element.getAttribute("href"));
+            }
+        }
+        String style = elements(page, "", "style").get(0).getTextContent();
+        assertFalse(style.matches("(?s).*(url\\(|@import|@font-face|//).*"), style);
+        assertTrue(elements(page, "", "meta").stream()
+                .anyMatch(meta -> meta.getAttribute("content").startsWith("default-src 'none'")));
+    }
+
+    @Test
+    void theFirstHeadingIsTheVerdictWithTheInterval() {
+        assertEquals(
+                "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and the endpoint shop"
+                        + " serves it.",
+                heading(RunPage.of(Pages.run("Completed", NOBODY))));
+        assertEquals(
+                "The gate refused the model with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000); what served before"
+                        + " serves on.",
+                heading(RunPage.of(Pages.run("Refused", NOBODY))));
+    }
+
+    @Test
+    void aFinalModelThatIsWorseIsTheReasonAndItsTrainingIsPaidFor() {
+        ObjectNode record = Pages.record("Refused");
+        record.putObject("refit")
+                .put("sha256", "aa11")
+                .putObject("training")
+                .put("billableSeconds", 35)
+                .put("modelSha256", "bb22");
+        record.withObject("/refit").putArray("reasons").add("The final model is worse.");
+        Document page = parsed(RunPage.of(RunFiles.ofRecord(record)));
+        assertEquals(
+                "The model passed the gate with nDCG@10 0.4000, but the final model, which learnt from all examples,"
+                        + " is worse than it; what served before serves on.",
+                heading(page));
+        String text = page.getDocumentElement().getTextContent();
+        assertTrue(text.contains("The final model is worse.") && text.contains("final modelbb22"), text);
+        assertTrue(text.contains("100.0 s billed"), text);
+    }
+
+    @Test
+    void reasonsAndBetterBaselinesStandUnderTheVerdict() {
+        Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
+        assertEquals(
+                List.of("ndcgAt10 is 0.4.", "als is better than the model."),
+                elements(page, "", "li").stream()
+                        .limit(2)
+                        .map(Element::getTextContent)
+                        .toList());
+    }
+
+    @Test
+    void eachStageHasItsBarWhereTheLastOneEnded() {
+        List<Element> bars = elements(parsed(RunPage.of(Pages.run("Completed", NOBODY))), "stages", "rect");
+        assertEquals(2, bars.size());
+        assertEquals("0.00%", bars.get(0).getAttribute("x"));
+        assertEquals(bars.get(0).getAttribute("width"), bars.get(1).getAttribute("x"));
+        assertEquals("training: 40.0 s", bars.get(1).getTextContent());
+    }
+
+    @Test
+    void lossesHaveTheirReasonsAndShares() {
+        Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
+        String data = elements(page, "", "section").get(1).getTextContent();
+        assertTrue(data.contains("rejected: user_id: missing"), data);
+        assertTrue(data.contains("0.1 % of the items"), data);
+        assertEquals(3 + 2, elements(page, "data", "rect").size(), "three bars of the funnel and two losses");
+    }
+
+    @Test
+    void eachScorerHasAPointAndTheBestOfEachMetricIsMarked() {
+        Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
+        assertEquals(3, elements(page, "metrics", "circle").size(), "two scorers of candidates and one of lists");
+        List<String> best = elements(page, "metrics", "td").stream()
+                .filter(cell -> cell.getAttribute("class").equals("best"))
+                .map(Element::getTextContent)
+                .toList();
+        assertEquals(
+                List.of("0.4500 best", "0.2000 best", "0.7000 best", "0.5000 best"), best, "less log loss is best");
+    }
+
+    @Test
+    void probabilitiesHaveCalibrationRocPrecisionAndLift() {
+        Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
+        List<Element> points = elements(page, "calibration", "circle");
+        assertEquals(2 + 3 + 2 + 3, points.size());
+        // 36 of 100 rows have label 1; at 0.9, 30 of them and 10 others are found.
+        assertEquals("15.63%", points.get(3).getAttribute("cx"), "10 of 64 false positives");
+        assertEquals("16.67%", points.get(3).getAttribute("cy"), "30 of 36 true positives, from above");
+        assertEquals(
+                3,
+                elements(page, "calibration", "line").stream()
+                        .filter(line -> line.getAttribute("class").equals("grid even"))
+                        .count());
+    }
+
+    @Test
+    void reachAndSegmentsAreShown() {
+        Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
+        assertEquals(
+                List.of("coverage@20", "Gini@20", "tail"),
+                elements(page, "reach", "bdi").stream()
+                        .map(Element::getTextContent)
+                        .filter(text -> text.matches("coverage@20|Gini@20|tail"))
+                        .toList());
+    }
+
+    @Test
+    void theTrainingCostIsThatOfAllInstances() {
+        // 65 s on two instances at 0.36 dollars an hour.
+        String page = RunPage.of(Pages.run("Completed", NOBODY));
+        assertTrue(page.contains("$0.0130"), page);
+        assertTrue(page.contains("65.0 s billed on 2 x ml.m5.xlarge"), page);
+    }
+
+    @Test
+    void theSameFilesGiveTheSameBytes() {
+        assertEquals(RunPage.of(Pages.run("Completed", NOBODY)), RunPage.of(Pages.run("Completed", NOBODY)));
+    }
+
+    @Test
+    void everyChartHasItsNumbersInATable() {
+        Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
+        for (Element figure : elements(page, "", "figure")) {
+            assertEquals(1, figure.getElementsByTagName("table").getLength());
+        }
+        for (Element chart : elements(page, "", "svg")) {
+            assertTrue(
+                    chart.getAttribute("aria-hidden").equals("true") || chart.hasAttribute("x"),
+                    "a reader hears the table, not the drawing");
+        }
+        Set<String> ids = elements(page, "", "*").stream()
+                .map(element -> element.getAttribute("id"))
+                .filter(id -> !id.isEmpty())
+                .collect(Collectors.toSet());
+        for (Element section : elements(page, "", "section")) {
+            assertTrue(ids.contains(section.getAttribute("aria-labelledby")));
+        }
+    }
+
+    @Test
+    void aFailedRunHasItsStageItsReasonAndTheCommandThatGoesOn() {
+        Document page = parsed(RunPage.of(Pages.failed("The role may not train.\n  Add sagemaker:CreateTrainingJob.")));
+        assertEquals("The run failed in the stage training.", heading(page));
+        String text = page.getDocumentElement().getTextContent();
+        assertTrue(text.contains("The role may not train."), text);
+        assertTrue(text.contains("dynasage run --config CONF --resume nightly-0412"), text);
+        assertEquals(1, elements(page, "stages", "rect").size());
+    }
+
+    @Test
+    void aRecordOfAnEarlierReleaseWithoutOtherFilesIsAPage() {
+        ObjectNode record = Pages.record("Completed");
+        record.remove(List.of("evaluation", "settings", "features", "channels", "versions"));
+        Document page = parsed(RunPage.of(RunFiles.ofRecord(record)));
+        assertEquals("The model passed the gate, and the endpoint shop serves it.", heading(page));
+    }
+
+    @Test
+    void aHostileEventDoesNoHarm() {
+        String title = "t".repeat(400_000);
+        String users = """
+            {"users": [{"name": "user 1", "history": [
+               {"item": "<script>alert(1)</script>", "type": "view", "at": "2026-01-01 00:00:00"},
+               {"item": "\\" onload=\\"x", "title": "%s", "type": "\\u0000\\uffff\\ud800", "at": "\\u202Etxt.exe"}],
+              "list": [{"item": "상품-12 🙂", "title": "עברית", "score": 0.5}]}]}\
+            """.formatted(title);
+        String text = RunPage.of(Pages.run("Completed", users));
+        Document page = parsed(text);
+        assertEquals(0, elements(page, "", "script").size());
+        assertTrue(text.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
+        assertTrue(elements(page, "", "*").stream().noneMatch(element -> element.hasAttribute("onload")));
+        assertTrue(text.length() < 100_000, "a title is cut, the page has " + text.length() + " characters");
+        assertTrue(text.contains("more characters)"));
+        assertTrue(text.contains("상품-12 🙂"));
+        assertTrue(text.contains("\\u0000\uFFFD\\ud800"), "control characters are shown");
+        assertTrue(text.contains("\\u202etxt.exe"), "the direction of writing stays");
+    }
+
+    @Test
+    void usersHaveTheirHistoryBesideTheirListWithTitles() {
+        String users = """
+            {"users": [{"name": "user 1",
+              "history": [{"item": "i1", "title": "Tea", "type": "view", "at": "2026-01-01 00:00:00"}],
+              "list": [{"item": "i2", "title": "Cup", "score": 0.5}, {"item": "i3", "score": 0.25}]}]}\
+            """;
+        Document page = parsed(RunPage.of(Pages.run("Completed", users)));
+        assertEquals(
+                List.of("user 1", "Tea (i1)", "view", "2026-01-01 00:00:00", "Cup (i2)", "0.5000", "i3", "0.2500"),
+                elements(page, "users", "bdi").stream()
+                        .map(Element::getTextContent)
+                        .toList());
+    }
+
+    @Test
+    void theProfileShowsNoUserAndNoPersonalValue() {
+        RunFiles run = Pages.run("Completed", NOBODY);
+        ObjectNode record = Pages.record("Completed");
+        ((ObjectNode) record.get("settings")).put("events.columns.user_id.attribute", "uid");
+        String page = RunPage.of(new RunFiles(record, run.evaluation(), Pages.json("""
+            {"attributes": [
+             {"name": "uid", "types": {"S": 3}, "distinct": 1, "topValues": [{"value": "anna", "count": 3}]},
+             {"name": "mail", "personal": true, "types": {"S": 3}, "distinct": 1,
+              "topValues": [{"value": "a@b", "count": 3}]},
+             {"name": "kind", "types": {"S": 3}, "distinct": 1, "topValues": [{"value": "view", "count": 3}]},
+             {"name": "price", "types": {"N": 3}, "distinct": 9, "minNumber": "1", "maxNumber": "7"}]}\
+            """), run.users(), run.end()));
+        assertFalse(page.contains("anna"));
+        assertFalse(page.contains("a@b"));
+        assertTrue(page.contains("view (3)"));
+        assertTrue(page.contains("1 to 7"));
+    }
+
+    private static String heading(String page) {
+        return heading(parsed(page));
+    }
+
+    private static String heading(Document page) {
+        return elements(page, "", "h1").get(0).getTextContent();
+    }
+}
