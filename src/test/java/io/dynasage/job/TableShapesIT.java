@@ -72,8 +72,7 @@ class TableShapesIT {
         assertTrue(lists.count() > 0);
         assertEquals(
                 0,
-                lists.selectExpr("user_id", "explode(items) as item")
-                        .selectExpr("user_id", "split(item.item_id, '-')[0] as topic")
+                lists.selectExpr("user_id", "split(item_id, '-')[0] as topic")
                         .groupBy("user_id", "topic")
                         .count()
                         .where("count > 2")
