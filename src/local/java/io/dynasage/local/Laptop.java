@@ -68,15 +68,6 @@ public final class Laptop implements Callable<Integer> {
     private Integer rows;
 
     @Option(
-            names = "--table-shape",
-            paramLabel = "NAME",
-            defaultValue = "events",
-            description = "How the generated events lie in the table: events (one item each), or single-table,"
-                    + " list-per-user or orders, for which dynasage init proposes the configuration of the run."
-                    + " Default: ${DEFAULT-VALUE}.")
-    private String tableShape;
-
-    @Option(
             names = "--arrivals",
             paramLabel = "SHARE",
             defaultValue = "0%",
@@ -86,6 +77,15 @@ public final class Laptop implements Callable<Integer> {
 
     @Option(names = "--trend", description = "Most generated visits are to items in fashion, each for two weeks.")
     private boolean trend;
+
+    @Option(
+            names = "--table-shape",
+            paramLabel = "NAME",
+            defaultValue = "events",
+            description = "How the generated events lie in the table: events (one item each), or single-table,"
+                    + " list-per-user or orders, for which dynasage init proposes the configuration of the run."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String tableShape;
 
     @Option(
             names = "--truth",
@@ -210,20 +210,6 @@ public final class Laptop implements Callable<Integer> {
                 List.copyOf(settings));
     }
 
-    private TableShape shape(UseCase learnt) {
-        TableShape shape = TableShape.of(tableShape)
-                .orElseThrow(() -> new ParameterException(
-                        spec.commandLine(),
-                        "--table-shape " + tableShape + " is not known; choose one of " + TableShape.names()));
-        if (shape != TableShape.EVENTS && (learnt != UseCase.RECOMMENDATION || events != null)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--table-shape " + shape + " is a table of generated events for recommendation; leave out"
-                            + " --use-case and --events");
-        }
-        return shape;
-    }
-
     private Novelty novelty(UseCase learnt) {
         if (!arrivals.matches("\\d{1,2}%")) {
             throw new ParameterException(
@@ -237,6 +223,20 @@ public final class Laptop implements Callable<Integer> {
                             + (events == null ? "for " + learnt : "with --events"));
         }
         return novelty;
+    }
+
+    private TableShape shape(UseCase learnt) {
+        TableShape shape = TableShape.of(tableShape)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--table-shape " + tableShape + " is not known; choose one of " + TableShape.names()));
+        if (shape != TableShape.EVENTS && (learnt != UseCase.RECOMMENDATION || events != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--table-shape " + shape + " is a table of generated events for recommendation; leave out"
+                            + " --use-case and --events");
+        }
+        return shape;
     }
 
     /** Prints the lines that submit/laptop.sh waits for, and keeps the services running until this JVM ends. */

@@ -109,21 +109,17 @@ final class LaptopRun {
     /** Runs spark-submit to its end and returns its exit code. */
     int submit(LocalServices services) {
         SparkHome spark = spark();
-        List<String> overrides = new ArrayList<>(settings(services));
-        Path jar = plan.target().resolve("dynasage.jar");
-        Path config = plan.config();
         if (shape != TableShape.EVENTS) {
-            config = plan.out().resolve("proposed.conf");
-            overrides.addAll(0, PLACES);
             int exit = submit(
                     spark,
-                    new SparkSubmission(jar, config, overrides, services.sparkConf())
+                    new SparkSubmission(jar(), config(), settings(services), services.sparkConf())
                             .init(TABLE, services.dynamoDb().endpoint()));
             if (exit != 0) {
                 return exit;
             }
         }
-        SparkSubmission submission = new SparkSubmission(jar, config, overrides, services.sparkConf());
+        SparkSubmission submission =
+                new SparkSubmission(jar(), config(), settings(services), services.sparkConf());
         if (!plan.cluster()) {
             return submit(spark, submission.inOneJvm());
         }
@@ -137,12 +133,25 @@ final class LaptopRun {
     /** Writes the configuration that all commands of the job work with while the services stay. */
     Path keepConf(LocalServices services) {
         Path file = plan.out().resolve("laptop.conf");
-        KeptConf.write(file, plan.config(), settings(services));
+        KeptConf.write(file, config(), settings(services));
         return file;
     }
 
+    private Path jar() {
+        return plan.target().resolve("dynasage.jar");
+    }
+
+    /** Returns the configuration of the run: the shipped one, or the one that {@code dynasage init} proposes. */
+    private Path config() {
+        return shape == TableShape.EVENTS ? plan.config() : plan.out().resolve("proposed.conf");
+    }
+
     private List<String> settings(LocalServices services) {
-        List<String> settings = new ArrayList<>(services.overrides());
+        List<String> settings = new ArrayList<>();
+        if (shape != TableShape.EVENTS) {
+            settings.addAll(PLACES);
+        }
+        settings.addAll(services.overrides());
         settings.addAll(workload.join().settings());
         return settings;
     }

@@ -25,7 +25,12 @@ import java.util.Set;
  * @param settings the given settings of the job, as {@code key=value}
  */
 record Workload(
-        UseCase useCase, TableShape shape, Optional<Path> file, int rows, Novelty novelty, List<String> settings) {
+        UseCase useCase,
+        TableShape shape,
+        Optional<Path> file,
+        int rows,
+        Novelty novelty,
+        List<String> settings) {
     private static final long SEED = 42;
     private static final Set<String> WITHOUT_ITEMS = Set.of("features.use-case=custom", "features.use-case=churn");
     private static final String SPLIT = "features.split";

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -196,7 +197,8 @@ record JobConfigReader(Settings settings) {
                 settings.region("sagemaker.region"),
                 settings.uri("sagemaker.endpoint").orElse(null),
                 settings.uri("sagemaker.runtime-endpoint").orElse(null),
-                settings.times().duration("sagemaker.poll-interval"));
+                settings.times().duration("sagemaker.poll-interval"),
+                new ProtectionSection(settings).protection());
     }
 
     private JobConfig.Prices prices() {

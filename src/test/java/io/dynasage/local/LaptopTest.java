@@ -137,11 +137,10 @@ class LaptopTest {
                 new Workload(UseCase.CHURN, TableShape.EVENTS, Optional.empty(), 2000, Novelty.NONE, List.of()).load();
         assertEquals(2000, churn.events().size());
         assertEquals("churn", churn.planted().orElseThrow().useCase());
-        assertTrue(
-                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 10, Novelty.NONE, List.of())
-                        .load()
-                        .planted()
-                        .isEmpty());
+        assertTrue(new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 10, Novelty.NONE, List.of())
+                .load()
+                .planted()
+                .isEmpty());
     }
 
     @Test
@@ -225,13 +224,7 @@ class LaptopTest {
                 folder.resolve("ratings.csv"), List.of("userId,movieId,rating,timestamp", "1,2,4.0,964981247"));
         assertEquals(
                 List.of("a=b", "features.split=last-per-user"),
-                new Workload(
-                                UseCase.RECOMMENDATION,
-                                TableShape.EVENTS,
-                                Optional.of(file),
-                                1,
-                                Novelty.NONE,
-                                List.of("a=b"))
+                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.of(file), 1, Novelty.NONE, List.of("a=b"))
                         .load()
                         .settings());
         assertEquals(
