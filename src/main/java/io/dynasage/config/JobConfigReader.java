@@ -56,7 +56,8 @@ record JobConfigReader(Settings settings) {
         }
         JobConfig.Recommendations recommendations = recommendations(source.connection());
         if (events != null) {
-            requireCategory(recommendations.categoryColumn(), columns(events, described));
+            requireColumn("recommendations.category-column", columns(events, described));
+            requireColumn("report.title-column", columns(events, described));
         }
         tables.requireRegion(
                 "recommendations.table", "recommendations", recommendations.connection(), recommendations.table());
@@ -72,7 +73,7 @@ record JobConfigReader(Settings settings) {
                 recommendations,
                 new EndpointSection(settings).endpoint(),
                 notices(),
-                report(events),
+                report(),
                 sagemaker(),
                 prices(),
                 settings.uri("aws.account-endpoint").orElse(null),
@@ -103,14 +104,14 @@ record JobConfigReader(Settings settings) {
         return described;
     }
 
-    private void requireCategory(String category, List<EventColumn> columns) {
-        List<String> names = columns.stream().map(EventColumn::name).sorted().toList();
-        if (category != null && names.stream().noneMatch(category::equalsIgnoreCase)) {
-            settings.wrong(
-                    "recommendations.category-column",
-                    "events have no column " + category + ", and source.items and source.users add none of that name;"
-                            + " declare it there, or name one of " + String.join(", ", names));
-        }
+    private void requireColumn(String key, List<EventColumn> columns) {
+        List<String> names = columns.stream().map(EventColumn::name).toList();
+        settings.optional(key)
+                .filter(column -> !names.contains(column))
+                .ifPresent(column -> settings.wrong(
+                        key,
+                        "\"" + column + "\" is not a column of the events; name one of " + String.join(", ", names)
+                                + ", or declare it in events.columns, source.items.columns or source.users.columns"));
     }
 
     /** Returns the columns of events, with those that second sources add. */
@@ -184,18 +185,11 @@ record JobConfigReader(Settings settings) {
                 settings.choices("notices.on", RunEnd.Outcome.class));
     }
 
-    private ReportSettings report(EventSettings events) {
-        Optional<String> title = settings.optional("report.title-column");
-        if (events != null) {
-            List<String> columns =
-                    events.columns().stream().map(EventColumn::name).toList();
-            title.filter(column -> !columns.contains(column))
-                    .ifPresent(column -> settings.wrong(
-                            "report.title-column",
-                            "\"" + column + "\" is not a column of the events; name one of "
-                                    + String.join(", ", columns) + ", or declare it in events.columns"));
-        }
-        return new ReportSettings(settings.atLeast("report.users", 0), settings.flag("report.show-ids"), title);
+    private ReportSettings report() {
+        return new ReportSettings(
+                settings.atLeast("report.users", 0),
+                settings.flag("report.show-ids"),
+                settings.optional("report.title-column"));
     }
 
     private JobConfig.SageMaker sagemaker() {

@@ -15,6 +15,8 @@ final class ColumnReader {
     /** Whether the column is the whole value of one attribute, as most are. */
     private final boolean whole;
 
+    private final boolean elements;
+
     private int last;
 
     ColumnReader(EventColumn column, ItemValues item) {
@@ -23,6 +25,7 @@ final class ColumnReader {
         this.whole = source.isPlain()
                 && !source.candidates().get(0).ofElement()
                 && source.candidates().get(0).path().isAttribute();
+        this.elements = source.paths().stream().anyMatch(ColumnPath::ofElement);
         this.item = item;
         List<ColumnPath> paths = source.paths();
         this.places = paths.toArray(ColumnPath[]::new);
@@ -47,6 +50,11 @@ final class ColumnReader {
             return parsers[0].parse(item.type(), item.value());
         }
         return constant.orElseGet(() -> source.flags().isEmpty() ? candidate() : flag());
+    }
+
+    /** Returns whether the column depends on the element, or is the same for all elements of an item. */
+    boolean readsElements() {
+        return elements;
     }
 
     /** Returns whether the first place is in an element. */

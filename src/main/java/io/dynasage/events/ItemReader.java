@@ -19,6 +19,7 @@ final class ItemReader implements Iterator<Row> {
     private final ItemTally tally;
     private final EventSchema schema;
     private final ColumnReader[] columns;
+    private final ParsedValue[] shared;
     private final ItemValues values;
     private final Optional<Elements> exploded;
     private final List<String> attributes;
@@ -48,6 +49,7 @@ final class ItemReader implements Iterator<Row> {
         this.columns = schema.columns().stream()
                 .map(column -> new ColumnReader(column, values))
                 .toArray(ColumnReader[]::new);
+        this.shared = new ParsedValue[columns.length];
         List<ColumnPath> inside = new ArrayList<>(schema.inside());
         this.profiled = schema.columns().stream()
                 .map(column -> profiled(column, inside))
@@ -127,23 +129,35 @@ final class ItemReader implements Iterator<Row> {
         row[0] = item.getString(0);
         Row reject = null;
         for (int c = 0; c < columns.length; c++) {
-            ParsedValue parsed = columns[c].read();
-            if (profiled[c] != null) {
-                tally(profiled[c], columns[c].isOfElement());
-            }
+            ParsedValue parsed = read(c);
             row[c + 1] = parsed.value();
             if (parsed.isRejected() && reject == null) {
                 reject = reject(columns[c].place(), parsed.rejectReason());
             }
         }
         for (ColumnPath place : unread) {
-            values.find(place, values.position(place));
-            tally(place.toString(), place.ofElement());
+            if (element == 0 || place.ofElement()) {
+                values.find(place, values.position(place));
+                tally(place.toString(), place.ofElement());
+            }
         }
         if (exploded.isPresent()) {
             row[row.length - 1] = element;
         }
         return outcome(row, reject);
+    }
+
+    /** Returns the value of a column. What all elements of an item share is read with the first of them. */
+    private ParsedValue read(int c) {
+        if (element > 0 && !columns[c].readsElements()) {
+            return shared[c];
+        }
+        ParsedValue parsed = columns[c].read();
+        shared[c] = parsed;
+        if (profiled[c] != null) {
+            tally(profiled[c], columns[c].isOfElement());
+        }
+        return parsed;
     }
 
     /** Returns a row in which nothing is set. */

@@ -42,9 +42,9 @@ record KeyPart(String attribute, Extract extract, String called, Place place) {
 
     private static List<KeyPart> of(String attribute, Collection<String> texts, String delimiter) {
         // A colon is also in times, so that it only ends the first word.
-        int most = delimiter.equals(":") ? 2 : MOST_PARTS;
+        boolean colon = delimiter.equals(":");
         List<String[]> split = texts.stream()
-                .map(text -> text.split(Pattern.quote(delimiter), most))
+                .map(text -> text.split(Pattern.quote(delimiter), colon ? 2 : MOST_PARTS))
                 .toList();
         int parts = split.stream().mapToInt(text -> text.length).max().orElse(0);
         long alike = split.stream().filter(text -> text.length == parts).count();
@@ -53,15 +53,17 @@ record KeyPart(String attribute, Extract extract, String called, Place place) {
         }
         List<Optional<String>> words =
                 IntStream.range(0, parts).mapToObj(part -> word(split, part)).toList();
-        if (delimiter.equals(":") && words.get(0).isEmpty()) {
-            return List.of();
-        }
+        return colon && words.get(0).isEmpty() ? List.of() : of(attribute, words, delimiter);
+    }
+
+    /** @param words what stands at each position of nearly all texts; empty where they differ */
+    private static List<KeyPart> of(String attribute, List<Optional<String>> words, String delimiter) {
         List<KeyPart> found = new ArrayList<>();
-        for (int part = 0; part < parts; part++) {
+        for (int part = 0; part < words.size(); part++) {
             if (words.get(part).isEmpty()) {
-                String called = part == 0 ? "" : words.get(part - 1).orElse("");
+                String called = words.get(Math.max(0, part - 1)).orElse("");
                 found.add(new KeyPart(
-                        attribute, Extract.of(pattern(words, part, delimiter)), called, place(part, parts)));
+                        attribute, Extract.of(pattern(words, part, delimiter)), called, place(part, words.size())));
             }
         }
         return found;

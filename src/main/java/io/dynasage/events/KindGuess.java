@@ -58,15 +58,7 @@ final class KindGuess {
 
     /** Returns the guess that the kinds in an attribute allow; empty if they do not tell events from other items. */
     private Optional<EventGuess> ofKind(String attribute) {
-        Map<String, List<SampledItem>> kinds = new TreeMap<>();
-        for (SampledItem item : sample.items()) {
-            Optional<String> condition = item.text(attribute).flatMap(text -> condition(attribute, text));
-            condition.ifPresent(kind ->
-                    kinds.computeIfAbsent(kind, any -> new ArrayList<>()).add(item));
-            if (condition.isEmpty() && item.text(attribute).isPresent() || kinds.size() > MOST_KINDS) {
-                return Optional.empty();
-            }
-        }
+        Map<String, List<SampledItem>> kinds = kinds(attribute);
         List<EventGuess> events = kinds.entrySet().stream()
                 .map(kind -> EventGuess.of(new Sample(kind.getValue()), Optional.of(kind.getKey())))
                 .filter(EventGuess::hasAll)
@@ -81,6 +73,21 @@ final class KindGuess {
                 .sorted()
                 .collect(Collectors.joining(" OR "));
         return Optional.of(EventGuess.of(sample.where(ItemCondition.of(where)), Optional.of(where)));
+    }
+
+    /** Returns the items of each kind, by their condition; nothing if the texts are not the names of a few kinds. */
+    private Map<String, List<SampledItem>> kinds(String attribute) {
+        Map<String, List<SampledItem>> kinds = new TreeMap<>();
+        for (SampledItem item : sample.items()) {
+            Optional<String> text = item.text(attribute);
+            Optional<String> condition = text.flatMap(written -> condition(attribute, written));
+            condition.ifPresent(kind ->
+                    kinds.computeIfAbsent(kind, any -> new ArrayList<>()).add(item));
+            if (text.isPresent() && condition.isEmpty() || kinds.size() > MOST_KINDS) {
+                return Map.of();
+            }
+        }
+        return kinds;
     }
 
     /** Returns the condition that items of the same kind meet; empty if the text names no kind. */

@@ -53,15 +53,10 @@ public final class StartingConf {
         conf.where();
         conf.columns();
         conf.tried();
-        types(conf);
+        conf.positives();
         conf.numbers();
         conf.rest();
         return String.join("\n", conf.lines) + "\n";
-    }
-
-    private static void types(StartingConf conf) {
-        conf.types.positives().forEach(conf::add);
-        conf.add("");
     }
 
     private void head(String table, String region) {
@@ -106,10 +101,15 @@ public final class StartingConf {
             columns(role).forEach(line -> add("    " + line));
         }
         add("  }");
-        ColumnRole.ttl(guess.profile()).ifPresent(ttl -> {
-            add("  # Items that are expired by this attribute are left out. Remove the line if Time to Live"
-                    + " is not enabled on it.\n  ttl = " + HoconText.quoted(ttl.name()));
-        });
+        rules();
+        add("}\n");
+    }
+
+    private void rules() {
+        ColumnRole.ttl(guess.profile())
+                .ifPresent(
+                        ttl -> add("  # Items that are expired by this attribute are left out. Remove the line if Time"
+                                + " to Live is not enabled on it.\n  ttl = " + HoconText.quoted(ttl.name())));
         add("  # If the table may hold the same event twice, take the sign # off the next line.\n"
                 + "  # duplicates { key = ["
                 + guess.columns().keySet().stream()
@@ -117,7 +117,6 @@ public final class StartingConf {
                         .map(ColumnRole::column)
                         .collect(Collectors.joining(", "))
                 + "], keep = latest }");
-        add("}\n");
     }
 
     private List<String> columns(ColumnRole role) {
@@ -150,6 +149,11 @@ public final class StartingConf {
             add("# A run takes no more rejects than source.max-reject-ratio: correct the columns, or leave out by"
                     + " source.where what is no event.");
         }
+        add("");
+    }
+
+    private void positives() {
+        types.positives().forEach(this::add);
         add("");
     }
 

@@ -1010,7 +1010,7 @@ class ConfigReaderTest {
                         + " (job.conf:6)",
                 "notices.on: \"success\" is not one of completed, refused, failed",
                 "report.title-column: \"name\" is not a column of the events; name one of ",
-                "or declare it in events.columns (job.conf:7)",
+                "or declare it in events.columns, source.items.columns or source.users.columns (job.conf:7)",
                 "report.users: -1 is",
                 "endpoint.rollback-alarms: \"arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a\" is not the name of"
                         + " an alarm; use its name, not its ARN",

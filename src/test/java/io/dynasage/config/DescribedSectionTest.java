@@ -78,9 +78,10 @@ class DescribedSectionTest {
         read(ITEMS + "source.items.table = products\nrecommendations.category-column = category");
         assertProblem(
                 ITEMS + "source.items.table = products\nrecommendations.category-column = categry",
-                "recommendations.category-column: events have no column categry, and source.items and source.users add"
-                        + " none of that name; declare it there, or name one of category, event_time, event_type,"
-                        + " item_id, rating, user_id");
+                "recommendations.category-column: \"categry\" is not a column of the events; name one of event_time,"
+                        + " event_type, item_id, rating, user_id, category, or declare it in events.columns,"
+                        + " source.items.columns or source.users.columns");
+        read(ITEMS + "source.items.table = products\nreport.title-column = category");
     }
 
     @ParameterizedTest

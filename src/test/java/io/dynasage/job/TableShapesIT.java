@@ -3,6 +3,8 @@ package io.dynasage.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.dynasage.TestSpark;
 import io.dynasage.local.events.Event;
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
@@ -12,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,10 +42,41 @@ class TableShapesIT {
 
     @Test
     void aSingleTableDesignEndsWithLists() throws IOException {
-        run(TableShape.SINGLE_TABLE, List.of(), EVENTS.size());
-        assertTrue(
-                job.record("single-table").at("/recommendations/users").asLong() > 0,
-                job.record("single-table").toString());
+        run(
+                TableShape.SINGLE_TABLE,
+                List.of(),
+                EVENTS.size(),
+                "source.items.table=single-table",
+                "source.items.where=begins_with(PK, 'PRODUCT#')",
+                "source.items.columns.item_id={attribute=PK,extract=\"PRODUCT#(.+)\",type=string,required=true}",
+                "source.items.columns.category={attribute=category,type=string}",
+                "source.items.columns.title={attribute=title,type=string}",
+                "report.title-column=title",
+                "recommendations.category-column=category",
+                "recommendations.max-per-category=2");
+        JsonNode record = job.record("single-table");
+        assertTrue(record.at("/recommendations/users").asLong() > 0, record.toString());
+        long products = EVENTS.stream().map(Event::itemId).distinct().count();
+        long users = EVENTS.stream().map(Event::userId).distinct().count();
+        assertEquals(
+                "[{\"of\":\"items\",\"rows\":" + products + ",\"rejected\":0,\"filtered\":" + (EVENTS.size() + users)
+                        + ",\"unmatched\":0}]",
+                record.at("/events/described").toString());
+        assertTrue(Files.readString(job.runFolder("single-table").resolve("users.json"))
+                .contains("\"Title of "));
+        Dataset<Row> lists = TestSpark.session()
+                .read()
+                .parquet(job.runFolder("single-table")
+                        .resolve("recommendations/parquet")
+                        .toString());
+        assertTrue(lists.count() > 0);
+        assertEquals(
+                0,
+                lists.selectExpr("user_id", "split(item_id, '-')[0] as topic")
+                        .groupBy("user_id", "topic")
+                        .count()
+                        .where("count > 2")
+                        .count());
     }
 
     @Test

@@ -74,6 +74,10 @@ public final class CheckCommand implements Callable<Integer> {
         String region = job.sagemaker().region();
         List<Finding> findings = new ArrayList<>(requests(job));
         Optional<TableDescription> table = table(job.source(), findings);
+        job.described().stream()
+                .map(JobConfig.DescribedSource::source)
+                .filter(second -> second.kind() == SourceKind.SCAN)
+                .forEach(second -> table(second, findings));
         findings.addAll(new EarlyChecks(job, hadoop, Clock.systemUTC()).findings());
         try (Account account = new Account(region, job.accountEndpoint())) {
             findings.addAll(new AccountChecks(job, new Buckets(region, hadoop), account).findings());

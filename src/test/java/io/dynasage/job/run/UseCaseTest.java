@@ -32,6 +32,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -266,7 +268,18 @@ class UseCaseTest {
 
     private static String setting(String key, Words choice, String word) {
         String value = choice.list() ? "[" + word + "]" : word;
-        return NEEDED_WITH.getOrDefault(key, "") + "\n" + key.replace("*", "x") + " = " + value + "\n";
+        return NEEDED_WITH.getOrDefault(key, described(key)) + "\n" + key.replace("*", "x") + " = " + value + "\n";
+    }
+
+    /** Returns what a column of a second table needs; nothing for other settings. */
+    private static String described(String key) {
+        Matcher group =
+                Pattern.compile("(source\\.(item|user)s)\\.columns\\..*").matcher(key);
+        if (!group.matches()) {
+            return "";
+        }
+        return group.group(1) + " { table = second, columns { " + group.group(2)
+                + "_id { attribute = id, type = string, required = true }, x { attribute = a, type = string } } }";
     }
 
     private static void collect(Object value, Set<String> words) {
