@@ -14,7 +14,7 @@ record DataSection(RunFiles files) {
         html.section("data", "From items to rows");
         funnel().write(html);
         losses(html);
-        html.table("What the model learnt from", List.of("", "count"), learnt());
+        html.table("What the model learnt from", List.of("what", "count"), learnt());
         html.text("h3", "What is notable about the data");
         List<String> notable = new ArrayList<>(RunFiles.texts(files.record().at("/events/drift")));
         notable.addAll(RunFiles.texts(files.record().at("/features/warnings")));

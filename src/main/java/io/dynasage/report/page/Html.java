@@ -95,7 +95,7 @@ final class Html {
 
     /** Opens a table in a frame that scrolls where the page is narrow; {@link #closeTable} closes both. */
     Html openTable(String caption) {
-        open("div", "class", "wide", "role", "region", "tabindex", "0", "aria-label", caption);
+        open("div", "class", "wide", "role", "group", "tabindex", "0", "aria-label", caption);
         return open("table").text("caption", caption);
     }
 

@@ -32,6 +32,7 @@ class RunPageTest {
             }
         }
         String style = elements(page, "", "style").get(0).getTextContent();
+        assertFalse(style.matches("(?s).*[<>&].*"), "HTML does not read a style's escapes");
         assertFalse(style.matches("(?s).*(url\\(|@import|@font-face|//).*"), style);
         assertTrue(elements(page, "", "meta").stream()
                 .anyMatch(meta -> meta.getAttribute("content").startsWith("default-src 'none'")));
