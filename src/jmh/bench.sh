@@ -117,6 +117,7 @@ scan_client() {
     dynasage-connector) measure "$1" "$job" TableScanClient "$endpoint" "$out" whole ;;
     dynasage-direct) measure "$1" "$job" DirectScanClient "$endpoint" "$out" whole ;;
     dynasage-direct-projected) measure "$1" "$job" DirectScanClient "$endpoint" "$out" projected ;;
+    dynasage-events) measure "$1" "$job" EventsScanClient "$endpoint" "$out" projected ;;
     *)
       echo "There is no client $1" >&2
       exit 2
@@ -130,7 +131,7 @@ without_sdk() {
 }
 
 scan() {
-  local clients=(sdk sdk-enhanced spark-dynamodb connector-published connector-slim dynasage-connector dynasage-direct dynasage-direct-projected)
+  local clients=(sdk sdk-enhanced spark-dynamodb connector-published connector-slim dynasage-connector dynasage-direct dynasage-direct-projected dynasage-events)
   [[ $# -eq 0 ]] || clients=("$@")
   build
   start_stub

@@ -5,7 +5,7 @@
  *                                  job ──► report
  *   ┌────────┬─────────┬───────────┬──┴──────┬───────────┐
  * config  dynamodb   features   sagemaker  evaluation
- *                       │          │└─────────┐│          local.* ──► job, channels, model, events  (nothing ──► local)
+ *                       │          │└─────────┐│          local.* ──► job, sagemaker.hyperparameters, channels, model, events
  *                    events     channels    model
  *                       │
  *               dynamodb.items
@@ -33,7 +33,8 @@
  *       every package may import it
  * </ul>
  *
- * The local stand-ins ({@code io.dynasage.local}) are test sources and cannot be in the shipped jar. Their own
+ * The local stand-ins ({@code io.dynasage.local}) are test sources and cannot be in the shipped jar; nothing imports
+ * them. Of {@code sagemaker} they share only what each container demands of hyperparameters. Their own
  * package-info describes their packages. ArchitectureTest enforces all of this.
  */
 package io.dynasage;

@@ -19,7 +19,8 @@ public final class ScanReport {
             "connector-slim",
             "dynasage-connector",
             "dynasage-direct",
-            "dynasage-direct-projected");
+            "dynasage-direct-projected",
+            "dynasage-events");
     private static final String OURS = "dynasage-direct";
     private static final List<String> PROFILES = List.of("wide", "nested", "escaped", "large");
 
@@ -73,7 +74,8 @@ public final class ScanReport {
         });
         out.printf("%nrate: mean consumption against the budget of read units; 10 s: the most within any 10"
                 + " seconds, against the same.%n");
-        out.printf("sdk and sdk-enhanced deliver Java objects, the others Spark rows of 5 columns.%n%n");
+        out.printf("sdk and sdk-enhanced deliver Java objects, the others Spark rows of 5 columns.%n");
+        out.printf("dynasage-events makes typed events, three of each nested item: by a path and events.explode.%n%n");
     }
 
     private static String number(JsonNode node, String field) {

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /** Sends requests for some known users to the live endpoint and prints their recommendations next to their history. */
@@ -25,13 +24,13 @@ final class Conversation {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneOffset.UTC);
 
     private final LocalServices services;
-    private final String table;
+    private final UserHistory histories;
     private final ItemTitles titles;
     private final PrintWriter out;
 
-    Conversation(LocalServices services, String table, ItemTitles titles, PrintWriter out) {
+    Conversation(LocalServices services, UserHistory histories, ItemTitles titles, PrintWriter out) {
         this.services = services;
-        this.table = table;
+        this.histories = histories;
         this.titles = titles;
         this.out = out;
     }
@@ -45,12 +44,11 @@ final class Conversation {
         Map<String, Integer> users = run.ids("user_id");
         Map<String, Integer> items = run.ids("item_id");
         String name = run.record().path("endpoint").path("name").asText();
-        try (SageMakerRuntimeClient runtime = services.runtime();
-                DynamoDbClient dynamoDb = services.dynamoDb().client()) {
+        try (SageMakerRuntimeClient runtime = services.runtime()) {
             LiveEndpoint endpoint = new LiveEndpoint(runtime, name, users, items);
             out.printf("%nAsked of endpoint %s:%n", name);
-            for (String user : someOf(List.copyOf(users.keySet()), dynamoDb)) {
-                List<UserHistory.Entry> history = UserHistory.of(dynamoDb, table, user);
+            for (String user : someOf(List.copyOf(users.keySet()))) {
+                List<UserHistory.Entry> history = histories.of(user);
                 print(user, history, endpoint.best(user, itemsOf(history), RECOMMENDED));
             }
         }
@@ -83,15 +81,13 @@ final class Conversation {
      * Returns users spread over the whole vocabulary, the same ones every time, with a history long enough to be
      * informative.
      */
-    private List<String> someOf(List<String> users, DynamoDbClient dynamoDb) {
+    private List<String> someOf(List<String> users) {
         List<String> chosen = new ArrayList<>();
         for (int i = 0; i < USERS && i < users.size(); i++) {
             int position = (int) ((long) users.size() * (2 * i + 1) / (2 * USERS));
             int end = (int) ((long) users.size() * (i + 1) / USERS);
             while (position + 1 < end
-                    && itemsOf(UserHistory.of(dynamoDb, table, users.get(position)))
-                                    .size()
-                            < INFORMATIVE_ITEMS) {
+                    && itemsOf(histories.of(users.get(position))).size() < INFORMATIVE_ITEMS) {
                 position++;
             }
             chosen.add(users.get(position));

@@ -1,6 +1,7 @@
 package io.dynasage.local;
 
 import io.dynasage.local.events.Novelty;
+import io.dynasage.local.events.TableShape;
 import io.dynasage.local.events.UseCase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -76,6 +77,15 @@ public final class Laptop implements Callable<Integer> {
 
     @Option(names = "--trend", description = "Most generated visits are to items in fashion, each for two weeks.")
     private boolean trend;
+
+    @Option(
+            names = "--table-shape",
+            paramLabel = "NAME",
+            defaultValue = "events",
+            description = "How the generated events lie in the table: events (one item each), or single-table,"
+                    + " list-per-user or orders, for which dynasage init proposes the configuration of the run."
+                    + " Default: ${DEFAULT-VALUE}.")
+    private String tableShape;
 
     @Option(
             names = "--truth",
@@ -193,6 +203,7 @@ public final class Laptop implements Callable<Integer> {
                 });
         return new Workload(
                 learnt,
+                shape(learnt),
                 Optional.ofNullable(events),
                 Objects.requireNonNullElse(rows, learnt.rows()),
                 novelty(learnt),
@@ -212,6 +223,20 @@ public final class Laptop implements Callable<Integer> {
                             + (events == null ? "for " + learnt : "with --events"));
         }
         return novelty;
+    }
+
+    private TableShape shape(UseCase learnt) {
+        TableShape shape = TableShape.of(tableShape)
+                .orElseThrow(() -> new ParameterException(
+                        spec.commandLine(),
+                        "--table-shape " + tableShape + " is not known; choose one of " + TableShape.names()));
+        if (shape != TableShape.EVENTS && (learnt != UseCase.RECOMMENDATION || events != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--table-shape " + shape + " is a table of generated events for recommendation; leave out"
+                            + " --use-case and --events");
+        }
+        return shape;
     }
 
     /** Prints the lines that submit/laptop.sh waits for, and keeps the services running until this JVM ends. */

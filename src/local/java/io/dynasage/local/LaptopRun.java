@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.dynasage.local.events.ItemTitles;
 import io.dynasage.local.events.Planted;
 import io.dynasage.local.events.TableLoader;
+import io.dynasage.local.events.TableShape;
 import io.dynasage.local.events.UseCase;
 import io.dynasage.local.services.ChildJvm;
 import io.dynasage.local.services.ClassArchive;
@@ -31,6 +32,11 @@ final class LaptopRun {
     /** The heap starts at its full size, so that it does not need full collections to grow. */
     private static final List<String> DRIVER_HEAP = List.of("-Xms2g", "-Xmx2g", "-Xmn768m");
 
+    /** What every configuration needs and no table can say, as in the shipped configurations. */
+    private static final List<String> PLACES = List.of(
+            "training.role-arn=arn:aws:iam::123456789012:role/dynasage-training",
+            "output.uri=s3a://" + BUCKET + "/recommendation");
+
     private static final Duration STATUS_DELAY = Duration.ofMillis(300);
 
     private final Plan plan;
@@ -38,6 +44,7 @@ final class LaptopRun {
     private final CompletableFuture<Workload.Loaded> workload;
     private final Optional<Path> workloadFile;
     private final UseCase useCase;
+    private final TableShape shape;
     private final Instant started;
 
     /**
@@ -57,6 +64,7 @@ final class LaptopRun {
         this.progress = progress;
         this.workloadFile = workload.file();
         this.useCase = workload.useCase();
+        this.shape = workload.shape();
         // S3 reports times in whole seconds.
         this.started = plan.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         // A file is judged before any service starts; events are generated while they start.
@@ -74,12 +82,13 @@ final class LaptopRun {
             CompletableFuture<Void> bucket = CompletableFuture.runAsync(() -> createBucket(services.s3()));
             Workload.Loaded loaded = workload.join();
             double start = progress.seconds();
-            TableLoader.load(services.dynamoDb(), TABLE, loaded.events());
+            int items = TableLoader.load(services.dynamoDb(), TABLE, shape, loaded.events());
             progress.say(
-                    "%d events, %s, are in table %s (%.0f a second)",
+                    "%d events, %s, are in table %s as %d items (%.0f a second)",
                     loaded.events().size(),
                     loaded.source(),
                     TABLE,
+                    items,
                     loaded.events().size() / (progress.seconds() - start));
             loaded.planted().ifPresent(this::reportBest);
             bucket.join();
@@ -100,8 +109,17 @@ final class LaptopRun {
     /** Runs spark-submit to its end and returns its exit code. */
     int submit(LocalServices services) {
         SparkHome spark = spark();
-        SparkSubmission submission = new SparkSubmission(
-                plan.target().resolve("dynasage.jar"), plan.config(), settings(services), services.sparkConf());
+        if (shape != TableShape.EVENTS) {
+            int exit = submit(
+                    spark,
+                    new SparkSubmission(jar(), config(), settings(services), services.sparkConf())
+                            .init(TABLE, services.dynamoDb().endpoint()));
+            if (exit != 0) {
+                return exit;
+            }
+        }
+        SparkSubmission submission =
+                new SparkSubmission(jar(), config(), settings(services), services.sparkConf());
         if (!plan.cluster()) {
             return submit(spark, submission.inOneJvm());
         }
@@ -115,12 +133,25 @@ final class LaptopRun {
     /** Writes the configuration that all commands of the job work with while the services stay. */
     Path keepConf(LocalServices services) {
         Path file = plan.out().resolve("laptop.conf");
-        KeptConf.write(file, plan.config(), settings(services));
+        KeptConf.write(file, config(), settings(services));
         return file;
     }
 
+    private Path jar() {
+        return plan.target().resolve("dynasage.jar");
+    }
+
+    /** Returns the configuration of the run: the shipped one, or the one that {@code dynasage init} proposes. */
+    private Path config() {
+        return shape == TableShape.EVENTS ? plan.config() : plan.out().resolve("proposed.conf");
+    }
+
     private List<String> settings(LocalServices services) {
-        List<String> settings = new ArrayList<>(services.overrides());
+        List<String> settings = new ArrayList<>();
+        if (shape != TableShape.EVENTS) {
+            settings.addAll(PLACES);
+        }
+        settings.addAll(services.overrides());
         settings.addAll(workload.join().settings());
         return settings;
     }
@@ -159,7 +190,8 @@ final class LaptopRun {
             // A custom query may learn from neither users nor items.
             JsonNode blocks = run.record().at("/features/blocks");
             if (useCase == UseCase.RECOMMENDATION && blocks.has("user_id") && blocks.has("item_id")) {
-                Conversation conversation = new Conversation(services, TABLE, ItemTitles.nextTo(workloadFile), out);
+                Conversation conversation = new Conversation(
+                        services, UserHistory.of(workload.join().events()), ItemTitles.nextTo(workloadFile), out);
                 conversation.about(run);
                 conversation.quality(run.record());
             } else {

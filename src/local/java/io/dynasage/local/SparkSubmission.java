@@ -1,5 +1,6 @@
 package io.dynasage.local;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +40,29 @@ record SparkSubmission(Path jar, Path config, List<String> overrides, Map<String
                         String.join(" ", SparkHome.SHORT_LIVED) + " -Duser.timezone=UTC"));
     }
 
+    /** Returns the arguments for the command that proposes the configuration for a table. */
+    List<String> init(String table, URI endpoint) {
+        List<String> arguments = spark("local[2]", Map.of());
+        arguments.addAll(List.of(
+                jar.toString(),
+                "init",
+                "--table",
+                table,
+                "--endpoint",
+                endpoint.toString(),
+                "--out",
+                config.toAbsolutePath().toString()));
+        return arguments;
+    }
+
     private List<String> arguments(String master, Map<String, String> more) {
+        List<String> arguments = spark(master, more);
+        arguments.addAll(List.of(jar.toString(), "run", "--config", config.toString()));
+        overrides.forEach(override -> arguments.addAll(List.of("--set", override)));
+        return arguments;
+    }
+
+    private List<String> spark(String master, Map<String, String> more) {
         Map<String, String> conf = new TreeMap<>(Map.of(
                 "spark.driver.host",
                 LOOPBACK,
@@ -55,8 +78,6 @@ record SparkSubmission(Path jar, Path config, List<String> overrides, Map<String
         conf.putAll(more);
         List<String> arguments = new ArrayList<>(List.of("--master", master, "--class", MAIN));
         conf.forEach((key, value) -> arguments.addAll(List.of("--conf", key + "=" + value)));
-        arguments.addAll(List.of(jar.toString(), "run", "--config", config.toString()));
-        overrides.forEach(override -> arguments.addAll(List.of("--set", override)));
         return arguments;
     }
 }

@@ -1,39 +1,42 @@
 package io.dynasage.local;
 
+import io.dynasage.local.events.Event;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import java.util.stream.Collectors;
 
-/** The history of one user, read from the current table, latest event first. */
-final class UserHistory {
-    private UserHistory() {}
+/**
+ * The histories of users.
+ *
+ * @param byUser the events of each user, latest event first
+ */
+record UserHistory(Map<String, List<Entry>> byUser) {
 
     /** One event of a user; {@code what} is its type or its rating. */
     record Entry(Instant at, String what, String itemId) {}
 
-    static List<Entry> of(DynamoDbClient client, String table, String user) {
-        return client
-                .queryPaginator(request -> request.tableName(table)
-                        .keyConditionExpression("user_id = :user")
-                        .expressionAttributeValues(Map.of(":user", AttributeValue.fromS(user))))
-                .items()
-                .stream()
-                .map(UserHistory::entry)
-                .sorted(Comparator.comparing(Entry::at).reversed())
-                .toList();
+    /** Returns the histories that these events are. */
+    static UserHistory of(List<Event> events) {
+        Map<String, List<Event>> byUser = events.stream().collect(Collectors.groupingBy(Event::userId));
+        return new UserHistory(byUser.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        user -> user.getValue().stream()
+                                .map(UserHistory::entry)
+                                .sorted(Comparator.comparing(Entry::at).reversed())
+                                .toList())));
     }
 
-    private static Entry entry(Map<String, AttributeValue> item) {
-        String what = Optional.ofNullable(item.get("event_type"))
-                .map(AttributeValue::s)
-                .orElseGet(() -> "rated " + item.get("rating").n());
-        return new Entry(
-                Instant.ofEpochMilli(Long.parseLong(item.get("timestamp").n())),
-                what,
-                item.get("item_id").s());
+    /** Returns the user's events. */
+    List<Entry> of(String user) {
+        return byUser.getOrDefault(user, List.of());
+    }
+
+    private static Entry entry(Event event) {
+        String what = Optional.ofNullable(event.eventType()).orElseGet(() -> "rated " + event.rating());
+        return new Entry(event.at(), what, event.itemId());
     }
 }

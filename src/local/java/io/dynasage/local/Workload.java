@@ -6,6 +6,7 @@ import io.dynasage.local.events.GeneratedWorkload;
 import io.dynasage.local.events.NeededColumns;
 import io.dynasage.local.events.Novelty;
 import io.dynasage.local.events.Planted;
+import io.dynasage.local.events.TableShape;
 import io.dynasage.local.events.UseCase;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,12 +18,19 @@ import java.util.Set;
  * The events for the table, and the settings that they need.
  *
  * @param useCase the use case that the run learns
+ * @param shape how the events lie in the table
  * @param file the events; generated ones if it is empty
  * @param rows the number of events to generate
  * @param novelty how the shop of generated events changes
  * @param settings the given settings of the job, as {@code key=value}
  */
-record Workload(UseCase useCase, Optional<Path> file, int rows, Novelty novelty, List<String> settings) {
+record Workload(
+        UseCase useCase,
+        TableShape shape,
+        Optional<Path> file,
+        int rows,
+        Novelty novelty,
+        List<String> settings) {
     private static final long SEED = 42;
     private static final Set<String> WITHOUT_ITEMS = Set.of("features.use-case=custom", "features.use-case=churn");
     private static final String SPLIT = "features.split";

@@ -17,7 +17,7 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * Small objects of a bucket, which can be created under the condition that there is none; Hadoop's S3A cannot do that.
- * Requests go to the endpoint and carry the credentials that S3A uses for the bucket. Nothing is retried.
+ * Requests go to the endpoint, through the proxy and with the credentials that S3A uses for the bucket. Nothing is retried.
  */
 public final class BucketObjects {
     private final String bucket;
@@ -112,7 +112,7 @@ public final class BucketObjects {
     }
 
     private Answer send(Request request) {
-        try (SignedCalls calls = new SignedCalls(S3aCredentials.of(bucket, hadoop))) {
+        try (SignedCalls calls = SignedCalls.ofBucket(bucket, hadoop)) {
             SignedCalls.Answer answer = send(calls, request);
             Optional<Region> elsewhere = answer.header("x-amz-bucket-region")
                     .map(Region::of)

@@ -31,7 +31,7 @@ public final class Buckets {
         URI uri = URI.create(endpoint + "/" + folder.bucket() + "?list-type=2&max-keys=1&prefix="
                 + URLEncoder.encode(folder.key(), StandardCharsets.UTF_8).replace("+", "%20"));
         SignedCalls.Scope scope = new SignedCalls.Scope("s3", region.id());
-        try (SignedCalls calls = new SignedCalls(S3aCredentials.of(folder.bucket(), hadoop))) {
+        try (SignedCalls calls = SignedCalls.ofBucket(folder.bucket(), hadoop)) {
             SignedCalls.Answer plain = calls.get(scope, uri, Map.of());
             String where = plain.header("x-amz-bucket-region").orElse(null);
             if (plain.status() != 200 || owner == null) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4FamilyHttpSigner;
 import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 import software.amazon.awssdk.http.auth.spi.signer.SignedRequest;
@@ -33,15 +35,26 @@ final class SignedCalls implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 4;
     private static final Duration PAUSE = Duration.ofMillis(50);
-    private final SdkHttpClient http = ApacheHttpClient.builder()
-            .connectionTimeout(PATIENCE)
-            .socketTimeout(PATIENCE)
-            .build();
+    private final SdkHttpClient http;
     private final AwsCredentialsProvider credentials;
 
     /** @param credentials the credentials that sign the requests; closed together with this object */
     SignedCalls(AwsCredentialsProvider credentials) {
+        this(credentials, ProxyConfiguration.builder().build());
+    }
+
+    private SignedCalls(AwsCredentialsProvider credentials, ProxyConfiguration proxy) {
         this.credentials = credentials;
+        this.http = ApacheHttpClient.builder()
+                .connectionTimeout(PATIENCE)
+                .socketTimeout(PATIENCE)
+                .proxyConfiguration(proxy)
+                .build();
+    }
+
+    /** Opens calls with the credentials and the proxy that S3A uses for a bucket. */
+    static SignedCalls ofBucket(String bucket, Configuration hadoop) {
+        return new SignedCalls(S3aCredentials.of(bucket, hadoop), S3aProxy.of(bucket, hadoop));
     }
 
     /**

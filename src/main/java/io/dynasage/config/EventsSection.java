@@ -31,7 +31,7 @@ record EventsSection(Settings settings, UseCase useCase) {
     EventSettings events() {
         Optional<DocumentPath> explode = explode();
         Map<String, Settings> groups = settings.groups("events.columns");
-        List<EventColumn> columns = columns(groups, explode.isPresent());
+        List<EventColumn> columns = checked(groups, explode.isPresent());
         String ttl = settings.optional("events.ttl").orElse(null);
         Instant asOf = settings.times().instant("events.as-of").orElse(null);
         Duration lag = settings.times().durationIfSet("events.as-of-lag").orElse(null);
@@ -53,11 +53,16 @@ record EventsSection(Settings settings, UseCase useCase) {
                 .flatMap(text -> ColumnSourceSection.path(settings, "events.explode", text, DocumentPath::parse));
     }
 
-    private List<EventColumn> columns(Map<String, Settings> groups, boolean exploded) {
-        List<EventColumn> columns = groups.entrySet().stream()
+    /** Returns the columns of the groups; those with problems, which are recorded, are left out. */
+    static List<EventColumn> columns(Map<String, Settings> groups, boolean exploded) {
+        return groups.entrySet().stream()
                 .map(column -> column(column.getKey(), column.getValue(), exploded))
                 .filter(Objects::nonNull)
                 .toList();
+    }
+
+    private List<EventColumn> checked(Map<String, Settings> groups, boolean exploded) {
+        List<EventColumn> columns = columns(groups, exploded);
         for (String needed : useCase.eventColumns()) {
             if (settings.object("events.columns." + needed).isEmpty()) {
                 settings.problem("events.columns." + needed + " is not declared; the use case needs it");

@@ -2,7 +2,6 @@ package io.dynasage.config;
 
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.EventColumn;
-import io.dynasage.events.EventSettings;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.ChurnSnapshots;
 import io.dynasage.features.CleaningSettings;
@@ -123,9 +122,8 @@ record FeaturesSection(Settings settings, UseCase useCase) {
     }
 
     /** Records a problem for each column of an event that has a type in which features cannot use it. */
-    void requireTypes(UseCaseSettings examples, EventSettings events) {
-        Map<String, ColumnType> types =
-                events.columns().stream().collect(Collectors.toMap(EventColumn::name, EventColumn::type));
+    void requireTypes(UseCaseSettings examples, List<EventColumn> events) {
+        Map<String, ColumnType> types = events.stream().collect(Collectors.toMap(EventColumn::name, EventColumn::type));
         if (examples instanceof RecommendationSettings recommendation) {
             requireTypes("features.item-columns", recommendation.itemColumns(), types);
         } else if (examples instanceof PersonalizationSettings personalization) {

@@ -10,6 +10,8 @@ import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.dynamodb.export.SnapshotFormat;
 import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
 import io.dynasage.evaluation.ComparisonSettings;
+import io.dynasage.events.Described;
+import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
@@ -23,12 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The whole configuration of one job, checked. {@code reference.conf} documents every key with its default, unit and
  * meaning; the accessors are named after the keys. A value that is not set is null only where its accessor says so.
  *
  * @param name the name of the job and of its endpoint
+ * @param described the second tables or files, whose columns are added to events
  * @param accountEndpoint the endpoint of the service that returns the account; null for AWS's own
  * @param tags tags for everything created in SageMaker
  * @param outputUri where runs are stored, without a trailing slash
@@ -41,6 +45,7 @@ public record JobConfig(
         String name,
         Source source,
         EventSettings events,
+        List<DescribedSource> described,
         FeatureSettings features,
         ChannelSettings channels,
         TrainingSettings training,
@@ -61,6 +66,44 @@ public record JobConfig(
     public String bucketOwner() {
         return Objects.requireNonNullElseGet(
                 bucketOwner, () -> training.roleArn().split(":")[4]);
+    }
+
+    /** Returns a configuration that reads a second table or file as it reads that of the events. */
+    public JobConfig reading(DescribedSource second) {
+        return new JobConfig(
+                name,
+                second.source(),
+                second.events(),
+                List.of(),
+                features,
+                channels,
+                training,
+                evaluation,
+                recommendations,
+                endpoint,
+                notices,
+                report,
+                sagemaker,
+                prices,
+                accountEndpoint,
+                outputUri,
+                bucketOwner,
+                tags,
+                effective);
+    }
+
+    /**
+     * A second table or file.
+     *
+     * @param of what its rows describe
+     * @param source where they are read from
+     * @param events their columns, with the id by which they are joined to events
+     */
+    public record DescribedSource(Described of, Source source, EventSettings events) {
+        /** Returns the columns that are added to events. */
+        Stream<EventColumn> added() {
+            return events.columns().stream().filter(column -> !column.name().equals(of.id()));
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import io.dynasage.channels.ChannelSettings;
 import io.dynasage.dynamodb.ReadPrices;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.evaluation.ComparisonSettings;
+import io.dynasage.events.Described;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.Exclusion;
@@ -17,9 +18,14 @@ import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Converts a resolved configuration into a {@link JobConfig}, section by section, and records every problem. */
 record JobConfigReader(Settings settings) {
@@ -29,13 +35,14 @@ record JobConfigReader(Settings settings) {
         String name = settings.required("name", "it names the endpoint and every resource of the job", TextForm.NAME);
         SourceSection tables = new SourceSection(settings);
         JobConfig.Source source = tables.source();
-        tables.requireRegion("source", source.connection(), source.table());
+        tables.requireRegion("source.table", "source", source.connection(), source.table());
         UseCase useCase = settings.choice("features.use-case", UseCase.class);
         EventSettings events = new EventsSection(settings, useCase).events();
         FeaturesSection section = new FeaturesSection(settings, useCase);
         FeatureSettings features = section.features();
+        List<JobConfig.DescribedSource> described = described(tables, source, events);
         if (events != null) {
-            section.requireTypes(features.examples(), events);
+            section.requireTypes(features.examples(), columns(events, described));
         }
         ChannelSettings channels = new ChannelSettings(
                 settings.choice("channels.format", ChannelFormat.class), settings.bytes("channels.target-file-size"));
@@ -48,11 +55,16 @@ record JobConfigReader(Settings settings) {
             evaluation.requireMeasured(comparison, features.examples(), training.algorithm());
         }
         JobConfig.Recommendations recommendations = recommendations(source.connection());
-        tables.requireRegion("recommendations", recommendations.connection(), recommendations.table());
+        if (events != null) {
+            requireCategory(recommendations.categoryColumn(), columns(events, described));
+        }
+        tables.requireRegion(
+                "recommendations.table", "recommendations", recommendations.connection(), recommendations.table());
         return new JobConfig(
                 name,
                 source,
                 events,
+                described,
                 features,
                 channels,
                 training,
@@ -68,6 +80,45 @@ record JobConfigReader(Settings settings) {
                 settings.optional("output.bucket-owner", TextForm.ACCOUNT).orElse(null),
                 settings.named().map("tags"),
                 effective);
+    }
+
+    private List<JobConfig.DescribedSource> described(
+            SourceSection tables, JobConfig.Source source, EventSettings events) {
+        List<JobConfig.DescribedSource> described = Stream.of(Described.values())
+                .flatMap(of -> new DescribedSection(settings, of, source, events).described().stream())
+                .toList();
+        Set<String> names = new HashSet<>();
+        for (JobConfig.DescribedSource second : described) {
+            tables.requireRegion(
+                    second.of().setting() + ".table",
+                    "source",
+                    source.connection(),
+                    second.source().table());
+            second.added()
+                    .filter(column -> !names.add(column.name().toLowerCase(Locale.ROOT)))
+                    .forEach(column -> settings.wrong(
+                            second.of().setting() + ".columns." + column.name(),
+                            "source.items has a column of that name, too; give this one another name"));
+        }
+        return described;
+    }
+
+    private void requireCategory(String category, List<EventColumn> columns) {
+        List<String> names = columns.stream().map(EventColumn::name).sorted().toList();
+        if (category != null && names.stream().noneMatch(category::equalsIgnoreCase)) {
+            settings.wrong(
+                    "recommendations.category-column",
+                    "events have no column " + category + ", and source.items and source.users add none of that name;"
+                            + " declare it there, or name one of " + String.join(", ", names));
+        }
+    }
+
+    /** Returns the columns of events, with those that second sources add. */
+    private static List<EventColumn> columns(EventSettings events, List<JobConfig.DescribedSource> described) {
+        Map<String, EventColumn> columns = new LinkedHashMap<>();
+        Stream.concat(events.columns().stream(), described.stream().flatMap(JobConfig.DescribedSource::added))
+                .forEach(column -> columns.putIfAbsent(column.name(), column));
+        return List.copyOf(columns.values());
     }
 
     /** Returns the shapes of the settings, as the reader requests them when it reads this configuration. */

@@ -23,20 +23,21 @@ public final class SettingsSchema {
     static final String POINTER = "$schema";
     /** Settings that are read only if other settings are present. With these values, every setting is read. */
     private static final String EVERYTHING = """
-            name = a
-            source { table = abc, assume-role.arn = "arn:aws:iam::123456789012:role/a" }
-            source { snapshot = parquet, glue.table = a }
-            events.as-of-lag = 1m
-            events.columns.a { attribute = a, type = string, required = true, accept = [], allowed = [] }
-            events.columns.a { personal = true, max-length = 9, format = null, zone = null, locale = null }
-            events.columns.a { earliest = null, latest = null, extract = null, values {}, missing = [], flags = [] }
-            events.columns.a { constant = null }
-            features { context-columns.a = ${column}, item-columns.a = ${column}, columns.a = ${column} }
-            column { encoding = one-hot, scale = 1, min-support = 1, separator = " ", missing = 0 }
-            training { role-arn = "arn:aws:iam::123456789012:role/a", algorithm = xgboost }
-            output.uri = "s3a://abc/a"
-            recommendations.assume-role.arn = "arn:aws:iam::123456789012:role/a"
-            """;
+        name = a
+        source { table = abc, assume-role.arn = "arn:aws:iam::123456789012:role/a" }
+        source { snapshot = parquet, glue.table = a }
+        events.as-of-lag = 1m
+        events.columns.a { attribute = a, type = string, required = true, accept = [], allowed = [] }
+        events.columns.a { personal = true, max-length = 9, format = null, zone = null, locale = null }
+        events.columns.a { earliest = null, latest = null, extract = null, values {}, missing = [], flags = [] }
+        events.columns.a { constant = null }
+        features { context-columns.a = ${column}, item-columns.a = ${column}, columns.a = ${column} }
+        source { items.columns.a = ${events.columns.a}, users.columns.a = ${events.columns.a} }
+        column { encoding = one-hot, scale = 1, min-support = 1, separator = " ", missing = 0 }
+        training { role-arn = "arn:aws:iam::123456789012:role/a", algorithm = xgboost }
+        output.uri = "s3a://abc/a"
+        recommendations.assume-role.arn = "arn:aws:iam::123456789012:role/a"
+        """;
 
     private final SettingShapes shapes;
 

@@ -46,12 +46,17 @@ record SourceSection(Settings settings) {
                         settings.list("source.lakehouse.key-attributes")));
     }
 
-    /** Checks that a table that may be given by its ARN is in the region of the source. */
-    void requireRegion(String group, TableConnection connection, String table) {
+    /**
+     * Checks that a table that may be given by its ARN is in the region where it is looked for.
+     *
+     * @param key the setting that names the table
+     * @param group the group of the setting that names the region
+     */
+    void requireRegion(String key, String group, TableConnection connection, String table) {
         Matcher arn = ARN.matcher(String.valueOf(table));
         if (arn.matches() && !arn.group(1).equals(connection.region())) {
             settings.wrong(
-                    group + ".table",
+                    key,
                     "the table " + table + " is in " + arn.group(1) + ", but " + group + ".region is "
                             + connection.region() + ", where it would not be found; set " + group + ".region = "
                             + arn.group(1) + ", or name a table of " + connection.region());

@@ -2,6 +2,7 @@ package io.dynasage.evaluation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The decision whether a model may be deployed.
@@ -17,6 +18,15 @@ public record GateDecision(boolean passed, List<String> reasons, List<BaselineVe
         reasons = List.copyOf(reasons);
         verdicts = Optional.ofNullable(verdicts).map(List::copyOf).orElse(List.of());
         notes = Optional.ofNullable(notes).map(List::copyOf).orElse(List.of());
+    }
+
+    /** Returns this decision with one more note. */
+    public GateDecision noting(String note) {
+        return new GateDecision(
+                passed,
+                reasons,
+                verdicts,
+                Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 
     /** Returns this decision as a refusal for another reason. */

@@ -2,53 +2,160 @@ package io.dynasage.events;
 
 import io.dynasage.dynamodb.items.DocumentPath;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A column of the shipped use cases and the attribute that probably holds it.
+ * A column of the shipped use cases and the attributes that probably hold it.
  *
  * @param role the column's role
- * @param attribute the profile of the attribute
+ * @param best the attribute, or the part of its texts
+ * @param fallbacks attributes that items have which lack the best one, in the order in which they are read
+ * @param others further attributes that fit
  */
-record ColumnGuess(ColumnRole role, AttributeProfile attribute) {
+record ColumnGuess(
+        ColumnRole role, ColumnCandidate best, List<ColumnCandidate> fallbacks, List<ColumnCandidate> others) {
     private static final List<String> PERSONAL =
             List.of(("mail phone mobile firstname lastname surname fullname username address"
                             + " street postal zipcode birth iban passport password secret token creditcard")
                     .split(" "));
     private static final List<String> PERSONAL_WHOLE =
             List.of("name", "ip", "clientip", "ssn", "zip", "fax", "tel", "dob", "gender");
+    private static final int MOST_KINDS = 20;
+
+    /** Returns the profile of the best attribute. */
+    AttributeProfile attribute() {
+        return best.values();
+    }
+
+    private Stream<AttributeProfile> attributes() {
+        return Stream.concat(Stream.of(best), fallbacks.stream()).map(ColumnCandidate::values);
+    }
+
+    /** Returns the column to declare. */
+    EventColumn column(boolean exploded) {
+        List<ColumnPath> places = Stream.concat(Stream.of(best), fallbacks.stream())
+                .map(candidate -> ColumnPath.of(candidate.place(), exploded))
+                .toList();
+        List<String> words = attributes()
+                .flatMap(attribute -> MissingWords.of(attribute).stream())
+                .distinct()
+                .toList();
+        return new EventColumn(
+                role.column(),
+                new ColumnSource(
+                        places,
+                        List.of(),
+                        best.extract().orElse(null),
+                        spellings(),
+                        words.isEmpty() ? null : Set.copyOf(words),
+                        null),
+                type(),
+                role.required(),
+                accept(),
+                Set.of(),
+                attributes().anyMatch(ColumnGuess::looksPersonal),
+                EventColumn.ANY_LENGTH,
+                time().map(TimeGuess::time).orElse(ColumnTime.ANY));
+    }
+
+    /** Returns the lines that declare the column, with what only the reader can know as comments. */
+    List<String> lines(boolean exploded) {
+        List<String> lines = new ArrayList<>();
+        time().map(TimeGuess::doubt).filter(doubt -> !doubt.isEmpty()).ifPresent(doubt -> lines.add("# " + doubt));
+        lines.add(ColumnText.of(column(exploded)));
+        if (type() == ColumnType.LONG && role == ColumnRole.EVENT_TYPE) {
+            lines.add("# To name these codes: type = string, values "
+                    + kinds().stream().map(code -> code + " = ?").collect(Collectors.joining(", ", "{ ", " }")));
+        }
+        if (!others.isEmpty()) {
+            lines.add("# Or: " + others.stream().map(ColumnGuess::place).collect(Collectors.joining("; ")));
+        }
+        return lines;
+    }
+
+    private static String place(ColumnCandidate candidate) {
+        return "attribute = " + HoconText.quoted(candidate.place())
+                + candidate
+                        .extract()
+                        .map(part -> ", extract = " + HoconText.quoted(part.toString()))
+                        .orElse("");
+    }
 
     /** Returns the type to declare. The type of an event may be a boolean or a code. */
-    ColumnType type() {
-        if (role != ColumnRole.EVENT_TYPE || attribute.types().containsKey("S")) {
+    private ColumnType type() {
+        if (role != ColumnRole.EVENT_TYPE || attribute().types().containsKey("S")) {
             return role.type();
         }
-        return attribute.types().containsKey("BOOL") ? ColumnType.BOOLEAN : ColumnType.LONG;
+        return attribute().types().containsKey("BOOL") ? ColumnType.BOOLEAN : ColumnType.LONG;
     }
 
     /** Returns the coercions without which some of the sample's values would be rejected. */
-    List<Coercion> accept() {
-        List<Coercion> accept = new ArrayList<>();
-        if (type() == ColumnType.STRING) {
-            if (attribute.types().containsKey("N")) {
-                accept.add(Coercion.TEXT_AS_NUMBER);
-            }
-            return accept;
-        }
-        if (attribute.spelled(Spelling.NUMBER_AS_TEXT) > 0) {
-            accept.add(Coercion.NUMBER_AS_TEXT);
-        }
-        if (attribute.spelled(Spelling.DECIMAL_COMMA) > 0) {
-            accept.add(Coercion.DECIMAL_COMMA);
-        }
+    private Set<Coercion> accept() {
+        Set<Coercion> accept = EnumSet.noneOf(Coercion.class);
+        boolean text = type() == ColumnType.STRING;
+        attributes().forEach(attribute -> {
+            add(accept, Coercion.TEXT_AS_NUMBER, text && attribute.types().containsKey("N"));
+            add(accept, Coercion.TEXT_AS_BOOLEAN, text && attribute.types().containsKey("BOOL"));
+            add(accept, Coercion.NUMBER_AS_TEXT, !text && attribute.spelled(Spelling.NUMBER_AS_TEXT) > 0);
+            add(accept, Coercion.DECIMAL_COMMA, !text && attribute.spelled(Spelling.DECIMAL_COMMA) > 0);
+        });
         return accept;
+    }
+
+    private static void add(Set<Coercion> accept, Coercion coercion, boolean needed) {
+        if (needed) {
+            accept.add(coercion);
+        }
+    }
+
+    /** Returns one spelling for types of events that are written in several: VIEW and View become view. */
+    private Map<String, String> spellings() {
+        Map<String, String> spellings = new TreeMap<>();
+        if (role != ColumnRole.EVENT_TYPE
+                || type() != ColumnType.STRING
+                || attribute().distinct() > MOST_KINDS) {
+            return spellings;
+        }
+        List<String> values =
+                attribute().topValues().stream().map(ValueCount::value).toList();
+        for (String value : values) {
+            String lower = value.toLowerCase(Locale.ROOT);
+            if (!value.equals(lower)
+                    && values.stream().filter(lower::equalsIgnoreCase).count() > 1) {
+                spellings.put(value, lower);
+            }
+        }
+        return spellings;
+    }
+
+    /** Returns the types of events that the column has in the sample, the most frequent first. */
+    List<String> kinds() {
+        Map<String, String> spellings = spellings();
+        List<String> missing = MissingWords.of(attribute());
+        return attribute().topValues().stream()
+                .map(ValueCount::value)
+                .filter(value -> !missing.contains(value.strip()))
+                .map(value -> spellings.getOrDefault(value, value))
+                .distinct()
+                .toList();
     }
 
     /** Returns how the attribute's times are written, if the column holds times. */
     Optional<TimeGuess> time() {
-        return Optional.of(attribute)
+        return time(best);
+    }
+
+    /** Returns how the candidate's times are written, if the column holds times. */
+    Optional<TimeGuess> time(ColumnCandidate candidate) {
+        return Optional.of(candidate.values())
                 .filter(any -> role.type() == ColumnType.TIMESTAMP)
                 .flatMap(TimeGuess::of);
     }

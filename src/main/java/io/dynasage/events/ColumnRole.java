@@ -1,10 +1,7 @@
 package io.dynasage.events;
 
 import java.util.Comparator;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,32 +79,6 @@ enum ColumnRole {
         };
     }
 
-    /** Returns the best attribute for each role that has one. No attribute has two roles. */
-    static Map<ColumnRole, ColumnGuess> guess(EventProfile sample) {
-        Map<ColumnRole, ColumnGuess> guesses = new LinkedHashMap<>();
-        Set<String> taken = new HashSet<>();
-        ttl(sample).ifPresent(ttl -> taken.add(ttl.name()));
-        for (ColumnRole role : values()) {
-            sample.attributes().stream()
-                    .filter(a -> !taken.contains(a.name()) && role.rank(a) > 0)
-                    .max(Comparator.comparingInt(role::rank)
-                            .thenComparing(Comparator.comparingLong(AttributeProfile::missing)
-                                    .reversed())
-                            .thenComparing(
-                                    Comparator.comparing(AttributeProfile::name).reversed()))
-                    .ifPresent(attribute -> {
-                        taken.add(attribute.name());
-                        guesses.put(role, new ColumnGuess(role, attribute));
-                    });
-        }
-        return guesses;
-    }
-
-    /** Returns whether every role that a use case needs has an attribute. */
-    static boolean areFound(Set<ColumnRole> found) {
-        return Stream.of(values()).filter(ColumnRole::required).allMatch(found::contains);
-    }
-
     /** Returns whether an attribute with that name usually holds a column of the shipped use cases, or the expiry. */
     static boolean isUsual(String attribute) {
         return USUAL.contains(ColumnGuess.plain(attribute));
@@ -137,16 +108,23 @@ enum ColumnRole {
         return meaning;
     }
 
+    /** Returns whether the candidate has values in enough of the items. */
+    boolean isFrequent(AttributeProfile values) {
+        return !required || values.missingPercent() <= REQUIRED_PERCENT;
+    }
+
     /**
-     * Returns how well the attribute fits, 0 if it does not fit at all. A usual name ranks above one that contains it,
+     * Returns how well the candidate fits, 0 if it does not fit at all. A usual name ranks above one that contains it,
      * which ranks above an attribute that certainly holds times.
      */
-    private int rank(AttributeProfile attribute) {
-        if (required && attribute.missingPercent() > REQUIRED_PERCENT || !looksRight(attribute)) {
+    int rank(ColumnCandidate candidate) {
+        AttributeProfile attribute = candidate.values();
+        boolean mayBeOther = this == EVENT_TYPE && candidate.part().isPresent() && attribute.distinct() > MOST_CODES;
+        if (!looksRight(candidate) || mayBeOther) {
             return 0;
         }
-        String name = ColumnGuess.plain(ColumnGuess.lastName(attribute.name()));
-        int depth = depth(attribute.name());
+        String name = candidate.called();
+        int depth = candidate.part().map(part -> 2 * DEEPER).orElseGet(() -> depth(attribute.name()));
         int usual = names.indexOf(name);
         if (usual >= 0) {
             return 1000 - usual - depth;
@@ -156,12 +134,20 @@ enum ColumnRole {
                 return 500 - i - depth;
             }
         }
-        if (element.contains(attribute.name())) {
+        if (candidate.part().isEmpty() && element.contains(attribute.name())) {
             return 2;
         }
-        boolean plainTime = this == EVENT_TIME
-                && TimeGuess.of(attribute).filter(TimeGuess::isCertain).isPresent();
-        return plainTime ? 1 : 0;
+        return fitsUnnamed(candidate) ? 1 : 0;
+    }
+
+    private boolean fitsUnnamed(ColumnCandidate candidate) {
+        Optional<TimeGuess> time = TimeGuess.of(candidate.values()).filter(TimeGuess::isCertain);
+        return switch (this) {
+            case EVENT_TIME -> time.isPresent();
+            case ITEM_ID -> candidate.isUnnamed(KeyPart.Place.LAST) && time.isEmpty();
+            case EVENT_TYPE -> candidate.isUnnamed(KeyPart.Place.FIRST);
+            default -> false;
+        };
     }
 
     /** Returns by how much an attribute's own value is preferred to one in it, and an element's to its item's. */
@@ -172,11 +158,12 @@ enum ColumnRole {
         return name.indexOf('.') > 0 ? DEEPER : 0;
     }
 
-    private boolean looksRight(AttributeProfile a) {
+    private boolean looksRight(ColumnCandidate candidate) {
+        AttributeProfile a = candidate.values();
         long texts = a.types().getOrDefault("S", 0L);
         long numbers = a.types().getOrDefault("N", 0L);
         long values = a.types().values().stream().mapToLong(Long::longValue).sum();
-        double most = MOST * (values - a.empty() - a.types().getOrDefault("NULL", 0L));
+        double most = MOST * (values - a.empty() - a.types().getOrDefault("NULL", 0L) - MissingWords.count(a));
         long asNumber = numbers + a.spelled(Spelling.NUMBER_AS_TEXT) + a.spelled(Spelling.DECIMAL_COMMA);
         return most > 0
                 && (texts + numbers >= most || this == EVENT_TYPE)
@@ -184,20 +171,21 @@ enum ColumnRole {
                     case USER_ID, ITEM_ID ->
                         a.spelled(Spelling.ISO_TIME) + a.spelled(Spelling.LOCAL_TIME) < most
                                 && a.spelled(Spelling.FRACTION) == 0
-                                && a.distinct() > 1;
+                                && (a.distinct() > 1 || names.contains(candidate.called()));
                     case EVENT_TIME -> TimeGuess.of(a).isPresent();
-                    case EVENT_TYPE -> isEventType(a, most);
+                    case EVENT_TYPE -> isEventType(candidate, most);
                     case RATING -> asNumber >= most && a.distinct() <= MOST_RATINGS && !isEpoch(a);
                 };
     }
 
     /** Types of events are mostly words. Booleans and codes are types only under a usual name. */
-    private boolean isEventType(AttributeProfile a, double most) {
+    private boolean isEventType(ColumnCandidate candidate, double most) {
+        AttributeProfile a = candidate.values();
         if (a.spelled(Spelling.TEXT) >= most) {
-            return a.distinct() <= MOST_EVENT_TYPES;
+            return a.distinct() <= MOST_EVENT_TYPES && !candidate.called().endsWith("id");
         }
         boolean codes = a.types().getOrDefault("BOOL", 0L) >= most || a.spelled(Spelling.WHOLE_NUMBER) >= most;
-        return codes && a.distinct() <= MOST_CODES && names.contains(ColumnGuess.plain(a.name()));
+        return codes && a.distinct() <= MOST_CODES && names.contains(candidate.called());
     }
 
     private static boolean isEpoch(AttributeProfile a) {

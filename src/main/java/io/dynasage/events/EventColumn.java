@@ -73,6 +73,11 @@ public record EventColumn(
         requireReadable(name, type, source);
     }
 
+    /** Creates a column that takes only its own type's spelling, allows every value and is not personal. */
+    public EventColumn(String name, ColumnSource source, ColumnType type, boolean required) {
+        this(name, source, type, required, Set.of(), Set.of(), false, ANY_LENGTH, ColumnTime.ANY);
+    }
+
     /** Creates a column of a top-level attribute that allows every value and is not personal. */
     EventColumn(String name, String attribute, ColumnType type, boolean required, Set<Coercion> accept) {
         this(name, ColumnSource.of(attribute), type, required, accept, Set.of(), false, ANY_LENGTH, ColumnTime.ANY);

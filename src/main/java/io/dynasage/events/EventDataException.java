@@ -45,6 +45,12 @@ public final class EventDataException extends RuntimeException {
                 + " says when an event was.";
     }
 
+    static EventDataException repeatedIds(Described of, String place, long ids, long rows, String example) {
+        return new EventDataException(place + " has " + rows + " rows for " + ids + " ids of " + of
+                + " that are there more than once" + example + "; the events of such an id would be there as often."
+                + " Leave all but one row of each id out (" + of.setting() + ".where), or correct the data.");
+    }
+
     static EventDataException lostItems(String source, long given, EventCounts counts) {
         return new EventDataException(
                 "The counts do not reconcile: " + source + " gave " + given + " items, but " + counts.items()

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import io.dynasage.dynamodb.items.DocumentPath;
-import java.io.Serializable;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -31,11 +29,6 @@ public record EventProfile(long items, List<AttributeProfile> attributes, long m
         attributes = List.copyOf(Objects.requireNonNullElse(attributes, List.of()));
     }
 
-    /** Profiles items of a table that is not configured yet. */
-    public static EventProfile ofAll(Dataset<Row> items) {
-        return ofAll(items, Set.of());
-    }
-
     /**
      * Profiles items with all their attributes in one pass, for example a sample of a table.
      *
@@ -43,32 +36,18 @@ public record EventProfile(long items, List<AttributeProfile> attributes, long m
      * @param items its last column is of type {@code map<string, struct<type: string, value: string>>}, keyed by
      *     attribute name
      */
-    static EventProfile ofAll(Dataset<Row> items, Set<String> personal) {
-        return of(items, personal, SampledItem::tally);
-    }
-
-    /** Profiles the elements of the list, set or map at the path, each with the attributes of its item. */
-    static EventProfile ofElements(Dataset<Row> items, DocumentPath list) {
-        return of(items, Set.of(), (item, tally) -> item.tallyElements(tally, list));
-    }
-
-    private static EventProfile of(Dataset<Row> items, Set<String> personal, Counting counting) {
+    public static EventProfile ofAll(Dataset<Row> items, Set<String> personal) {
         int column = items.columns().length - 1;
         return items.javaRDD()
                 .treeAggregate(
                         new ItemTally(personal),
                         (tally, row) -> {
-                            counting.count(new SampledItem(row.getJavaMap(column)), tally);
+                            new SampledItem(row.getJavaMap(column)).tally(tally);
                             return tally;
                         },
                         ItemTally::merge,
                         MERGE_DEPTH)
                 .profile();
-    }
-
-    /** Counts an item. */
-    private interface Counting extends Serializable {
-        void count(SampledItem item, ItemTally tally);
     }
 
     /**

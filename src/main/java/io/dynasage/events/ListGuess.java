@@ -2,17 +2,16 @@ package io.dynasage.events;
 
 import io.dynasage.dynamodb.items.DocumentPath;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * The list, set or map that probably holds several events of one item.
  *
  * @param list its path
- * @param elements a profile of the elements, each with the attributes of its item
+ * @param columns what its elements, and the attributes of its items, hold
  */
-record ListGuess(DocumentPath list, EventProfile elements) {
+record ListGuess(DocumentPath list, Map<ColumnRole, ColumnGuess> columns) {
     private static final List<String> SEVERAL = List.of("L", "SS", "NS", "M");
     /** The number of attributes that are tried. */
     private static final int MOST = 5;
@@ -20,22 +19,17 @@ record ListGuess(DocumentPath list, EventProfile elements) {
     private static final double HALF = 0.5;
 
     /**
-     * Returns the first list whose elements have what every event needs, if the items themselves do not have it.
+     * Returns the first list whose elements have what every event needs.
      *
-     * @param sample a profile of the items
-     * @param profiles returns a profile of the elements of a list
+     * @param profile what the items of the sample hold
      */
-    static Optional<ListGuess> of(EventProfile sample, Function<DocumentPath, EventProfile> profiles) {
-        if (ColumnRole.areFound(ColumnRole.guess(sample).keySet())) {
-            return Optional.empty();
-        }
-        Stream<DocumentPath> lists = sample.attributes().stream()
+    static Optional<ListGuess> of(Sample sample, EventProfile profile) {
+        return profile.attributes().stream()
                 .filter(ListGuess::holdsSeveral)
                 .map(attribute -> DocumentPath.parse(attribute.name()))
-                .limit(MOST);
-        return lists.map(list -> new ListGuess(list, profiles.apply(list)))
-                .filter(guess ->
-                        ColumnRole.areFound(ColumnRole.guess(guess.elements()).keySet()))
+                .limit(MOST)
+                .map(list -> new ListGuess(list, ColumnGuesses.of(sample, sample.elements(list))))
+                .filter(guess -> ColumnGuesses.areAll(guess.columns()))
                 .findFirst();
     }
 
@@ -43,6 +37,8 @@ record ListGuess(DocumentPath list, EventProfile elements) {
         long several = SEVERAL.stream()
                 .mapToLong(type -> attribute.types().getOrDefault(type, 0L))
                 .sum();
-        return several >= HALF * (attribute.items() - attribute.missing());
+        boolean listsInTexts =
+                attribute.minText() != null && attribute.minText().startsWith("[");
+        return listsInTexts || several > 0 && several >= HALF * (attribute.items() - attribute.missing());
     }
 }

@@ -14,10 +14,16 @@ import java.util.List;
 record NumberGuess(AttributeProfile attribute) {
     private static final int MOST_SHOWN = 10;
 
-    /** Returns the attributes of numbers, apart from those that have a role. */
-    static List<NumberGuess> of(EventProfile sample, Collection<AttributeProfile> withRoles) {
+    /**
+     * Returns the attributes of numbers.
+     *
+     * @param others the names of attributes that are something else, with all that is in them
+     */
+    static List<NumberGuess> of(EventProfile sample, Collection<String> others) {
         return sample.attributes().stream()
-                .filter(attribute -> !withRoles.contains(attribute)
+                .filter(attribute -> others.stream()
+                                .noneMatch(name -> attribute.name().equals(name)
+                                        || attribute.name().startsWith(name + "."))
                         && !ColumnRole.isUsual(attribute.name())
                         && !ColumnGuess.looksPersonal(attribute)
                         && attribute.maxNumber() != null

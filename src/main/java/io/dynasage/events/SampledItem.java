@@ -1,5 +1,6 @@
 package io.dynasage.events;
 
+import io.dynasage.dynamodb.condition.Item;
 import io.dynasage.dynamodb.items.Document;
 import io.dynasage.dynamodb.items.DocumentPath;
 import io.dynasage.dynamodb.items.TypedValue;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 
 /**
  * Counts a sampled item with all that is in it: its attributes, and the members of its maps, under the paths by which
@@ -14,7 +16,7 @@ import org.apache.spark.sql.Row;
  *
  * @param attributes the item's attributes by name, each of type and value
  */
-record SampledItem(Map<String, Row> attributes) {
+record SampledItem(Map<String, Row> attributes) implements Item {
     private static final DocumentPath KEY = DocumentPath.parse("element.key");
     private static final DocumentPath VALUE = DocumentPath.parse("element.value");
     /** The number of maps in maps, and of members of a map, that are looked at. Maps with more are from id to value. */
@@ -30,9 +32,7 @@ record SampledItem(Map<String, Row> attributes) {
 
     /** Counts each element of the list, set or map at the path as one item, with the attributes of the item. */
     void tallyElements(ItemTally tally, DocumentPath list) {
-        Optional<List<Document>> elements = Optional.ofNullable(attributes.get(list.attribute()))
-                .flatMap(value -> list.in(typed(value)))
-                .flatMap(value -> new Document(value).elements());
+        Optional<List<Document>> elements = at(list).flatMap(value -> new Document(value).elements());
         for (Document element : elements.orElse(List.of())) {
             tally.item();
             attributes.forEach((name, value) -> {
@@ -42,6 +42,31 @@ record SampledItem(Map<String, Row> attributes) {
             });
             tally(tally, DocumentPath.ofAttribute(ColumnPath.ELEMENT), element, 1);
         }
+    }
+
+    @Override
+    public Optional<TypedValue> attribute(String name) {
+        return Optional.ofNullable(attributes.get(name)).map(SampledItem::typed);
+    }
+
+    /** Returns the value at the path. */
+    Optional<TypedValue> at(DocumentPath path) {
+        return attribute(path.attribute()).flatMap(path::in);
+    }
+
+    /** Returns the text of a top-level attribute; empty if it is none. */
+    Optional<String> text(String name) {
+        return attribute(name).filter(value -> value.type().equals("S")).map(TypedValue::value);
+    }
+
+    /** Returns the item as the readers deliver it, with these attributes. */
+    Row row(List<String> names) {
+        Object[] row = new Object[names.size() + 1];
+        row[0] = "";
+        for (int i = 0; i < names.size(); i++) {
+            row[i + 1] = attributes.get(names.get(i));
+        }
+        return RowFactory.create(row);
     }
 
     private static Document document(Row value) {

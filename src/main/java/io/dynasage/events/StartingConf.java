@@ -1,12 +1,8 @@
 package io.dynasage.events;
 
-import io.dynasage.dynamodb.items.DocumentPath;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -15,20 +11,21 @@ import org.apache.spark.sql.Row;
 public final class StartingConf {
     private static final int LONGEST_NAME = 41;
     private static final int NAMED_ATTRIBUTES = 200;
-    private static final double LIKED = 0.8;
-    private static final Pattern ACTION = Pattern.compile(
-            "(is|was|has)?(purchased|bought|ordered|added(tocart)?|clicked|opened|viewed|seen|watched|played|liked"
-                    + "|shared)(at|on|date|time)?");
 
-    private final EventProfile sample;
-    private final Optional<ListGuess> list;
-    private final Map<ColumnRole, ColumnGuess> guesses;
+    private final Sample sample;
+    private final EventGuess guess;
+    private final List<EventGuess> others;
+    private final TypeGuess types;
+    private final Instant latest;
     private final List<String> lines = new ArrayList<>();
 
-    private StartingConf(EventProfile sample, Optional<ListGuess> list) {
+    private StartingConf(Sample sample, Instant latest) {
+        List<EventGuess> guesses = new KindGuess(sample, latest).guesses();
         this.sample = sample;
-        this.list = list;
-        this.guesses = ColumnRole.guess(list.map(ListGuess::elements).orElse(sample));
+        this.guess = guesses.get(0);
+        this.others = guesses.subList(1, guesses.size());
+        this.types = TypeGuess.of(guess);
+        this.latest = latest;
     }
 
     /**
@@ -38,36 +35,45 @@ public final class StartingConf {
      *
      * @param table the table's name or ARN
      * @param region the table's region, or null to leave it to the environment
-     * @param items some items with all their attributes, see {@link EventProfile#ofAll}
+     * @param items some items with all their attributes: the last column is of type {@code map<string, struct<type:
+     *     string, value: string>>}, keyed by attribute name
+     * @param latest the latest time that an event can have
      * @throws EventDataException if there are no items
      */
-    public static String of(String table, String region, Dataset<Row> items) {
-        return of(table, region, EventProfile.ofAll(items), list -> EventProfile.ofElements(items, list));
+    public static String of(String table, String region, Dataset<Row> items, Instant latest) {
+        return of(table, region, Sample.of(items), latest);
     }
 
-    /** @param lists returns a profile of the elements of a list, each with the attributes of its item */
-    static String of(String table, String region, EventProfile sample, Function<DocumentPath, EventProfile> lists) {
-        if (sample.items() == 0) {
+    static String of(String table, String region, Sample sample, Instant latest) {
+        if (sample.items().isEmpty()) {
             throw EventDataException.emptyTable(table);
         }
-        StartingConf conf = new StartingConf(sample, ListGuess.of(sample, lists));
+        StartingConf conf = new StartingConf(sample, latest);
         conf.head(table, region);
+        conf.where();
         conf.columns();
-        conf.positives();
+        conf.tried();
+        types(conf);
         conf.numbers();
         conf.rest();
         return String.join("\n", conf.lines) + "\n";
     }
 
+    private static void types(StartingConf conf) {
+        conf.types.positives().forEach(conf::add);
+        conf.add("");
+    }
+
     private void head(String table, String region) {
-        add("# Guessed from a sample of " + sample.items() + " items of table " + HoconText.quoted(table)
+        EventProfile profile = sample.profile();
+        add("# Guessed from a sample of " + profile.items() + " items of table " + HoconText.quoted(table)
                 + ": check every line. All settings and their defaults: dynasage settings\n#\n"
                 + "# What the sample holds, in percent of the items by type; values where they are few and do not"
                 + " look personal:");
-        sample.attributes().stream()
+        profile.attributes().stream()
                 .limit(NAMED_ATTRIBUTES)
                 .forEach(attribute -> add("#   " + AttributeFacts.of(attribute)));
-        long more = Math.max(0, sample.attributes().size() - NAMED_ATTRIBUTES) + sample.moreAttributes();
+        long more = Math.max(0, profile.attributes().size() - NAMED_ATTRIBUTES) + profile.moreAttributes();
         if (more > 0) {
             add("#   and " + more + " more");
         }
@@ -75,42 +81,38 @@ public final class StartingConf {
         if (region != null) {
             add("aws.region = " + HoconText.quoted(region));
         }
+    }
+
+    private void where() {
+        guess.where().ifPresent(condition -> {
+            add("# The table holds several kinds of items; those that meet this condition look like events.");
+            add("source.where = " + HoconText.quoted(condition));
+        });
+        others.stream()
+                .filter(other -> other.tried(sample, latest).isClean())
+                .forEach(other -> add("# Or: source.where = "
+                        + HoconText.quoted(other.where().orElseThrow()) + " ("
+                        + other.tried(sample, latest).events() + " events in the sample)"));
         add("");
     }
 
     private void columns() {
         add("events {");
-        list.ifPresent(
-                guess -> add("  # Each element of this list, set or map is an event; columns read it as element.\n"
-                        + "  explode = " + HoconText.quoted(guess.list().toString())));
+        guess.list()
+                .ifPresent(list -> add("  # Each element of this list, set or map is an event; columns read it as"
+                        + " element.\n  explode = " + HoconText.quoted(list.toString())));
         add("  columns {");
         for (ColumnRole role : ColumnRole.values()) {
-            ColumnGuess guess = guesses.get(role);
-            if (guess != null) {
-                guess.time()
-                        .map(TimeGuess::doubt)
-                        .filter(doubt -> !doubt.isEmpty())
-                        .ifPresent(doubt -> add("    # " + doubt));
-                add("    " + declared(guess));
-            } else if (role.required()) {
-                add("    # No attribute of the sample looks like " + role.meaning()
-                        + ". Name it here; every use case needs it:\n    # "
-                        + role.column() + " { attribute = ?, type = " + role.type() + ", required = true }");
-            } else if (role == ColumnRole.EVENT_TYPE && !flags().isEmpty()) {
-                add("    # These look like one attribute for each action; the first that is set counts.");
-                add("    event_type { flags = " + HoconText.list(flags()) + ", type = string, required = false }");
-            } else {
-                add("    # No attribute of the sample looks like " + role.meaning() + " (" + role.column() + ").");
-            }
+            columns(role).forEach(line -> add("    " + line));
         }
         add("  }");
-        ColumnRole.ttl(sample).ifPresent(ttl -> {
+        ColumnRole.ttl(guess.profile()).ifPresent(ttl -> {
             add("  # Items that are expired by this attribute are left out. Remove the line if Time to Live"
                     + " is not enabled on it.\n  ttl = " + HoconText.quoted(ttl.name()));
         });
         add("  # If the table may hold the same event twice, take the sign # off the next line.\n"
                 + "  # duplicates { key = ["
-                + guesses.keySet().stream()
+                + guess.columns().keySet().stream()
                         .filter(role -> role != ColumnRole.RATING)
                         .map(ColumnRole::column)
                         .collect(Collectors.joining(", "))
@@ -118,33 +120,41 @@ public final class StartingConf {
         add("}\n");
     }
 
-    private void positives() {
-        ColumnGuess type = guesses.get(ColumnRole.EVENT_TYPE);
-        ColumnGuess rating = guesses.get(ColumnRole.RATING);
-        if (type != null && !ColumnGuess.looksPersonal(type.attribute())) {
-            add("# The event types of the sample. Take out those that do not say that a user wants an item.\n"
-                    + "features.positives.event-types = "
-                    + HoconText.list(type.attribute().topValues().stream()
-                            .map(ValueCount::value)
-                            .toList()));
+    private List<String> columns(ColumnRole role) {
+        ColumnGuess found = guess.columns().get(role);
+        if (found != null) {
+            return found.lines(guess.list().isPresent());
         }
-        if (rating != null && rating.attribute().maxNumber() != null) {
-            add("# An event with such a rating says that a user wants an item.\nfeatures.positives.min-rating = "
-                    + LIKED * Double.parseDouble(rating.attribute().maxNumber()));
+        if (role == ColumnRole.EVENT_TYPE && types.column().isPresent()) {
+            return types.lines();
         }
-        if (type == null && !flags().isEmpty()) {
-            add("# The actions above. Take out those that do not say that a user wants an item.\n"
-                    + "features.positives.event-types = " + HoconText.list(flags()));
-        } else if (type == null && rating == null) {
-            add("# Neither an event type nor a rating was found, so that no event would say that a user"
-                    + " wants an item: declare one of the columns.");
+        if (role.required()) {
+            return List.of(
+                    "# No attribute of the sample looks like " + role.meaning()
+                            + ". Name it here; every use case needs it:",
+                    "# " + role.column() + " { attribute = ?, type = " + role.type() + ", required = true }");
+        }
+        return List.of("# No attribute of the sample looks like " + role.meaning() + " (" + role.column() + ").");
+    }
+
+    /** Adds what becomes of the sample, if all is found that an event needs. */
+    private void tried() {
+        if (!guess.hasAll()) {
+            return;
+        }
+        Trial trial = guess.tried(sample, latest);
+        add("# Read with these columns, the " + sample.items().size() + " items of the sample give " + trial.events()
+                + " events, " + trial.rejected() + " rejects, and " + trial.filtered() + " that are filtered.");
+        trial.reasons().forEach(reason -> add("#   " + reason));
+        if (!trial.isClean()) {
+            add("# A run takes no more rejects than source.max-reject-ratio: correct the columns, or leave out by"
+                    + " source.where what is no event.");
         }
         add("");
     }
 
     private void numbers() {
-        List<NumberGuess> numbers = NumberGuess.of(
-                sample, guesses.values().stream().map(ColumnGuess::attribute).toList());
+        List<NumberGuess> numbers = NumberGuess.of(guess.profile(), guess.read());
         if (numbers.isEmpty()) {
             return;
         }
@@ -158,36 +168,6 @@ public final class StartingConf {
         add("# Both have to be set: the role that SageMaker assumes, and where runs are kept.");
         add("# training.role-arn = \"arn:aws:iam::<account>:role/<name>\"");
         add("# output.uri = \"s3a://<bucket>/<prefix>\"");
-    }
-
-    /** Returns the attributes whose names say that the user did something, if the sample has any. */
-    private List<String> flags() {
-        return sample.attributes().stream()
-                .map(AttributeProfile::name)
-                .filter(name -> guesses.values().stream()
-                        .noneMatch(guess -> guess.attribute().name().equals(name)))
-                .filter(name -> ACTION.matcher(ColumnGuess.plain(name)).matches())
-                .toList();
-    }
-
-    private static String declared(ColumnGuess guess) {
-        StringBuilder line = new StringBuilder(guess.role().column())
-                .append(" { attribute = ")
-                .append(HoconText.quoted(guess.attribute().name()))
-                .append(", type = ")
-                .append(guess.type())
-                .append(", required = ")
-                .append(guess.role().required());
-        if (!guess.accept().isEmpty()) {
-            line.append(", accept = ").append(guess.accept());
-        }
-        guess.time()
-                .ifPresent(time ->
-                        time.settings().forEach(setting -> line.append(", ").append(setting)));
-        if (ColumnGuess.looksPersonal(guess.attribute())) {
-            line.append(", personal = true");
-        }
-        return line.append(" }").toString();
     }
 
     /** Returns a name for the job: letters, digits and single hyphens. */

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,11 +13,10 @@ import java.util.stream.Stream;
 /**
  * How the times of an attribute are probably written.
  *
- * @param settings what to declare, as HOCON, empty if nothing is needed
+ * @param time what to declare
  * @param doubt what only the reader can know, or an empty text
  */
-record TimeGuess(List<String> settings, String doubt) {
-    private static final String ZONE = "zone = UTC";
+record TimeGuess(ColumnTime time, String doubt) {
     private static final String ZONE_DOUBT = "The times say no zone; name the zone of the clock that wrote them.";
     private static final EventColumn COLUMN = new EventColumn(
                     "event_time", "event_time", ColumnType.TIMESTAMP, true, Set.of())
@@ -24,7 +24,7 @@ record TimeGuess(List<String> settings, String doubt) {
 
     /** Returns whether the values are read as times without a further setting. */
     boolean isCertain() {
-        return settings.isEmpty();
+        return time.equals(ColumnTime.ANY);
     }
 
     /** Returns the guess, or an empty result if most of the values do not look like times. */
@@ -33,7 +33,7 @@ record TimeGuess(List<String> settings, String doubt) {
                 * a.types().values().stream().mapToLong(Long::longValue).sum();
         long local = a.spelled(Spelling.LOCAL_TIME);
         if (most > 0 && a.spelled(Spelling.ISO_TIME) + local >= most) {
-            return Optional.of(formatted(List.of(), local == 0));
+            return Optional.of(formatted(null, Locale.ENGLISH, local == 0));
         }
         if (a.minNumber() != null && a.types().getOrDefault("N", 0L) >= most) {
             return ofNumbers(a.minNumber(), a.maxNumber());
@@ -51,13 +51,13 @@ record TimeGuess(List<String> settings, String doubt) {
     private static Optional<TimeGuess> ofNumbers(String min, String max) {
         TimeReader usual = new TimeReader(COLUMN);
         if (Stream.of(min, max).noneMatch(number -> usual.number(number).isRejected())) {
-            return Optional.of(new TimeGuess(List.of(), ""));
+            return Optional.of(new TimeGuess(ColumnTime.ANY, ""));
         }
         List<TimeFormat> formats = usual.lookalikes(new BigDecimal(min));
         return formats.stream()
                 .filter(format -> formats.equals(usual.lookalikes(new BigDecimal(max))))
                 .findFirst()
-                .map(format -> formatted(List.of("format = " + HoconText.quoted(format.toString())), format.isZoned()));
+                .map(format -> formatted(format.toString(), Locale.ENGLISH, format.isZoned()));
     }
 
     private static Optional<TimeGuess> ofTexts(AttributeProfile a) {
@@ -67,19 +67,19 @@ record TimeGuess(List<String> settings, String doubt) {
         }
         TimeShape shape = shapes.get(0);
         TimeGuess guess = formatted(
-                List.of(shape.settings()),
+                shape.format(),
+                shape.locale(),
                 TimeFormat.of(shape.format(), shape.locale()).isZoned());
         if (shapes.size() == 1) {
             return Optional.of(guess);
         }
         String others = shapes.stream().skip(1).map(TimeShape::settings).collect(Collectors.joining(" or "));
-        return Optional.of(new TimeGuess(guess.settings, "Or " + others + ". " + guess.doubt));
+        return Optional.of(new TimeGuess(guess.time, "Or " + others + ". " + guess.doubt));
     }
 
-    private static TimeGuess formatted(List<String> format, boolean zoned) {
-        if (zoned) {
-            return new TimeGuess(format, "");
-        }
-        return new TimeGuess(Stream.concat(format.stream(), Stream.of(ZONE)).toList(), ZONE_DOUBT);
+    /** @param format the format to declare, or null: none is needed */
+    private static TimeGuess formatted(String format, Locale locale, boolean zoned) {
+        ZoneId zone = zoned ? null : ZoneId.of("UTC");
+        return new TimeGuess(new ColumnTime(format, zone, locale, null, null), zoned ? "" : ZONE_DOUBT);
     }
 }

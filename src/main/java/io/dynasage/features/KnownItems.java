@@ -51,10 +51,14 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
 
     /** Returns the pairs of parts. What a row with label 0 shows was not chosen; a rating always was. */
     private Dataset<Row> chosen(Stream<Dataset<Row>> parts) {
-        return parts.map(part -> examples.task() == Task.REGRESSION ? part : part.where("label = 1"))
+        return parts.map(this::choices)
                 .map(KnownItems::known)
                 .reduce(Dataset::union)
                 .orElseThrow();
+    }
+
+    private Dataset<Row> choices(Dataset<Row> part) {
+        return examples.task() == Task.REGRESSION ? part : part.where("label = 1");
     }
 
     private Dataset<Row> indexed(Dataset<Row> seen) {
@@ -67,7 +71,7 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
             return all.where(col("event_time").lt(lit(testFrom)));
         }
         Dataset<Row> last = Stream.of(examples.train(), examples.validation())
-                .map(part -> part.where("label = 1").select("user_id", "event_time"))
+                .map(part -> choices(part).select("user_id", "event_time"))
                 .reduce(Dataset::union)
                 .orElseThrow()
                 .groupBy("user_id")

@@ -65,6 +65,7 @@ public record RunRecord(
      * @param asOf the instant that the ttl and the cut-off were compared with; null if neither was configured
      * @param drift differences between these items and those of the last run, one sentence each
      * @param forgotten null if nobody asked to be forgotten
+     * @param described null if no second table or file describes items or users
      */
     public record Events(
             long accepted,
@@ -73,7 +74,19 @@ public record RunRecord(
             long duplicates,
             String asOf,
             List<String> drift,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Forgotten forgotten) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) Forgotten forgotten,
+            @JsonInclude(JsonInclude.Include.NON_NULL) List<Described> described) {}
+
+    /**
+     * What a second table or file had for the events.
+     *
+     * @param of items or users
+     * @param rows the rows with columns for events
+     * @param rejected the rows that could not be read
+     * @param filtered the rows that its condition leaves out
+     * @param unmatched the events for whose id there is no row
+     */
+    public record Described(String of, long rows, long rejected, long filtered, long unmatched) {}
 
     /**
      * The users who asked to be forgotten.

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -55,6 +56,13 @@ public final class AlgorithmImages {
     static boolean needsFeatureDim(String image) {
         String repository = repository(image);
         return IMAGES.containsKey(repository) && !repository.equals("sagemaker-xgboost");
+    }
+
+    /** Returns whether an image is the version of a built-in algorithm that is used here, from any registry. */
+    static boolean isKnown(String image) {
+        return Optional.ofNullable(IMAGES.get(repository(image)))
+                .filter(known -> image.endsWith(":" + known.tag()))
+                .isPresent();
     }
 
     /** Returns the last part of an image's name, without its tag: the algorithm's name for images of AWS. */

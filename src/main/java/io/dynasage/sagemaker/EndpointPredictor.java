@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.Vector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
@@ -22,25 +24,29 @@ public final class EndpointPredictor {
     private static final int MOST_ATTEMPTS = 3;
     private final SageMakerRuntimeClient runtime;
     private final String endpointName;
-    private final PredictionFormat format;
+    private final InvocationFormats formats;
     private final RequestLimits limits;
 
     /** Creates a predictor that uses RecordIO-protobuf and {@link RequestLimits#DEFAULT}. */
     public EndpointPredictor(SageMakerConnection connection, String endpointName) {
-        this(SageMakerClients.runtime(connection), endpointName, PredictionFormat.RECORDIO, RequestLimits.DEFAULT);
+        this(
+                SageMakerClients.runtime(connection),
+                endpointName,
+                InvocationFormats.both(PredictionFormat.RECORDIO),
+                RequestLimits.DEFAULT);
     }
 
     /**
      * @param runtime the client that invokes the endpoint; stays open
      * @param endpointName an endpoint in service
-     * @param format the format of requests and responses
+     * @param formats the formats of requests and responses
      * @param limits the limits of one request
      */
     public EndpointPredictor(
-            SageMakerRuntimeClient runtime, String endpointName, PredictionFormat format, RequestLimits limits) {
+            SageMakerRuntimeClient runtime, String endpointName, InvocationFormats formats, RequestLimits limits) {
         this.runtime = Objects.requireNonNull(runtime, "runtime");
         this.endpointName = Objects.requireNonNull(endpointName, "endpointName");
-        this.format = Objects.requireNonNull(format, "format");
+        this.formats = Objects.requireNonNull(formats, "formats");
         this.limits = Objects.requireNonNull(limits, "limits");
     }
 
@@ -66,9 +72,33 @@ public final class EndpointPredictor {
         return predictions;
     }
 
+    /**
+     * Asks for predictions, and returns why the model does not make them; empty if it does.
+     *
+     * @throws SageMakerFailure if it is not the model that refuses: the service is not reached, fails, or does not take
+     *     the credentials
+     */
+    public Optional<String> refusal(List<? extends Vector> features) {
+        try {
+            predict(features);
+            return Optional.empty();
+        } catch (SageMakerFailure e) {
+            if (e.getCause() instanceof SdkException error && !refused(error)) {
+                throw e;
+            }
+            return Optional.of(e.getMessage());
+        }
+    }
+
+    private static boolean refused(SdkException error) {
+        return error instanceof ModelErrorException
+                || error instanceof AwsServiceException service
+                        && RemoteErrors.code(service).startsWith("Validation");
+    }
+
     /** Returns an empty batch for one request within the limits. */
     RequestBatch newBatch() {
-        return new RequestBatch(format, limits);
+        return new RequestBatch(formats.request(), limits);
     }
 
     /**
@@ -86,7 +116,8 @@ public final class EndpointPredictor {
                             "The answer of endpoint \"" + endpointName + "\" (" + response.contentType()
                                     + ") could not be read " + MOST_ATTEMPTS + " times: " + e.getMessage()
                                     + ". Nothing was predicted. Choose a content type that its model answers in ("
-                                    + format.contentType() + " was asked for), and look at the container's log.",
+                                    + formats.answer().contentType()
+                                    + " was asked for), and look at the container's log.",
                             e);
                 }
                 LOG.warn("An answer of endpoint {} is asked for again: {}", endpointName, e.getMessage());
@@ -96,10 +127,10 @@ public final class EndpointPredictor {
 
     private InvokeEndpointResponse ask(List<? extends Vector> rows) {
         try {
-            SdkBytes body = SdkBytes.fromByteArrayUnsafe(format.encode(rows));
+            SdkBytes body = SdkBytes.fromByteArrayUnsafe(formats.request().encode(rows));
             return runtime.invokeEndpoint(i -> i.endpointName(endpointName)
-                    .contentType(format.contentType())
-                    .accept(format.contentType())
+                    .contentType(formats.request().contentType())
+                    .accept(formats.answer().contentType())
                     .body(body));
         } catch (ModelErrorException e) {
             throw new SageMakerFailure(
@@ -112,13 +143,13 @@ public final class EndpointPredictor {
             throw RemoteErrors.refused("to invoke endpoint \"" + endpointName + "\"", e);
         } catch (IOException e) {
             throw new SageMakerFailure(
-                    "The rows could not be written as " + format.contentType() + ": " + e.getMessage(), e);
+                    "The rows could not be written as " + formats.request().contentType() + ": " + e.getMessage(), e);
         }
     }
 
     private List<Prediction> checked(InvokeEndpointResponse response, int rows) throws IOException {
         List<Prediction> predictions =
-                format.decode(response.body().asInputStream(), "answer of endpoint " + endpointName);
+                formats.answer().decode(response.body().asInputStream(), "answer of endpoint " + endpointName);
         if (predictions.size() != rows) {
             throw new IOException("it has " + predictions.size() + " predictions for " + rows
                     + " rows, so none can be matched to its row");

@@ -52,7 +52,7 @@ final class ModelPackageRequest {
                                 .modelDataUrl(version.modelArtifact())
                                 .build())
                         .supportedContentTypes(version.contentTypes())
-                        .supportedResponseMIMETypes(version.contentTypes()))
+                        .supportedResponseMIMETypes(version.responseTypes()))
                 .modelApprovalStatus(version.approval().status())
                 .modelMetrics(Optional.ofNullable(version.metricsUri())
                         .map(ModelPackageRequest::metrics)

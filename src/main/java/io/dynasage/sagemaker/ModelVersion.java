@@ -13,7 +13,8 @@ import java.util.Map;
  * @param image the inference image's URI
  * @param modelArtifact {@code s3://…/model.tar.gz}
  * @param sha256 the artifact's digest in lower-case hex
- * @param contentTypes the content types of requests and responses, for example {@code text/csv}; at least one
+ * @param contentTypes the content types of requests, for example {@code text/csv}; at least one
+ * @param responseTypes the content types of responses; at least one
  * @param approval the gate's decision
  * @param reasons the reasons for the decision, one sentence each; they become the approval's description, cut to 1024
  *     characters
@@ -28,6 +29,7 @@ public record ModelVersion(
         String modelArtifact,
         String sha256,
         List<String> contentTypes,
+        List<String> responseTypes,
         Approval approval,
         List<String> reasons,
         Map<String, Double> metrics,
@@ -36,6 +38,7 @@ public record ModelVersion(
     /** Copies the collections in their order. */
     public ModelVersion {
         contentTypes = List.copyOf(contentTypes);
+        responseTypes = List.copyOf(responseTypes);
         reasons = List.copyOf(reasons);
         metrics = Collections.unmodifiableMap(new LinkedHashMap<>(metrics));
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));

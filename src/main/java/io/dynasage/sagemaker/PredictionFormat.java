@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 
-/** The format of requests and responses. Both directions of an invocation use the same format. */
+/** A format of requests or responses. */
 public enum PredictionFormat {
     /** RecordIO-protobuf with float32 values: compact, and the fastest format for the built-in algorithms. */
     RECORDIO("application/x-recordio-protobuf") {
@@ -70,7 +70,7 @@ public enum PredictionFormat {
                                 + RECORDIO.contentType + " or " + CSV.contentType + "."));
     }
 
-    /** Returns the content type of the request and of the accepted response. */
+    /** Returns the content type of a request in this format, and of a response that is accepted in it. */
     public String contentType() {
         return contentType;
     }

@@ -44,11 +44,31 @@ public interface PredictionParams<T extends PredictionParams<T>> extends StagePa
     }
 
     default Param<String> contentType() {
-        return text(this, "contentType", "application/x-recordio-protobuf or text/csv, which XGBoost needs");
+        return text(this, "contentType", "application/x-recordio-protobuf or text/csv; the format of requests");
     }
 
     default T setContentType(String value) {
         return with(contentType(), value);
+    }
+
+    default Param<String> accept() {
+        return text(
+                this,
+                "accept",
+                "application/x-recordio-protobuf or text/csv; the format of responses. An estimator sets that of its"
+                        + " built-in algorithm; otherwise it is contentType");
+    }
+
+    default T setAccept(String value) {
+        return with(accept(), value);
+    }
+
+    /** Returns the formats of requests and responses. */
+    default InvocationFormats formats() {
+        String request = getOrDefault(contentType());
+        return new InvocationFormats(
+                PredictionFormat.of(request),
+                PredictionFormat.of(given(accept()).orElse(request)));
     }
 
     default IntParam maxRecordsPerRequest() {

@@ -152,6 +152,11 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
         if (!isDefined(modelImage())) {
             model.setModelImage(spec.image());
         }
+        if (!isDefined(accept())) {
+            Algorithm.of(spec.image())
+                    .ifPresent(algorithm ->
+                            model.setAccept(algorithm.answerFormat().contentType()));
+        }
         return model.with(model.hyperParameters(), spec.hyperparameters())
                 .with(model.trainingImage(), spec.image())
                 .setModelName(versionName(stamp))

@@ -193,13 +193,13 @@ public final class SageMakerModel extends Model<SageMakerModel>
         SageMakerConnection connection = connection();
         String endpoint = required(endpointName());
         EndpointBinding binding = binding(connection, endpoint);
-        PredictionFormat format = PredictionFormat.of(getOrDefault(contentType()));
+        InvocationFormats formats = formats();
         RequestLimits limits = limits();
         String column = getOrDefault(featuresColumnName());
         return rows -> new PredictedRows(
                 rows,
                 column,
-                new EndpointPredictor(SageMakerClients.runtime(connection), endpoint, format, limits),
+                new EndpointPredictor(SageMakerClients.runtime(connection), endpoint, formats, limits),
                 binding::require);
     }
 
@@ -212,7 +212,7 @@ public final class SageMakerModel extends Model<SageMakerModel>
 
     @Override
     public StructType transformSchema(StructType schema) {
-        PredictionFormat.of(getOrDefault(contentType()));
+        formats();
         StageColumns.require(schema, getOrDefault(featuresColumnName()), SQLDataTypes.VectorType());
         StageColumns.requireAbsent(schema, SCORE);
         StageColumns.requireAbsent(schema, PREDICTED_LABEL);

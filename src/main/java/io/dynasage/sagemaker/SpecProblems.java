@@ -24,6 +24,8 @@ final class SpecProblems {
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9._\\-]{1,256}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[-\\w]+/[-\\w.+]{1,250}");
+    private static final Pattern INSTANCE_TYPE =
+            Pattern.compile("ml\\.[a-z][a-z0-9-]*\\.(small|medium|large|\\d*xlarge)");
     private static final Set<String> DISTRIBUTIONS = Set.of("FullyReplicated", "ShardedByS3Key");
     private static final Duration LONGEST = Duration.ofDays(28);
     private static final Duration LONGEST_WITHOUT_CHECKPOINTS = Duration.ofHours(1);
@@ -45,6 +47,7 @@ final class SpecProblems {
         found.image(spec.image());
         found.role(spec.roleArn());
         found.hyperparameters(spec.hyperparameters());
+        found.accepted(spec);
         found.channels(spec.channels());
         found.s3("outputS3Uri", spec.outputS3Uri());
         found.instances(spec.instanceType(), spec.instanceCount());
@@ -89,13 +92,8 @@ final class SpecProblems {
                 "sha256",
                 version.sha256(),
                 "must be the artifact's SHA-256, 64 lower-case hexadecimal digits");
-        found.check(
-                !version.contentTypes().isEmpty()
-                        && version.contentTypes().stream()
-                                .allMatch(t -> MEDIA_TYPE.matcher(t).matches()),
-                "contentTypes",
-                version.contentTypes(),
-                "must name at least one media type, for example text/csv");
+        found.mediaTypes("contentTypes", version.contentTypes());
+        found.mediaTypes("responseTypes", version.responseTypes());
         found.check(version.approval() != null, "approval", null, "must be APPROVED, REJECTED or PENDING");
         if (version.metricsUri() != null) {
             found.s3("metricsUri", version.metricsUri());
@@ -155,6 +153,15 @@ final class SpecProblems {
                 "must be 1 to 63 letters, digits and hyphens, and begin and end with a letter or digit");
     }
 
+    private void mediaTypes(String name, List<String> types) {
+        check(
+                !types.isEmpty()
+                        && types.stream().allMatch(t -> MEDIA_TYPE.matcher(t).matches()),
+                name,
+                types,
+                "must name at least one media type, for example text/csv");
+    }
+
     private void image(String value) {
         check(
                 value != null && !value.isBlank() && value.length() <= 255 && !value.contains(" "),
@@ -186,6 +193,22 @@ final class SpecProblems {
                     value,
                     "must have a value of at most 2500 characters");
         });
+    }
+
+    /** Records what an algorithm refuses of a training's settings, to which the job will add its own. */
+    void hyperparameters(HyperparameterProblems rules, Map<String, String> given) {
+        rules.each(
+                given,
+                (name, what) -> problems.add(
+                        new Problem("hyperparameters." + name + ": " + what + ".", "hyperparameters." + name, what)));
+    }
+
+    /** Records what the image of one of Amazon's algorithms refuses of a job. */
+    private void accepted(TrainingJobSpec spec) {
+        HyperparameterProblems.of(spec.image())
+                .flatMap(rules -> rules.together(spec.hyperparameters()))
+                .ifPresent(what -> problems.add(new Problem(
+                        "hyperparameters would end the training job: " + what + ".", "hyperparameters", what)));
     }
 
     private void channels(List<TrainingChannel> channels) {
@@ -235,10 +258,10 @@ final class SpecProblems {
 
     void instances(String type, int count) {
         check(
-                type != null && type.startsWith("ml."),
+                type != null && INSTANCE_TYPE.matcher(type).matches(),
                 "instanceType",
                 type,
-                "must be a SageMaker instance type, for example ml.m5.xlarge");
+                "must be a SageMaker instance type: ml, a family and a size, for example ml.m5.xlarge");
         check(count >= 1, "instanceCount", count, "must be at least 1");
     }
 

@@ -2,6 +2,7 @@ package io.dynasage.sagemaker;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * How a model is trained.
@@ -41,10 +42,20 @@ public record TrainingSettings(
      */
     public TrainingSettings {
         hyperparameters = Map.copyOf(hyperparameters);
+        Map<String, String> given = hyperparameters;
         SpecProblems found = new SpecProblems();
         found.instances(instanceType, instanceCount);
         found.volume(volumeSizeGb);
         found.runtime(maxRuntime);
+        rules(algorithm, image).ifPresent(rules -> found.hyperparameters(rules, given));
         found.raise();
+    }
+
+    /** Returns the rules for hyperparameters; empty for an image of which they are not known. */
+    private static Optional<HyperparameterProblems> rules(Algorithm algorithm, String image) {
+        if (image != null) {
+            return HyperparameterProblems.of(image);
+        }
+        return Optional.of(new HyperparameterProblems(algorithm));
     }
 }

@@ -20,6 +20,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.http.apache.ProxyConfiguration;
 
 /** What is made of AWS's answers, on answers as AWS writes them. */
 class AccountTest {
@@ -62,6 +63,53 @@ class AccountTest {
                     "999999999999".equals(owner) ? 403 : answered, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
         }
+    }
+
+    @Test
+    void objectsAreAskedOfTheProxyOfS3a() {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.s3a.bucket.b-behind-proxy.endpoint", "http://s3.example.invalid");
+        hadoop.set("fs.s3a.bucket.b-behind-proxy.endpoint.region", "us-east-1");
+        hadoop.set("fs.s3a.bucket.b-behind-proxy.access.key", "identityofs3a");
+        hadoop.set("fs.s3a.bucket.b-behind-proxy.secret.key", "secretofs3a");
+        hadoop.set("fs.s3a.proxy.host", "127.0.0.1");
+        hadoop.set("fs.s3a.bucket.b-behind-proxy.proxy.port", String.valueOf(endpoint.getPort()));
+        BucketObjects objects = new BucketObjects("b-behind-proxy", "us-east-1", hadoop);
+        S3Uri note = new S3Uri("b-behind-proxy", "runs/a b/1.json");
+        assertEquals(200, objects.create(note, "{}").status());
+        assertEquals(200, objects.read(note).status());
+        assertEquals(
+                200,
+                new Buckets("us-east-1", hadoop)
+                        .state(new S3Uri("b-behind-proxy", "runs/"), null)
+                        .status());
+        assertTrue(
+                asked.get(0).startsWith("PUT http://s3.example.invalid/b-behind-proxy/runs/a%20b/1.json {} AWS4"),
+                asked.toString());
+        assertTrue(
+                asked.get(1).startsWith("GET http://s3.example.invalid/b-behind-proxy/runs/a%20b/1.json"),
+                asked.toString());
+        assertTrue(
+                asked.get(2).startsWith("GET http://s3.example.invalid/b-behind-proxy?list-type=2"), asked.toString());
+    }
+
+    @Test
+    void theProxyOfS3aHasAUserAndAPortOfItsOwn() {
+        Configuration hadoop = new Configuration();
+        hadoop.set("fs.s3a.proxy.host", "proxy.example.invalid");
+        hadoop.set("fs.s3a.proxy.username", "us");
+        hadoop.set("fs.s3a.proxy.password", "secret");
+        ProxyConfiguration proxy = S3aProxy.of("any", hadoop);
+        assertEquals(
+                List.of("http", "proxy.example.invalid", 443, "us", "secret"),
+                List.of(proxy.scheme(), proxy.host(), proxy.port(), proxy.username(), proxy.password()));
+        hadoop.set("fs.s3a.connection.ssl.enabled", "false");
+        hadoop.set("fs.s3a.bucket.any.proxy.ssl.enabled", "true");
+        assertEquals(80, S3aProxy.of("any", hadoop).port());
+        assertEquals("https", S3aProxy.of("any", hadoop).scheme());
+        assertEquals("http", S3aProxy.of("other", hadoop).scheme());
+        hadoop.set("fs.s3a.proxy.port", "3128");
+        assertEquals(3128, S3aProxy.of("any", hadoop).port());
     }
 
     @Test
@@ -130,12 +178,13 @@ class AccountTest {
     @Test
     void aRoleTellsWhomItTrusts() {
         body = """
-                <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role><RoleName>\
-                training</RoleName><AssumeRolePolicyDocument>\
-                %7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C\
-                %22Principal%22%3A%7B%22Service%22%3A%22sagemaker.amazonaws.com%22%7D%2C\
-                %22Action%22%3A%22sts%3AAssumeRole%22%7D%5D%7D</AssumeRolePolicyDocument></Role></GetRoleResult>\
-                </GetRoleResponse>""";
+            <GetRoleResponse xmlns="https://iam.amazonaws.com/doc/2010-05-08/"><GetRoleResult><Role><RoleName>\
+            training</RoleName><AssumeRolePolicyDocument>\
+            %7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C\
+            %22Principal%22%3A%7B%22Service%22%3A%22sagemaker.amazonaws.com%22%7D%2C\
+            %22Action%22%3A%22sts%3AAssumeRole%22%7D%5D%7D</AssumeRolePolicyDocument></Role></GetRoleResult>\
+            </GetRoleResponse>\
+            """;
         try (Account account = new Account("eu-central-1", endpoint)) {
             RoleTrust trust = account.trust(ROLE).orElseThrow();
             assertTrue(trust.allows("sagemaker.amazonaws.com", "123456789012"));
@@ -150,9 +199,10 @@ class AccountTest {
     @Test
     void aConditionOnAnotherAccountIsNoTrust() {
         RoleTrust trust = new RoleTrust("""
-                {"Statement": [{"Effect": "Allow", "Principal": {"Service": ["sagemaker.amazonaws.com"]}, "Action":\s\
-                ["sts:AssumeRole"],
-                "Condition": {"StringEquals": {"aws:SourceAccount": "111111111111"}}}]}""");
+            {"Statement": [{"Effect": "Allow", "Principal": {"Service": ["sagemaker.amazonaws.com"]}, "Action":\s\
+            ["sts:AssumeRole"],
+            "Condition": {"StringEquals": {"aws:SourceAccount": "111111111111"}}}]}\
+            """);
         assertTrue(trust.allows("sagemaker.amazonaws.com", "111111111111"));
         assertFalse(trust.allows("sagemaker.amazonaws.com", "123456789012"));
     }
@@ -176,12 +226,13 @@ class AccountTest {
     @Test
     void aSimulationTellsWhatIsDenied() {
         body = """
-                <SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults><member>\
-                <EvalActionName>s3:GetObject</EvalActionName><EvalDecision>allowed</EvalDecision>
-                <MatchedStatements><member><SourcePolicyId>x</SourcePolicyId></member></MatchedStatements></member>\
-                <member><EvalActionName>s3:PutObject</EvalActionName>
-                <EvalDecision>implicitDeny</EvalDecision></member></EvaluationResults>\
-                </SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>""";
+            <SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults><member>\
+            <EvalActionName>s3:GetObject</EvalActionName><EvalDecision>allowed</EvalDecision>
+            <MatchedStatements><member><SourcePolicyId>x</SourcePolicyId></member></MatchedStatements></member>\
+            <member><EvalActionName>s3:PutObject</EvalActionName>
+            <EvalDecision>implicitDeny</EvalDecision></member></EvaluationResults>\
+            </SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>\
+            """;
         try (Account account = new Account("us-east-1", endpoint)) {
             assertEquals(
                     List.of("s3:PutObject"),

@@ -93,7 +93,7 @@ class ConfigReaderTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-        assertEquals(2, examples.size());
+        assertEquals(3, examples.size());
         examples.forEach(example -> read(MINIMAL + example));
     }
 
@@ -596,10 +596,71 @@ class ConfigReaderTest {
             """));
         assertEquals(
                 List.of(
-                        "training.instance-type: \"m5.large\" must be a SageMaker instance type, for example"
-                                + " ml.m5.xlarge (job.conf:6)",
+                        "training.instance-type: \"m5.large\" must be a SageMaker instance type: ml, a family and a"
+                                + " size, for example ml.m5.xlarge (job.conf:6)",
                         "training.max-runtime: PT720H must be 1 second to 28 days (job.conf:7)"),
                 problems(failure));
+    }
+
+    @Test
+    void refusesHyperparametersThatTheContainerWouldRefuse() {
+        InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
+            training.hyperparameters {
+              num_factor = 3
+              epochs = abc
+              factors_lr = -1
+              eta = 0.1
+            }
+            """));
+        List<String> problems = problems(failure);
+        assertEquals(4, problems.size(), problems.toString());
+        assertTrue(
+                problems.get(0)
+                        .startsWith("training.hyperparameters.epochs: \"abc\" is refused by factorization-machines: it"
+                                + " must be a whole number of at least 1 and below 2^31"),
+                problems.get(0));
+        assertTrue(
+                problems.get(1)
+                        .startsWith("training.hyperparameters.eta: it is not a hyperparameter of factorization-machines"
+                                + " (xgboost has it); leave it out, or use one of batch_metrics_publish_interval, "),
+                problems.get(1));
+        assertTrue(
+                problems.get(2)
+                        .startsWith("training.hyperparameters.factors_lr: \"-1\" is refused by factorization-machines:"
+                                + " it must be a number of at least 0"),
+                problems.get(2));
+        assertTrue(
+                problems.get(3)
+                        .startsWith("training.hyperparameters.num_factor: it is not a hyperparameter of"
+                                + " factorization-machines; leave it out"),
+                problems.get(3));
+    }
+
+    @Test
+    void hyperparametersOfAnotherAlgorithmAreRefusedWithIt() {
+        InvalidConfigException failure = assertThrows(
+                InvalidConfigException.class,
+                () -> read(
+                        MINIMAL + "training { algorithm = xgboost, hyperparameters { num_factors = 8, eta = 1.5 } }"));
+        List<String> problems = problems(failure);
+        assertTrue(
+                problems.get(0)
+                        .startsWith(
+                                "training.hyperparameters.eta: \"1.5\" is refused by xgboost: 1.5 is not in [0, 1]"),
+                problems.get(0));
+        assertTrue(
+                problems.get(1)
+                        .startsWith("training.hyperparameters.num_factors: it is not a hyperparameter of xgboost"
+                                + " (factorization-machines has it); leave it out"),
+                problems.get(1));
+        assertEquals(
+                "8",
+                read(MINIMAL
+                                + "training { image = \"1.dkr.ecr.eu-west-1.amazonaws.com/own:2\","
+                                + " hyperparameters.depth = 8 }")
+                        .training()
+                        .hyperparameters()
+                        .get("depth"));
     }
 
     @Test

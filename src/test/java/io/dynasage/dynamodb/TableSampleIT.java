@@ -8,6 +8,7 @@ import io.dynasage.TestSpark;
 import io.dynasage.events.EventProfile;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -60,7 +61,7 @@ class TableSampleIT {
     @Test
     void isWhatAProfileIsMadeOf() {
         EventProfile profile = EventProfile.ofAll(
-                sample("events", new TableSample.Size(200, 400)).items());
+                sample("events", new TableSample.Size(200, 400)).items(), Set.of());
         assertEquals(200, profile.items());
         assertEquals(
                 List.of(

@@ -15,6 +15,14 @@ final class GateTest {
     private static final List<Baseline> POPULARITY = List.of(Baseline.POPULARITY);
 
     @Test
+    void aNoteDecidesNothing() {
+        GateDecision decision = new GateDecision(true, List.of("met"), List.of(), List.of("first"));
+        assertEquals(
+                new GateDecision(true, List.of("met"), List.of(), List.of("first", "second")),
+                decision.noting("second"));
+    }
+
+    @Test
     void letsAGoodModelPassAndSaysWhy() {
         GateDecision decision = decide(
                 new GateSettings(

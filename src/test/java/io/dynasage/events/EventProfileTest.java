@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,7 +14,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
 class EventProfileTest {
@@ -98,8 +102,12 @@ class EventProfileTest {
         assertTrue(kept.containsAll(List.of("userId", "timestamp", "a0000", "a0497")), kept::toString);
         assertEquals(4503, profile.moreAttributes(), 250);
         assertEquals(profile, EventProfile.read(profile.toJson(), "profile.json"));
+        Map<String, Row> item =
+                names.stream().collect(Collectors.toMap(name -> name, name -> RowFactory.create("S", "v")));
         String more = "\n#   and " + (300 + profile.moreAttributes()) + " more\n";
-        assertTrue(StartingConf.of("t", null, profile, list -> profile).contains(more));
+        String conf = StartingConf.of(
+                "t", null, new Sample(List.of(new SampledItem(item))), Instant.parse("2100-01-01T00:00:00Z"));
+        assertTrue(conf.contains(more), conf);
     }
 
     @Test

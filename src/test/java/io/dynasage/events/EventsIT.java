@@ -325,16 +325,7 @@ class EventsIT {
     }
 
     private static EventColumn element(String name, String path) {
-        return new EventColumn(
-                name,
-                ColumnSource.of(List.of(ColumnPath.of(path, true))),
-                ColumnType.STRING,
-                true,
-                Set.of(),
-                Set.of(),
-                false,
-                EventColumn.ANY_LENGTH,
-                ColumnTime.ANY);
+        return new EventColumn(name, ColumnSource.of(List.of(ColumnPath.of(path, true))), ColumnType.STRING, true);
     }
 
     private static Row lines(String... skus) {
@@ -379,8 +370,8 @@ class EventsIT {
 
         Dataset<Row> raw = dataset.selectExpr(
                 "item_key", "map_filter(map('user', user, 'stars', stars, 'at', at), (k, v) -> v is not null) as item");
-        assertEquals(withoutTop(profile), withoutTop(EventProfile.ofAll(raw)));
-        assertTrue(StartingConf.of("events", null, raw)
+        assertEquals(withoutTop(profile), withoutTop(EventProfile.ofAll(raw, Set.of())));
+        assertTrue(StartingConf.of("events", null, raw, Instant.parse("2100-01-01T00:00:00Z"))
                 .contains("user_id { attribute = \"user\", type = string, required = true }"));
     }
 

@@ -22,15 +22,7 @@ import org.apache.spark.sql.RowFactory;
 class ExplodePropertyTest {
     private static final EventSchema SCHEMA = new EventSchema(
             List.of(new EventColumn(
-                    "item_id",
-                    ColumnSource.of(List.of(ColumnPath.of("element.sku", true))),
-                    ColumnType.STRING,
-                    true,
-                    Set.of(),
-                    Set.of(),
-                    false,
-                    EventColumn.ANY_LENGTH,
-                    ColumnTime.ANY)),
+                    "item_id", ColumnSource.of(List.of(ColumnPath.of("element.sku", true))), ColumnType.STRING, true)),
             EventRules.NONE,
             DocumentPath.parse("lines"),
             Set.of(),

@@ -47,16 +47,7 @@ class SampledEventsIT {
     }
 
     private static EventColumn column(String name, String path) {
-        return new EventColumn(
-                name,
-                ColumnSource.of(List.of(ColumnPath.of(path, false))),
-                ColumnType.STRING,
-                false,
-                Set.of(),
-                Set.of(),
-                false,
-                EventColumn.ANY_LENGTH,
-                ColumnTime.ANY);
+        return new EventColumn(name, ColumnSource.of(List.of(ColumnPath.of(path, false))), ColumnType.STRING, false);
     }
 
     private static Dataset<Row> items() {

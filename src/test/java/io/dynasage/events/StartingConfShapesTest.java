@@ -1,95 +1,95 @@
 package io.dynasage.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.dynasage.config.ConfigReader;
-import io.dynasage.dynamodb.items.ItemParser;
+import io.dynasage.config.JobConfig;
+import io.dynasage.local.events.Event;
+import io.dynasage.local.events.GeneratedEvents;
+import io.dynasage.local.events.TableShape;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is proposed for a table of some shape reads the events of the table. */
 class StartingConfShapesTest {
-    private static final Path SHAPES = Path.of("src/test/resources/io/dynasage/tables/shapes");
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    /** What the shape of a table decides; the types of events are the reader's choice. */
+    private static final Set<String> COMPARED = Set.of("user_id", "item_id", "event_time", "rating");
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "nested-map      | 6  | item_id { attribute = \"eventData.product_id\", type = string",
-                "json-text       | 2  | item_id { attribute = \"payload.sku\", type = string",
-                "order-items     | 13 | item_id { attribute = \"element.sku\", type = string",
-                "order-set       | 10 | item_id { attribute = \"element\", type = string",
-                "list-per-user   | 6  | event_time { attribute = \"element.at\", type = timestamp",
-                "ratings         | 12 | rating { attribute = \"element.value\", type = double",
-                "flags           | 4  | event_type { flags = [\"clicked_at\", \"purchased\", \"seen\"], type = string",
-                "csv-import      | 8  | type = timestamp, required = true, accept = [number-as-text] }",
-                "csv-import      | 8  | type = double, required = false, accept = [number-as-text] }",
-                "numeric-columns | 8  | type = string, required = true, accept = [text-as-number] }"
+                "nested-map        | 6  | 0 | item_id { attribute = \"eventData.product_id\", type = string",
+                "json-text         | 2  | 1 | item_id { attribute = \"payload.sku\", type = string",
+                "order-items       | 13 | 3 | item_id { attribute = \"element.sku\", type = string",
+                "order-set         | 10 | 0 | item_id { attribute = \"element\", type = string",
+                "list-per-user     | 6  | 0 | event_time { attribute = \"element.at\", type = timestamp",
+                "ratings           | 13 | 0 | attribute = \"element.value\", missing = [\"-\"], type = double",
+                "flags             | 4  | 0 | event_type { flags = [\"purchased\", \"clicked_at\", \"seen\"]",
+                "bool-mixed        | 8  | 0 | # Or, so that every event has a type: event_type { attribute",
+                "csv-import        | 8  | 0 | type = timestamp, required = true, accept = [number-as-text] }",
+                "csv-import        | 8  | 0 | type = double, required = false, accept = [number-as-text] }",
+                "csv-import        | 8  | 0 | features.positives.min-rating = 4.0",
+                "missing-words     | 8  | 0 | missing = [\"NaN\", \"None\"], type = double",
+                "numeric-columns   | 8  | 0 | type = string, required = true, accept = [text-as-number] }",
+                "numeric-columns   | 8  | 0 | # To name these codes: type = string, values { 1 = ?, 3 = ?, 2 = ? }",
+                "two-names         | 5  | 1 | attribute = [\"customer_id\", \"customerId\"], missing = [\"null\"]",
+                "two-names         | 5  | 1 | #   1 × none of the attributes customer_id, customerId has a value",
+                "single-table-mild | 6  | 0 | source.where = \"entity = 'Event'\"",
+                "single-table-mild | 6  | 0 | # Or: source.where = \"begins_with(SK, 'EVENT#')\" (6 events",
+                "single-table      | 12 | 0 | source.where = \"begins_with(SK, 'EVENT#')\"",
+                "single-table      | 12 | 0 | item_id { attribute = \"SK\", extract = \"EVENT#[^#]+#(.+)\"",
+                "single-table      | 12 | 0 | user_id { attribute = \"PK\", extract = \"USER#(.+)\"",
+                "single-table      | 12 | 0 | values { \"VIEW\" = \"view\" }"
             })
-    void whatIsProposedReadsTheTable(String shape, int events, String line) throws IOException {
-        List<String> lines = Files.readAllLines(SHAPES.resolve(shape).resolve("items.jsonl"));
-        List<SampledItem> items = items(lines);
-        String conf = StartingConf.of(
-                "interactions",
-                null,
-                profile(items, SampledItem::tally),
-                list -> profile(items, (item, tally) -> item.tallyElements(tally, list)));
-        assertTrue(conf.contains(line), conf);
-        EventSchema schema = ConfigReader.read(conf + """
-                        training.role-arn = "arn:aws:iam::123456789012:role/training"
-                        output.uri = "s3a://bucket/runs"
-                        """, "proposed.conf", Map.of())
-                .events()
-                .schema(Instant.parse("2026-01-01T00:00:00Z"));
-        List<Row> rows = new ArrayList<>();
-        Iterator<Row> reader =
-                new ItemReader(TableShapesTest.items(lines, schema).iterator(), schema, new ItemTally(Set.of()));
-        reader.forEachRemaining(rows::add);
-        int outcome = schema.columns().size() + 1;
+    void whatIsProposedReadsTheTable(String shape, int events, int rejects, String line) throws IOException {
+        Sample sample = new Sample(
+                TableShapesTest.items(shape).stream().map(TableShapesTest::item).toList());
+        String conf = StartingConf.of("interactions", null, sample, START.plusSeconds(86_400));
+        String right = Files.readString(TableShapesTest.SHAPES.resolve(shape).resolve("case.conf"));
+        assertEquals(read(shape, TableShapesTest.config(right)), read(shape, TableShapesTest.config(conf)), conf);
+    }
+
+    @ParameterizedTest
+    @EnumSource(TableShape.class)
+    void whatIsProposedReadsGeneratedEvents(TableShape shape) {
+        List<Event> events = GeneratedEvents.of(1500, 7);
+        Sample sample = new Sample(
+                shape.lines(events).stream().map(TableShapesTest::item).toList());
+        String conf = StartingConf.of("interactions", null, sample, START.plusSeconds(86_400));
+        JobConfig config = TableShapesTest.config(conf);
+        EventSchema schema = config.events().schema(START);
+        List<String> names = schema.columns().stream().map(EventColumn::name).toList();
+        Sample kept = config.source().where().map(sample::where).orElse(sample);
+        List<String> outcomes = kept.read(schema).stream()
+                .map(row -> row.get(1 + names.indexOf("user_id")) + " " + row.get(1 + names.indexOf("item_id")))
+                .sorted()
+                .toList();
+        List<String> right = events.stream()
+                .map(event -> event.userId() + " " + event.itemId())
+                .sorted()
+                .toList();
         assertEquals(
-                events,
-                rows.stream()
-                        .filter(row -> row.isNullAt(outcome) && row.isNullAt(outcome + 1))
-                        .count(),
-                conf + rows);
+                shape == TableShape.ORDERS ? Set.copyOf(right) : right,
+                shape == TableShape.ORDERS ? Set.copyOf(outcomes) : outcomes);
     }
 
-    private static EventProfile profile(List<SampledItem> items, BiConsumer<SampledItem, ItemTally> counting) {
-        ItemTally tally = new ItemTally(Set.of());
-        items.forEach(item -> counting.accept(item, tally));
-        return tally.profile();
-    }
-
-    private static List<SampledItem> items(List<String> lines) throws IOException {
-        List<SampledItem> items = new ArrayList<>();
-        for (String line : lines) {
-            List<String> names = new ArrayList<>();
-            new ObjectMapper().readTree(line).fieldNames().forEachRemaining(names::add);
-            ItemParser parser = new ItemParser(names);
-            byte[] json = line.getBytes(StandardCharsets.UTF_8);
-            parser.parse(json, 0, json.length);
-            Map<String, Row> attributes = new HashMap<>();
-            for (int i = 0; i < names.size(); i++) {
-                attributes.put(names.get(i), RowFactory.create(parser.type(i).name(), parser.text(i)));
-            }
-            items.add(new SampledItem(attributes));
-        }
-        return items;
+    /** Returns the events that a configuration reads. */
+    private static List<String> read(String shape, JobConfig config) throws IOException {
+        EventSchema schema = config.events().schema(START);
+        int outcome = schema.columns().size() + 1;
+        List<EventColumn> compared = schema.columns().stream()
+                .filter(column -> COMPARED.contains(column.name()))
+                .toList();
+        return TableShapesTest.read(shape, config).stream()
+                .filter(row -> row.isNullAt(outcome) && row.isNullAt(outcome + 1))
+                .map(row -> TableShapesTest.outcome(row, compared, schema))
+                .toList();
     }
 }

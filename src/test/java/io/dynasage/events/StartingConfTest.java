@@ -9,12 +9,15 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
 
 class StartingConfTest {
@@ -66,7 +69,7 @@ class StartingConfTest {
 
     @Test
     void marksAUserWhoIsAnAddressAsPersonal() {
-        EventProfile sample = sample(100, (tally, i) -> {
+        Sample sample = sample(100, (tally, i) -> {
             tally.attribute("user", "S", "u" + i + "@example.org");
             tally.attribute("item", "S", "i" + i % 7);
             tally.attribute("at", "S", "2026-01-" + (10 + i % 20) + "T00:00:00Z");
@@ -119,7 +122,7 @@ class StartingConfTest {
 
     @Test
     void takesNoPriceForDays() {
-        EventProfile sample = sample(40, (tally, i) -> tally.attribute("price", "N", String.valueOf(19_000 + i)));
+        Sample sample = sample(40, (tally, i) -> tally.attribute("price", "N", String.valueOf(19_000 + i)));
         assertTrue(conf("t", null, sample).contains("No attribute of the sample looks like when it was."));
     }
 
@@ -189,7 +192,7 @@ class StartingConfTest {
                 .strip();
     }
 
-    private static EventProfile times(String tag, IntFunction<String> time) {
+    private static Sample times(String tag, IntFunction<String> time) {
         return sample(40, (tally, i) -> tally.attribute("at", tag, time.apply(i)));
     }
 
@@ -210,7 +213,7 @@ class StartingConfTest {
     @Test
     void quotesNamesSoThatTheyReadBackAndBreakNoLine() {
         String name = "user \"id\"\n\\ \u2028#";
-        EventProfile sample = sample(100, (tally, i) -> tally.attribute(name, "S", "u" + i % 50));
+        Sample sample = sample(100, (tally, i) -> tally.attribute(name, "S", "u" + i % 50));
         Config conf = ConfigFactory.parseString(conf("t#\"", null, sample));
         assertEquals(name, conf.getString("events.columns.user_id.attribute"));
         assertEquals("t", conf.getString("name"));
@@ -218,12 +221,12 @@ class StartingConfTest {
 
     @Test
     void refusesAnEmptySample() {
-        assertTrue(assertThrows(EventDataException.class, () -> conf("t", null, new EventProfile(0, List.of(), 0)))
+        assertTrue(assertThrows(EventDataException.class, () -> conf("t", null, new Sample(List.of())))
                 .getMessage()
                 .startsWith("Table t has no items"));
     }
 
-    private static EventProfile shop() {
+    private static Sample shop() {
         return sample(200, (tally, i) -> {
             tally.attribute("Customer-Id", "S", "customer" + i % 40);
             tally.attribute("sku", i % 4 == 0 ? "N" : "S", String.valueOf(1000 + i % 30));
@@ -240,16 +243,24 @@ class StartingConfTest {
 
     /** Adds the attributes of item i. */
     private interface Item {
-        void addTo(ItemTally tally, int i);
+        void addTo(Attributes tally, int i);
     }
 
-    private static EventProfile sample(int items, Item item) {
-        ItemTally tally = new ItemTally(Set.of());
-        IntStream.range(0, items).forEach(i -> {
-            tally.item();
-            item.addTo(tally, i);
-        });
-        return tally.profile();
+    private static Sample sample(int items, Item item) {
+        return new Sample(IntStream.range(0, items)
+                .mapToObj(i -> {
+                    Attributes attributes = new Attributes(new HashMap<>());
+                    item.addTo(attributes, i);
+                    return new SampledItem(attributes.values());
+                })
+                .toList());
+    }
+
+    /** The attributes of one item. */
+    private record Attributes(Map<String, Row> values) {
+        void attribute(String name, String type, String value) {
+            values.put(name, RowFactory.create(type, value));
+        }
     }
 
     private static String stars(int i) {
@@ -259,7 +270,7 @@ class StartingConfTest {
         return String.valueOf(1 + i % 5 + (i % 50 == 1 ? 1 : 0));
     }
 
-    private static String conf(String table, String region, EventProfile sample) {
-        return StartingConf.of(table, region, sample, list -> sample);
+    private static String conf(String table, String region, Sample sample) {
+        return StartingConf.of(table, region, sample, Instant.parse("2100-01-01T00:00:00Z"));
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.config.ConfigReader;
+import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.items.ItemParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,17 +27,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tables as people have them, in the resources' folder {@code tables/shapes}: every item becomes its right events. */
 class TableShapesTest {
-    private static final Path SHAPES = Path.of("src/test/resources/io/dynasage/tables/shapes");
+    static final Path SHAPES = Path.of("src/test/resources/io/dynasage/tables/shapes");
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     @ParameterizedTest
     @MethodSource("shapes")
     void itemsBecomeTheirEvents(String shape) throws IOException {
-        EventSchema schema = schema(Files.readString(SHAPES.resolve(shape).resolve("case.conf")));
-        List<Row> items = items(Files.readAllLines(SHAPES.resolve(shape).resolve("items.jsonl")), schema);
-        List<String> outcomes = new ArrayList<>();
-        Iterator<Row> reader = new ItemReader(items.iterator(), schema, new ItemTally(Set.of()));
-        reader.forEachRemaining(row -> outcomes.add(outcome(row, schema)));
+        JobConfig config = config(Files.readString(SHAPES.resolve(shape).resolve("case.conf")));
+        EventSchema schema = config.events().schema(START);
+        List<String> outcomes = read(shape, config).stream()
+                .map(row -> outcome(row, schema.columns(), schema))
+                .toList();
         assertEquals(
                 Files.readString(SHAPES.resolve(shape).resolve("expected.jsonl")), String.join("\n", outcomes) + "\n");
     }
@@ -47,17 +48,60 @@ class TableShapesTest {
         }
     }
 
-    private static EventSchema schema(String events) {
+    /** Returns a configuration with what every one needs. */
+    static JobConfig config(String conf) {
         return ConfigReader.read("""
-                        name = shop
-                        source.table = interactions
-                        training.role-arn = "arn:aws:iam::123456789012:role/training"
-                        output.uri = "s3a://bucket/runs"
-                        """ + events, "case.conf", Map.of()).events().schema(START);
+            name = shop
+            source.table = interactions
+            """ + conf + """
+
+            training.role-arn = "arn:aws:iam::123456789012:role/training"
+            output.uri = "s3a://bucket/runs"
+            """, "case.conf", Map.of());
+    }
+
+    /** Returns the shape's items, one in each line. */
+    static List<String> items(String shape) throws IOException {
+        return Files.readAllLines(SHAPES.resolve(shape).resolve("items.jsonl"));
+    }
+
+    /** Returns what becomes of the items of a shape that the condition of the source keeps. */
+    static List<Row> read(String shape, JobConfig config) throws IOException {
+        List<String> kept = new ArrayList<>();
+        for (String line : items(shape)) {
+            if (config.source()
+                    .where()
+                    .filter(where -> !where.holds(item(line)))
+                    .isEmpty()) {
+                kept.add(line);
+            }
+        }
+        EventSchema schema = config.events().schema(START);
+        List<Row> rows = new ArrayList<>();
+        new ItemReader(items(kept, schema).iterator(), schema, new ItemTally(Set.of())).forEachRemaining(rows::add);
+        return rows;
+    }
+
+    /** Returns an item with all its attributes, as a sample has it. */
+    static SampledItem item(String line) {
+        try {
+            List<String> names = new ArrayList<>();
+            new ObjectMapper().readTree(line).fieldNames().forEachRemaining(names::add);
+            ItemParser parser = new ItemParser(names);
+            byte[] json = line.getBytes(StandardCharsets.UTF_8);
+            parser.parse(json, 0, json.length);
+            Map<String, Row> attributes = new HashMap<>();
+            for (int i = 0; i < names.size(); i++) {
+                attributes.put(names.get(i), RowFactory.create(parser.type(i).name(), parser.text(i)));
+            }
+            return new SampledItem(attributes);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Returns the items as every reader of the job delivers them. */
-    static List<Row> items(List<String> lines, EventSchema schema) {
+    private static List<Row> items(List<String> lines, EventSchema schema) {
         List<String> attributes = schema.attributes();
         ItemParser parser = new ItemParser(attributes);
         List<Row> rows = new ArrayList<>();
@@ -74,11 +118,15 @@ class TableShapesTest {
         return rows;
     }
 
-    private static String outcome(Row row, EventSchema schema) {
+    /** Returns the values of these columns, and what else became of the item, as JSON. */
+    static String outcome(Row row, List<EventColumn> shown, EventSchema schema) {
         int columns = schema.columns().size();
         Map<String, Object> outcome = new TreeMap<>();
-        for (int c = 0; c < columns; c++) {
-            put(outcome, schema.columns().get(c).name(), value(schema.columns().get(c), row.get(c + 1)));
+        for (EventColumn column : shown) {
+            put(
+                    outcome,
+                    column.name(),
+                    value(column, row.get(1 + schema.columns().indexOf(column))));
         }
         Row reject = row.getStruct(columns + 1);
         put(outcome, "reject", reject == null ? null : reject.getString(3));

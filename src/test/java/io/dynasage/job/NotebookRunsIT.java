@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.dynasage.local.events.Event;
 import io.dynasage.local.events.TableLoader;
 import io.dynasage.notebooks.Notebooks;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,6 +78,25 @@ class NotebookRunsIT {
                 "features.item-columns.price.scale=0.01",
                 "features.item-columns.price.missing=7",
                 "training.hyperparameters.epochs=2");
+    }
+
+    @Test
+    void readXgBoostWithoutUsers() throws IOException {
+        Path query = Files.writeString(
+                folder.resolve("query.sql"),
+                "SELECT IF(rating > 3, 1, 0) AS label, event_time, item_id, price FROM {events}");
+        read(
+                "xgboost",
+                "conf/recommendation.conf",
+                "features.use-case=custom",
+                "events.columns.price={attribute=price,type=double,required=false}",
+                "features.query=file:" + query,
+                "features.columns.item_id.encoding=one-hot",
+                "features.columns.price.encoding=numeric",
+                "features.columns.price.missing=0.5",
+                "training.algorithm=xgboost",
+                "training.hyperparameters={ num_round = 5, max_depth = 3 }",
+                "evaluation.baselines=[mean]");
     }
 
     private static void read(String runId, String conf, String... overrides) {

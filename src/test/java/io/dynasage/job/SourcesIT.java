@@ -3,12 +3,13 @@ package io.dynasage.job;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.TestSpark;
 import io.dynasage.dynamodb.export.ExportFolder;
+import io.dynasage.local.events.GeneratedEvents;
+import io.dynasage.local.events.TableLoader;
+import io.dynasage.local.events.TableShape;
 import io.dynasage.local.services.ExportingDynamoDb;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,12 +36,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BillingMode;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The same items by every way in: the same events, rejects and counts, and the same bytes in the channels. */
@@ -318,6 +314,68 @@ class SourcesIT {
         }
     }
 
+    /** Orders, each with a list of its lines; before the change, they had the lines of the next order. */
+    @Test
+    void anItemOfSeveralEventsGivesTheSameOfEverySource() {
+        List<String> orders = TableShape.ORDERS.lines(GeneratedEvents.of(300, 7));
+        TableLoader.loadLines(job.services().dynamoDb(), "orders", List.of("customerId", "orderId"), orders);
+        orders("orders-direct");
+        orders("orders-connector", "source.reader=connector");
+        String[] puts = orders.stream().map(item -> "{\"Item\":" + item + "}").toArray(String[]::new);
+        String export = ExportFolder.full(folder.resolve("orders"), "01714557600000-aaaaaaaa")
+                .file(puts)
+                .end();
+        orders("orders-export", "source.kind=export", "source.export.uri=\"" + export + "\"");
+        String base = ExportFolder.full(folder.resolve("orders-chain"), "01714557600000-aaaaaaaa")
+                .file(Stream.of(puts)
+                        .map(item -> item.replace("\"sku\"", "\"was\""))
+                        .toArray(String[]::new))
+                .end();
+        String changes = ExportFolder.incremental(
+                        folder.resolve("orders-chain"),
+                        "01714559600000-cccccccc",
+                        "2024-05-01T10:00:00Z",
+                        "2024-05-01T20:00:00Z")
+                .file(orders.stream()
+                        .map(item -> changed(item, "\"customerId\":\\{[^}]*},\"orderId\":\\{[^}]*}"))
+                        .toArray(String[]::new))
+                .end();
+        orders(
+                "orders-chain",
+                "source.kind=incremental",
+                "source.export.uri=\"" + base + "\"",
+                "source.export.incrementals=[\"" + changes + "\"]");
+        for (String source : List.of("connector", "export", "chain")) {
+            assertEquals(
+                    0,
+                    events("orders-direct")
+                            .exceptAll(events("orders-" + source))
+                            .count(),
+                    source);
+            assertEquals(
+                    events("orders-direct").count(), events("orders-" + source).count(), source);
+        }
+    }
+
+    private static void orders(String runId, String... settings) {
+        JobOnServices.Outcome outcome = job.run(
+                List.of("--until", "events"),
+                runId,
+                Stream.concat(
+                                Stream.of(
+                                        "source.table=orders",
+                                        "source.max-reject-ratio=0",
+                                        "source.export.key-attributes=[customerId,orderId]",
+                                        "events.explode=items",
+                                        "events.columns.user_id.attribute=customerId",
+                                        "events.columns.item_id.attribute=element.sku",
+                                        "events.columns.event_time.attribute=orderedAt",
+                                        "events.columns.event_type.constant=purchase"),
+                                Stream.of(settings))
+                        .toArray(String[]::new));
+        assertEquals(0, outcome.code(), outcome.err());
+    }
+
     @Test
     void aConditionWorksWithASnapshotAndWithUsersWhoAreForgotten() throws Exception {
         loadSingleTable(singleTable());
@@ -390,45 +448,22 @@ class SourcesIT {
         return items;
     }
 
-    private static void loadSingleTable(List<String> items) throws IOException {
+    private static void loadSingleTable(List<String> items) {
         try (DynamoDbClient client = job.services().dynamoDb().client()) {
             if (client.listTables().tableNames().contains("single")) {
                 return;
             }
-            client.createTable(table -> table.tableName("single")
-                    .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(text("PK"), text("SK"))
-                    .keySchema(key("PK", KeyType.HASH), key("SK", KeyType.RANGE)));
-            for (String item : items) {
-                Map<String, AttributeValue> values = new HashMap<>();
-                new ObjectMapper()
-                        .readTree(item)
-                        .fields()
-                        .forEachRemaining(member -> values.put(member.getKey(), value(member.getValue())));
-                client.putItem(put -> put.tableName("single").item(values));
-            }
         }
-    }
-
-    private static AttributeValue value(JsonNode tagged) {
-        return tagged.has("N")
-                ? AttributeValue.fromN(tagged.get("N").asText())
-                : AttributeValue.fromS(tagged.get("S").asText());
-    }
-
-    private static AttributeDefinition text(String name) {
-        return AttributeDefinition.builder()
-                .attributeName(name)
-                .attributeType(ScalarAttributeType.S)
-                .build();
-    }
-
-    private static KeySchemaElement key(String name, KeyType type) {
-        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+        TableLoader.loadLines(job.services().dynamoDb(), "single", List.of("PK", "SK"), items);
     }
 
     private static String singleChange(String item) {
-        Matcher key = Pattern.compile("\"PK\":\\{[^}]*},\"SK\":\\{[^}]*}").matcher(item);
+        return changed(item, "\"PK\":\\{[^}]*},\"SK\":\\{[^}]*}");
+    }
+
+    /** @param keys a pattern of the members that are the item's keys */
+    private static String changed(String item, String keys) {
+        Matcher key = Pattern.compile(keys).matcher(item);
         if (!key.find()) {
             throw new IllegalStateException(item);
         }

@@ -178,7 +178,7 @@ final class KilledRuns implements AutoCloseable {
     private Map<String, String> left(String runId) throws IOException {
         LeftFiles files = new LeftFiles(run(runId));
         Map<String, String> left = new TreeMap<>();
-        for (String below : List.of("channels/", "examples/")) {
+        for (String below : List.of("channels/", "twin/channels/", "twin/examples/")) {
             files.digests(below).forEach((name, digests) -> left.put(name, digests.toString()));
         }
         left.put("recommendations", files.digests("recommendations/json").toString());
@@ -188,21 +188,25 @@ final class KilledRuns implements AutoCloseable {
             left.put(part + " of the record", record.path(part).toString());
         }
         left.put("model", record.at("/training/modelSha256").toString());
+        left.put("final model", record.at("/refit/training/modelSha256").toString());
+        left.put("comparison", record.at("/refit/twin") + " and " + record.at("/refit/model"));
         ObjectNode metrics = (ObjectNode) record.at("/training/metrics");
         metrics.remove("train:throughput");
         left.put("metrics", metrics.toString());
         left.put("parity", record.at("/endpoint/parityDifference").toString());
-        left.put("folders", names(files, record.at("/training/jobName").asText()));
+        left.put("folders", names(files, record));
         ObjectNode lists = (ObjectNode) record.path("recommendations");
         left.put("lists", lists.path("users") + " of " + lists.path("perUser"));
         return left;
     }
 
     /** Returns the names of a run's files, without what differs from run to run. */
-    private static String names(LeftFiles files, String trainingJob) {
+    private static String names(LeftFiles files, JsonNode record) {
+        String judged = record.at("/training/jobName").asText();
+        String last = record.at("/refit/training/jobName").asText();
         return files.names().stream()
                 .filter(name -> !name.contains(".dynasage-lease/"))
-                .filter(name -> !name.startsWith("model/" + JOB) || name.contains(trainingJob))
+                .filter(name -> !name.contains("model/" + JOB) || name.contains(judged) || name.contains(last))
                 .map(name -> name.replaceAll("part-(\\d{5})-[-0-9a-f]{36}", "part-$1")
                         .replaceAll(JOB + "-[^/]*", "JOB"))
                 .toList()

@@ -11,6 +11,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.local.events.ItemTitles;
 import io.dynasage.local.events.Novelty;
 import io.dynasage.local.events.Planted;
+import io.dynasage.local.events.TableShape;
 import io.dynasage.local.events.UseCase;
 import io.dynasage.local.sagemaker.LocalSageMakerFixture;
 import io.dynasage.local.services.Json;
@@ -132,10 +133,11 @@ class LaptopTest {
 
     @Test
     void generatesTheEventsOfTheUseCaseWithTheKnownFacts() {
-        Workload.Loaded churn = new Workload(UseCase.CHURN, Optional.empty(), 2000, Novelty.NONE, List.of()).load();
+        Workload.Loaded churn =
+                new Workload(UseCase.CHURN, TableShape.EVENTS, Optional.empty(), 2000, Novelty.NONE, List.of()).load();
         assertEquals(2000, churn.events().size());
         assertEquals("churn", churn.planted().orElseThrow().useCase());
-        assertTrue(new Workload(UseCase.RECOMMENDATION, Optional.empty(), 10, Novelty.NONE, List.of())
+        assertTrue(new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 10, Novelty.NONE, List.of())
                 .load()
                 .planted()
                 .isEmpty());
@@ -183,6 +185,23 @@ class LaptopTest {
     }
 
     @Test
+    void refusesAShapeOfTableThatItDoesNotKnowOrCannotFill() {
+        assertEquals(2, run("--table-shape", "relational"));
+        assertTrue(
+                printed.toString()
+                        .startsWith("--table-shape relational is not known; choose one of events, single-table,"
+                                + " list-per-user, orders"),
+                printed::toString);
+        printed.getBuffer().setLength(0);
+        assertEquals(2, run("--table-shape", "orders", "--use-case", "churn"));
+        assertTrue(
+                printed.toString()
+                        .startsWith("--table-shape orders is a table of generated events for recommendation; leave out"
+                                + " --use-case and --events"),
+                printed::toString);
+    }
+
+    @Test
     void refusesASettingWithoutValue() {
         assertEquals(2, run("--set", "features.split"));
         assertTrue(
@@ -205,17 +224,23 @@ class LaptopTest {
                 folder.resolve("ratings.csv"), List.of("userId,movieId,rating,timestamp", "1,2,4.0,964981247"));
         assertEquals(
                 List.of("a=b", "features.split=last-per-user"),
-                new Workload(UseCase.RECOMMENDATION, Optional.of(file), 1, Novelty.NONE, List.of("a=b"))
+                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.of(file), 1, Novelty.NONE, List.of("a=b"))
                         .load()
                         .settings());
         assertEquals(
                 List.of("features.split=time"),
-                new Workload(UseCase.RECOMMENDATION, Optional.of(file), 1, Novelty.NONE, List.of("features.split=time"))
+                new Workload(
+                                UseCase.RECOMMENDATION,
+                                TableShape.EVENTS,
+                                Optional.of(file),
+                                1,
+                                Novelty.NONE,
+                                List.of("features.split=time"))
                         .load()
                         .settings());
         assertEquals(
                 List.of(),
-                new Workload(UseCase.RECOMMENDATION, Optional.empty(), 1, Novelty.NONE, List.of())
+                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 1, Novelty.NONE, List.of())
                         .load()
                         .settings());
     }

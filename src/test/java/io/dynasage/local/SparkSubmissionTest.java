@@ -3,6 +3,7 @@ package io.dynasage.local;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,21 @@ class SparkSubmissionTest {
                         "features.split=time"),
                 arguments.subList(jar, arguments.size()));
         assertEquals(List.of("--master", "local[2]", "--class", "io.dynasage.job.Dynasage"), arguments.subList(0, 4));
+    }
+
+    @Test
+    void proposesTheConfigurationThatTheRunTakes() {
+        List<String> arguments = submission.init("interactions", URI.create("http://127.0.0.1:8000"));
+        assertEquals(
+                List.of(
+                        "init",
+                        "--table",
+                        "interactions",
+                        "--endpoint",
+                        "http://127.0.0.1:8000",
+                        "--out",
+                        Path.of("conf/recommendation.conf").toAbsolutePath().toString()),
+                arguments.subList(arguments.indexOf("target/dynasage.jar") + 1, arguments.size()));
     }
 
     @Test

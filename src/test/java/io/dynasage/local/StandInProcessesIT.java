@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -84,17 +83,20 @@ class StandInProcessesIT {
                 assertEquals(
                         BillingMode.PAY_PER_REQUEST, table.billingModeSummary().billingMode());
                 Event first = events.get(0);
-                List<UserHistory.Entry> expected = events.stream()
+                List<String> expected = events.stream()
                         .filter(e -> e.userId().equals(first.userId()))
-                        .map(e -> new UserHistory.Entry(e.at(), e.eventType(), e.itemId()))
+                        .map(Event::itemId)
                         .toList();
-                List<UserHistory.Entry> history = UserHistory.of(client, "interactions", first.userId());
-                assertEquals(
-                        expected,
-                        IntStream.range(0, history.size())
-                                .mapToObj(i -> history.get(history.size() - 1 - i))
-                                .toList());
-                Map<String, AttributeValue> item = client.query(request -> request.tableName("interactions")
+                List<String> items = client
+                        .queryPaginator(request -> request.tableName("interactions")
+                                .keyConditionExpression("user_id = :u")
+                                .expressionAttributeValues(Map.of(":u", AttributeValue.fromS(first.userId()))))
+                        .items()
+                        .stream()
+                        .map(item -> item.get("item_id").s())
+                        .toList();
+                assertEquals(expected, items);
+                Map<String, AttributeValue> oldest = client.query(request -> request.tableName("interactions")
                                 .limit(1)
                                 .keyConditionExpression("user_id = :u")
                                 .expressionAttributeValues(Map.of(":u", AttributeValue.fromS(first.userId()))))
@@ -112,7 +114,7 @@ class StandInProcessesIT {
                                 AttributeValue.fromS(first.eventType()),
                                 "timestamp",
                                 AttributeValue.fromN(Long.toString(first.at().toEpochMilli()))),
-                        item);
+                        oldest);
                 assertEquals(
                         AttributeValue.fromN(purchase.numbers().get("amount")),
                         client.scan(request -> request.tableName("purchases"))

@@ -51,13 +51,7 @@ final class AgainstAls implements Goal {
     }
 
     private static List<Item> generated(int rows, long seed) {
-        return GeneratedEvents.of(rows, seed).stream()
-                .map(event -> new Item()
-                        .text("user_id", event.userId())
-                        .text("item_id", event.itemId())
-                        .text("event_type", event.eventType())
-                        .number("timestamp", String.valueOf(event.at().toEpochMilli())))
-                .toList();
+        return GeneratedEvents.of(rows, seed).stream().map(Item::of).toList();
     }
 
     /** Ratings; those of four stars and more are positives. */

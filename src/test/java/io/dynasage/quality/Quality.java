@@ -32,7 +32,8 @@ public final class Quality implements Callable<Integer> {
             new TrainerSpeed(),
             new RowOrder(),
             new Inactivity(),
-            new AgainstAls());
+            new AgainstAls(),
+            new RefitGain());
 
     @Spec
     private CommandSpec spec;
@@ -40,7 +41,7 @@ public final class Quality implements Callable<Integer> {
     @Parameters(
             paramLabel = "GOAL",
             arity = "0..*",
-            description = "Q1, Q2, Q3, Q4, Q7, Q8, Q9 or Q10. Default: all of them.")
+            description = "Q1, Q2, Q3, Q4, Q7, Q8, Q9, Q10 or Q11. Default: all of them.")
     private List<String> names = new ArrayList<>();
 
     @Option(

@@ -56,6 +56,11 @@ final class Workbench implements AutoCloseable {
         return job().record(run(conf, List.of(), items, ofGoal));
     }
 
+    /** Runs the job on an export of the items, to its end; gives the run's folder. */
+    Path folder(String conf, List<Item> items, String... ofGoal) {
+        return job().runFolder(run(conf, List.of(), items, ofGoal));
+    }
+
     /** Runs the job on an export of the items until the channels are written; gives the run's folder. */
     Path channels(String conf, List<Item> items, String... ofGoal) {
         return job().runFolder(run(conf, List.of("--until", "channels"), items, ofGoal))

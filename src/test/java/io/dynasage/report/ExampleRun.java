@@ -11,6 +11,27 @@ public final class ExampleRun {
     private ExampleRun() {}
 
     public static RunRecord record(String status, List<String> reasons) {
+        return record(status, reasons, null);
+    }
+
+    /** A run whose final model is not deployed, because it is worse than its twin. */
+    static RunRecord unfit(String reason) {
+        return record(
+                "Refused",
+                List.of("ndcgAt10 is 0.4, 33.3 % over popularity."),
+                new RunRecord.Refit(
+                        11,
+                        "00ee",
+                        Map.of(),
+                        new RunRecord.Training(
+                                "shop-f1", "image:1", Map.of(), List.of(), 80, 75, Map.of(), "s3://b/f.tar.gz", "00ee"),
+                        "ndcgAt10",
+                        0.4,
+                        0.3,
+                        List.of(reason)));
+    }
+
+    private static RunRecord record(String status, List<String> reasons, RunRecord.Refit refit) {
         return new RunRecord(
                 "20260101T000000Z-abcd",
                 "shop",
@@ -25,6 +46,7 @@ public final class ExampleRun {
                         0,
                         null,
                         List.of(),
+                        null,
                         null),
                 new RunRecord.Features(
                         "recommendation",
@@ -70,7 +92,7 @@ public final class ExampleRun {
                         List.of("als is better than the model."),
                         Map.of(),
                         Map.of()),
-                null,
+                refit,
                 status.equals("Completed") ? new RunRecord.Endpoint("shop", "shop-1", "InService", 1e-7) : null,
                 null,
                 List.of(new RunRecord.Stage("events", 1.5), new RunRecord.Stage("training", 40)),

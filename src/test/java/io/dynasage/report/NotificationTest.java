@@ -44,6 +44,19 @@ class NotificationTest {
     }
 
     @Test
+    void aFinalModelIsNamedAndTheReasonAgainstItComesFirst() {
+        RunEnd end = RunEnd.of(ExampleRun.unfit("The final model is worse."));
+        assertEquals(RunEnd.Outcome.REFUSED, end.outcome());
+        assertEquals(
+                "The final model is worse.\n"
+                        + "shop-f1 trained the final model on all examples; what follows is measured on its twin.\n"
+                        + "ndcgAt10 is 0.4, 33.3 % over popularity.\n"
+                        + "als is better than the model.",
+                end.reason());
+        assertTrue(new Notification(end).text().contains("BillableTrainingSeconds: 140\n"), "of both training jobs");
+    }
+
+    @Test
     void failureSaysWhereWhyAndHowToGoOn() {
         Notification notification = new Notification(ExampleRun.failed("training", "the disk is full"));
         assertEquals("Dynasage shop: run nightly-0412 failed in training", notification.subject());

@@ -20,7 +20,7 @@ class RunRecordTest {
                 "2026-01-01T00:01:00Z",
                 new RunRecord.Source("scan", "interactions", 10, 0, 4, 2.5, List.of()),
                 new RunRecord.Events(
-                        9, Map.of("user_id: missing", 1L), Map.of(), 0, "2026-01-01T00:00:00Z", List.of(), null),
+                        9, Map.of("user_id: missing", 1L), Map.of(), 0, "2026-01-01T00:00:00Z", List.of(), null, null),
                 new RunRecord.Features(
                         "recommendation",
                         Map.of("user_id", 4, "item_id", 5),
@@ -79,6 +79,7 @@ class RunRecordTest {
         assertEquals(
                 "reg = 0.3, alpha = 2.0", json.at("/evaluation/choices/als").asText());
         assertFalse(json.has("endpoint"));
+        assertFalse(json.has("refit"));
         assertEquals("12 of 15 are measured.", json.at("/evaluation/notes/0").asText());
         assertEquals(
                 "{\"listed\":7,\"known\":5,\"nearly\":1}",

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.RecordReader;
 import io.dynasage.local.algorithms.ScoreAnswer;
 import java.io.ByteArrayInputStream;
@@ -15,12 +16,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.ml.linalg.Vectors;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorException;
+import software.amazon.awssdk.services.sagemakerruntime.model.SageMakerRuntimeException;
 
 class EndpointPredictorTest {
     private final FakeRuntime recordIo = new FakeRuntime(EndpointPredictorTest::answerRecordIo);
@@ -54,7 +59,10 @@ class EndpointPredictorTest {
     @Test
     void answersInTheOrderOfTheRows() {
         List<Prediction> predictions = new EndpointPredictor(
-                        recordIo, "shop", PredictionFormat.RECORDIO, new RequestLimits(1000, 1 << 20))
+                        recordIo,
+                        "shop",
+                        InvocationFormats.both(PredictionFormat.RECORDIO),
+                        new RequestLimits(1000, 1 << 20))
                 .predict(oneHotPairs(2500));
 
         assertEquals(
@@ -159,7 +167,11 @@ class EndpointPredictorTest {
     void aRowAboveTheLimitIsAnError() {
         SageMakerFailure e = assertThrows(
                 SageMakerFailure.class,
-                () -> new EndpointPredictor(recordIo, "shop", PredictionFormat.RECORDIO, new RequestLimits(10, 1000))
+                () -> new EndpointPredictor(
+                                recordIo,
+                                "shop",
+                                InvocationFormats.both(PredictionFormat.RECORDIO),
+                                new RequestLimits(10, 1000))
                         .predict(List.of(Vectors.zeros(1000))));
 
         assertTrue(
@@ -222,11 +234,99 @@ class EndpointPredictorTest {
 
         assertEquals(
                 300,
-                new EndpointPredictor(counting, "shop", PredictionFormat.CSV, new RequestLimits(1000, 2000))
+                new EndpointPredictor(
+                                counting,
+                                "shop",
+                                InvocationFormats.both(PredictionFormat.CSV),
+                                new RequestLimits(1000, 2000))
                         .predict(rows)
                         .size());
         assertTrue(counting.requests.size() > 3
                 && counting.requests.stream().allMatch(request -> request.body().asByteArray().length <= 2000));
+    }
+
+    @Test
+    void anAnswerIsAskedForInTheFormatThatTheAlgorithmAnswersIn() {
+        FakeRuntime xgboost = new FakeRuntime(request -> "0.25\n".getBytes(UTF_8));
+
+        assertEquals(
+                List.of(new Prediction(0.25, null)),
+                new EndpointPredictor(
+                                xgboost,
+                                "shop",
+                                InvocationFormats.of(Algorithm.XGBOOST, ChannelFormat.RECORDIO_PROTOBUF),
+                                RequestLimits.DEFAULT)
+                        .predict(oneHotPairs(1)));
+        assertEquals("application/x-recordio-protobuf", xgboost.requests.get(0).contentType());
+        assertEquals("text/csv", xgboost.requests.get(0).accept());
+    }
+
+    @Test
+    void theFormatsAreThoseOfTheChannelsAndOfTheAlgorithm() {
+        assertEquals(
+                InvocationFormats.both(PredictionFormat.CSV),
+                InvocationFormats.of(Algorithm.XGBOOST, ChannelFormat.CSV));
+        assertEquals(
+                new InvocationFormats(PredictionFormat.CSV, PredictionFormat.RECORDIO),
+                InvocationFormats.of(Algorithm.LINEAR_LEARNER, ChannelFormat.CSV));
+        assertEquals(
+                InvocationFormats.both(PredictionFormat.RECORDIO),
+                InvocationFormats.of(Algorithm.FACTORIZATION_MACHINES, ChannelFormat.RECORDIO_PROTOBUF));
+    }
+
+    @Test
+    void whatTheModelRefusesIsToldFromAnOutage() {
+        assertEquals(Optional.empty(), refusal(EndpointPredictorTest::answerRecordIo));
+        assertEquals(
+                Optional.of(
+                        "The model behind endpoint \"shop\" refused 1 rows with status 400: other features. Check that"
+                                + " the features are those that the model was trained with (dimension, content type)."),
+                refusal(request -> {
+                    throw ModelErrorException.builder()
+                            .originalStatusCode(400)
+                            .originalMessage("other features")
+                            .build();
+                }));
+        assertTrue(
+                refusal(request -> "no records".getBytes(UTF_8)).orElseThrow().contains("could not be read 3 times"));
+        assertTrue(refusal(request -> {
+                    throw error("ValidationError", 400);
+                })
+                .isPresent());
+    }
+
+    @Test
+    void anOutageOfTheEndpointIsThrown() {
+        for (RuntimeException outage : List.of(
+                SdkClientException.create("Unable to execute HTTP request: Connection refused"),
+                error("ServiceUnavailable", 503),
+                error("ExpiredTokenException", 403))) {
+            SageMakerFailure e = assertThrows(
+                    SageMakerFailure.class,
+                    () -> refusal(request -> {
+                        throw outage;
+                    }));
+            assertEquals(outage, e.getCause());
+        }
+    }
+
+    private static SageMakerRuntimeException error(String code, int status) {
+        return (SageMakerRuntimeException) SageMakerRuntimeException.builder()
+                .statusCode(status)
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode(code)
+                        .errorMessage("no")
+                        .build())
+                .build();
+    }
+
+    private static Optional<String> refusal(Function<byte[], byte[]> model) {
+        return new EndpointPredictor(
+                        new FakeRuntime(model),
+                        "shop",
+                        InvocationFormats.both(PredictionFormat.RECORDIO),
+                        RequestLimits.DEFAULT)
+                .refusal(oneHotPairs(1));
     }
 
     private static byte[] twice(byte[] answer) {
@@ -236,11 +336,15 @@ class EndpointPredictorTest {
     }
 
     private static List<Prediction> predict(FakeRuntime runtime, List<Vector> rows) {
-        return new EndpointPredictor(runtime, "shop", PredictionFormat.RECORDIO, RequestLimits.DEFAULT).predict(rows);
+        return new EndpointPredictor(
+                        runtime, "shop", InvocationFormats.both(PredictionFormat.RECORDIO), RequestLimits.DEFAULT)
+                .predict(rows);
     }
 
     private static List<Prediction> csv(FakeRuntime runtime, List<Vector> rows) {
-        return new EndpointPredictor(runtime, "shop", PredictionFormat.CSV, RequestLimits.DEFAULT).predict(rows);
+        return new EndpointPredictor(
+                        runtime, "shop", InvocationFormats.both(PredictionFormat.CSV), RequestLimits.DEFAULT)
+                .predict(rows);
     }
 
     @Test

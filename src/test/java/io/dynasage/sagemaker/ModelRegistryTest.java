@@ -21,6 +21,7 @@ class ModelRegistryTest {
                 "1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1",
                 "s3://bucket/model/output/model.tar.gz",
                 "0".repeat(64),
+                List.of("application/x-recordio-protobuf"),
                 List.of("text/csv"),
                 Approval.REJECTED,
                 List.of(reasons),
@@ -39,7 +40,10 @@ class ModelRegistryTest {
         var container = request.inferenceSpecification().containers().get(0);
         assertEquals("s3://bucket/model/output/model.tar.gz", container.modelDataUrl());
         assertEquals("1.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-xgboost:1.7-1", container.image());
-        assertEquals(List.of("text/csv"), request.inferenceSpecification().supportedContentTypes());
+        assertEquals(
+                List.of("application/x-recordio-protobuf"),
+                request.inferenceSpecification().supportedContentTypes());
+        assertEquals(List.of("text/csv"), request.inferenceSpecification().supportedResponseMIMETypes());
         assertEquals(
                 Map.of("run-id", "20261122T170000Z-ab12", "model-sha256", "0".repeat(64), "auc", "0.8125"),
                 request.customerMetadataProperties());
@@ -62,6 +66,7 @@ class ModelRegistryTest {
                 one.modelArtifact(),
                 one.sha256(),
                 one.contentTypes(),
+                one.responseTypes(),
                 one.approval(),
                 List.of(),
                 Map.of(),
@@ -97,9 +102,20 @@ class ModelRegistryTest {
     @Test
     void listsAllProblemsBeforeAnyCall() {
         ModelVersion wrong = new ModelVersion(
-                "my_shop", "", null, "s3://b/model.zip", "", List.of("csv"), null, List.of(), Map.of(), "x", Map.of());
+                "my_shop",
+                "",
+                null,
+                "s3://b/model.zip",
+                "",
+                List.of("csv"),
+                List.of(),
+                null,
+                List.of(),
+                Map.of(),
+                "x",
+                Map.of());
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> ModelRegistry.validate(wrong));
-        assertEquals(8, e.problems().size(), e.getMessage());
+        assertEquals(9, e.problems().size(), e.getMessage());
         assertTrue(
                 e.getMessage()
                         .contains("contentTypes is [csv]; it must name at least one media type, for example text/csv."),
@@ -112,7 +128,7 @@ class ModelRegistryTest {
                 "shop-run",
                 "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
                 "role",
-                Map.of(),
+                Map.of("feature_dim", "10", "num_factors", "8", "predictor_type", "regressor"),
                 List.of(new TrainingChannel("train", "s3://b/train/", "text/csv", "FullyReplicated")),
                 "s3://b/model/",
                 "ml.m5.large",

@@ -368,12 +368,13 @@ class SageMakerIT {
     @Test
     void aFailedTrainingJobSaysWhyAndDeploysNothing() {
         SageMakerEstimator wrong = estimator()
-                .setHyperParameters(
-                        Map.of("predictor_type", "binary_classifier", "num_factors", "4", "mini_batch_siz", "100"));
+                .setHyperParameters(Map.of("predictor_type", "binary_classifier", "num_factors", "100000000"));
 
         TrainingJobFailedException e = assertThrows(TrainingJobFailedException.class, () -> wrong.fit(examples));
 
-        assertTrue(e.getMessage().contains("mini_batch_siz"), e.getMessage());
+        assertTrue(
+                e.getMessage().contains("times num_factors 100000000 is more than one machine can hold"),
+                e.getMessage());
         assertThrows(NoSuchElementException.class, () -> describe("shop"));
     }
 
@@ -393,6 +394,11 @@ class SageMakerIT {
                 estimator().setRoleArn("SageMaker").setTrainingInputS3Uri("s3a://" + BUCKET + "/refused");
 
         assertThrows(InvalidSpecException.class, () -> wrong.fit(examples));
+        assertThrows(
+                InvalidSpecException.class,
+                () -> wrong.setRoleArn(estimator().getOrDefault(estimator().roleArn()))
+                        .setHyperParameters(Map.of("predictor_type", "regressor", "num_factors", "4", "epoch", "2"))
+                        .fit(examples));
 
         assertEquals(
                 0, s3.listObjectsV2(l -> l.bucket(BUCKET).prefix("refused")).keyCount());

@@ -43,7 +43,7 @@ class SageMakerStagesTest {
             assertTrue(estimator.hasParam(name), name);
             assertTrue(explained.contains(name + ": "), explained);
         }
-        assertEquals(31, estimator.params().length, Arrays.toString(estimator.params()));
+        assertEquals(32, estimator.params().length, Arrays.toString(estimator.params()));
     }
 
     @Test

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.sagemaker.model.SecondaryStatusTransition
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 
 class TrainingJobsTest {
+    private static final Map<String, String> HYPERPARAMETERS =
+            Map.of("feature_dim", "10", "num_factors", "8", "predictor_type", "regressor");
     private static final Instant START = Instant.parse("2026-11-22T17:00:00Z");
     private final FakeSageMaker sagemaker = new FakeSageMaker();
     private final List<StatusChange> reported = new ArrayList<>();
@@ -31,7 +33,7 @@ class TrainingJobsTest {
                 "shop-20261122T170000Z-ab12",
                 "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
                 "arn:aws:iam::123456789012:role/service-role/SageMaker",
-                Map.of("feature_dim", "10"),
+                HYPERPARAMETERS,
                 List.of(
                         new TrainingChannel("train", "s3://bucket/run/train/", TrainingChannel.RECORDIO, null),
                         new TrainingChannel("test", "s3://bucket/run/test/", TrainingChannel.RECORDIO, null)),
@@ -100,7 +102,7 @@ class TrainingJobsTest {
 
         assertEquals("shop-20261122T170000Z-ab12", request.trainingJobName());
         assertEquals("File", request.algorithmSpecification().trainingInputModeAsString());
-        assertEquals(Map.of("feature_dim", "10"), request.hyperParameters());
+        assertEquals(HYPERPARAMETERS, request.hyperParameters());
         assertEquals(
                 "s3://bucket/run/train/",
                 request.inputDataConfig().get(0).dataSource().s3DataSource().s3Uri());
@@ -125,6 +127,35 @@ class TrainingJobsTest {
 
         assertTrue(request.enableManagedSpotTraining());
         assertEquals(3600, request.stoppingCondition().maxWaitTimeInSeconds());
+    }
+
+    @Test
+    void aHyperparameterThatTheContainerWouldRefuseIsFoundBeforeAnyCall() {
+        TrainingJobSpec wrong = new TrainingJobSpec(
+                "shop",
+                spec().image(),
+                spec().roleArn(),
+                Map.of("feature_dim", "10", "num_factor", "8", "predictor_type", "regressor"),
+                spec().channels(),
+                spec().outputS3Uri(),
+                "ml.m5.xlarge",
+                1,
+                30,
+                Duration.ofHours(1),
+                false,
+                Map.of());
+
+        InvalidSpecException e = assertThrows(
+                InvalidSpecException.class, () -> jobs(Duration.ofSeconds(1)).run(wrong, reported::add));
+
+        assertEquals(1, e.problems().size(), e.getMessage());
+        assertTrue(
+                e.problems()
+                        .get(0)
+                        .startsWith("hyperparameters would end the training job: Additional properties are not allowed"
+                                + " (u'num_factor' was unexpected); factorization-machines knows "),
+                e.getMessage());
+        assertTrue(sagemaker.calls.isEmpty());
     }
 
     @Test
@@ -163,7 +194,8 @@ class TrainingJobsTest {
                         "channel \"train\" s3Uri is \"s3a://bucket/run1/\"; it must be s3://bucket/path, at"
                                 + " most 1024 characters.",
                         "outputS3Uri is \"bucket\"; it must be s3://bucket/path, at most 1024 characters.",
-                        "instanceType is \"m5\"; it must be a SageMaker instance type, for example ml.m5.xlarge.",
+                        "instanceType is \"m5\"; it must be a SageMaker instance type: ml, a family and a size, for"
+                                + " example ml.m5.xlarge.",
                         "instanceCount is 0; it must be at least 1.",
                         "volumeSizeGb is 0; it must be at least 1 GiB, for example 30.",
                         "maxRuntime is PT0S; it must be 1 second to 28 days.",

@@ -39,6 +39,7 @@ final class TrainingExample {
                 spec.modelArtifact(),
                 "0".repeat(64),
                 List.of(TrainingChannel.RECORDIO),
+                List.of(TrainingChannel.RECORDIO),
                 Approval.APPROVED,
                 List.of(),
                 Map.of("auc", 0.7),

@@ -40,14 +40,10 @@ final class BatchWriter {
         this.table = table;
     }
 
-    /**
-     * Writes at most {@link #ITEMS} events, and repeats the events that DynamoDB reports as unprocessed.
-     *
-     * @param first the number of the first event in the source
-     */
-    void write(int first, List<Event> events) {
+    /** Writes at most {@link #ITEMS} items, and repeats those that DynamoDB reports as unprocessed. */
+    void write(List<TableItem> items) {
         try {
-            JsonNode unprocessed = send(request(first, events));
+            JsonNode unprocessed = send(request(items));
             for (int attempt = 1; unprocessed.size() > 0; attempt++) {
                 if (attempt == ATTEMPTS) {
                     throw new IllegalStateException("DynamoDB left items unprocessed " + ATTEMPTS + " times");
@@ -59,17 +55,17 @@ final class BatchWriter {
         }
     }
 
-    private byte[] request(int first, List<Event> events) throws IOException {
+    private byte[] request(List<TableItem> items) throws IOException {
         body.reset();
         try (JsonGenerator json = factory.createGenerator(body)) {
             json.writeStartObject();
             json.writeObjectFieldStart("RequestItems");
             json.writeArrayFieldStart(table);
-            for (int i = 0; i < events.size(); i++) {
+            for (TableItem item : items) {
                 json.writeStartObject();
                 json.writeObjectFieldStart("PutRequest");
                 json.writeObjectFieldStart("Item");
-                EventItem.write(json, first + i, events.get(i));
+                item.write(json);
                 json.writeEndObject();
                 json.writeEndObject();
                 json.writeEndObject();

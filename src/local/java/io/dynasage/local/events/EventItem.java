@@ -1,15 +1,12 @@
 package io.dynasage.local.events;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.Map;
 
 /** An event as an item in DynamoDB JSON; {@link TableLoader} describes its attributes. */
 public final class EventItem {
-    private static final JsonFactory FACTORY = new JsonFactory();
     /** Event numbers start here: numbers of equal length sort as text in the order of their values. */
     private static final int FIRST_NUMBER = 100_000_000;
 
@@ -21,15 +18,8 @@ public final class EventItem {
      * @param number the event's number in the source
      */
     public static String json(int number, Event event) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = FACTORY.createGenerator(text)) {
-            json.writeStartObject();
-            write(json, number, event);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+        TableItem item = json -> write(json, number, event);
+        return item.line();
     }
 
     /** Writes the item's attributes into the current JSON object. */
@@ -48,7 +38,29 @@ public final class EventItem {
         attribute(json, "timestamp", "N", Long.toString(event.at().toEpochMilli()));
     }
 
-    private static void attribute(JsonGenerator json, String name, String type, String value) throws IOException {
+    /** Writes the attributes of an element of a list. */
+    @FunctionalInterface
+    interface Element<T> {
+        void write(JsonGenerator json, T element) throws IOException;
+    }
+
+    /** Writes an attribute that is a list of maps. */
+    static <T> void list(JsonGenerator json, String name, Collection<T> elements, Element<T> map) throws IOException {
+        json.writeObjectFieldStart(name);
+        json.writeArrayFieldStart("L");
+        for (T element : elements) {
+            json.writeStartObject();
+            json.writeObjectFieldStart("M");
+            map.write(json, element);
+            json.writeEndObject();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** Writes an attribute, unless the event does not have it. */
+    static void attribute(JsonGenerator json, String name, String type, String value) throws IOException {
         if (value != null) {
             json.writeObjectFieldStart(name);
             json.writeStringField(type, value);

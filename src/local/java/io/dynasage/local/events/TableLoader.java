@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Fills a table of DynamoDB Local with events, one item each. The attributes are {@code user_id} (hash key, S),
+ * Fills a table of DynamoDB Local with events. In the usual shape, one item each, the attributes are {@code user_id} (hash key, S),
  * {@code event_key} (range key, S: the time and the event's number in the source), {@code item_id} (S),
  * {@code event_type} (S) and {@code rating} (N) where the event has them, {@code timestamp} (N, epoch milliseconds),
  * further numbers as N and further columns as S.
@@ -28,26 +28,48 @@ public final class TableLoader {
     private TableLoader() {}
 
     /**
-     * Creates the table with on-demand capacity, and writes all events. Returns when the last one is written.
+     * Creates the table with on-demand capacity, and writes all events, one item each. Returns when the last one is
+     * written.
      *
      * @throws IllegalStateException if the table exists or DynamoDB refuses an item
      */
     public static void load(DynamoDbLocalProcess dynamoDb, String table, List<Event> events) {
-        try (DynamoDbClient client = dynamoDb.client()) {
-            create(client, table);
-        }
-        write(dynamoDb.endpoint(), table, events);
+        load(dynamoDb, table, TableShape.EVENTS, events);
     }
 
-    private static void create(DynamoDbClient client, String table) {
+    /** Does the same with a table of another shape, and returns the number of its items. */
+    public static int load(DynamoDbLocalProcess dynamoDb, String table, TableShape shape, List<Event> events) {
+        List<TableItem> items = shape.items(events);
+        load(dynamoDb, table, List.of(shape.hashKey(), shape.rangeKey()), items);
+        return items.size();
+    }
+
+    /**
+     * Does the same with items that are given.
+     *
+     * @param keys the names of hash and range key, both text
+     * @param lines the items as DynamoDB JSON
+     */
+    public static void loadLines(DynamoDbLocalProcess dynamoDb, String table, List<String> keys, List<String> lines) {
+        load(dynamoDb, table, keys, lines.stream().map(TableItem::of).toList());
+    }
+
+    private static void load(DynamoDbLocalProcess dynamoDb, String table, List<String> keys, List<TableItem> items) {
+        try (DynamoDbClient client = dynamoDb.client()) {
+            create(client, table, keys.get(0), keys.get(1));
+        }
+        write(dynamoDb.endpoint(), table, items);
+    }
+
+    private static void create(DynamoDbClient client, String table, String hash, String range) {
         client.createTable(request -> request.tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .attributeDefinitions(text("user_id"), text("event_key"))
-                .keySchema(key("user_id", KeyType.HASH), key("event_key", KeyType.RANGE)));
+                .attributeDefinitions(text(hash), text(range))
+                .keySchema(key(hash, KeyType.HASH), key(range, KeyType.RANGE)));
     }
 
-    private static void write(URI endpoint, String table, List<Event> events) {
-        int batches = (events.size() + BatchWriter.ITEMS - 1) / BatchWriter.ITEMS;
+    private static void write(URI endpoint, String table, List<TableItem> items) {
+        int batches = (items.size() + BatchWriter.ITEMS - 1) / BatchWriter.ITEMS;
         AtomicInteger next = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
@@ -56,7 +78,7 @@ public final class TableLoader {
                         BatchWriter writer = new BatchWriter(endpoint, table);
                         for (int batch = next.getAndIncrement(); batch < batches; batch = next.getAndIncrement()) {
                             int from = batch * BatchWriter.ITEMS;
-                            writer.write(from, events.subList(from, Math.min(events.size(), from + BatchWriter.ITEMS)));
+                            writer.write(items.subList(from, Math.min(items.size(), from + BatchWriter.ITEMS)));
                         }
                     }))
                     .toList();

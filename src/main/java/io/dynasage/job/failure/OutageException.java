@@ -18,6 +18,11 @@ public final class OutageException extends RuntimeException {
         super(message, cause);
     }
 
+    /** Returns whether a failure comes from an outage. */
+    public static boolean explains(Throwable failure) {
+        return failure instanceof OutageException || Outage.of(failure).isPresent();
+    }
+
     /**
      * Explains a failure that comes from an outage.
      *

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.hadoop.util.ShutdownHookManager;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  * thread renews the lease while the driver lives; if the driver dies, the lease expires, and the next driver takes it
  * over.
  *
+ * <p>When the process is asked to end, it gives the lease back, so that the next driver need not wait. A thread that still
+ * works then cannot renew it, and stops at its next durable step.
+ *
  * <p>On a store that does not write under conditions there is no lease, only a warning.
  */
 public final class Lease implements AutoCloseable {
@@ -24,6 +28,8 @@ public final class Lease implements AutoCloseable {
     private static final Duration TERM = Duration.ofMinutes(2);
     private static final Duration RENEWED_AFTER = Duration.ofSeconds(30);
     private static final int ATTEMPTS = 10;
+    /** After Spark has stopped its jobs (50), before Hadoop closes its file systems (10). */
+    private static final int SHUTDOWN_PRIORITY = 30;
 
     private final NewFiles files;
     private final LeaseNotes notes;
@@ -31,6 +37,8 @@ public final class Lease implements AutoCloseable {
     private Optional<Held> held = Optional.empty();
     private boolean unprotected;
     private boolean lost;
+    private boolean ended;
+    private final Runnable atShutdown = this::endWithTheProcess;
 
     private record Held(LeaseNotes.Numbered numbered, LeaseNote note, ScheduledExecutorService renewals) {}
 
@@ -90,6 +98,7 @@ public final class Lease implements AutoCloseable {
      * @throws io.dynasage.storage.StorageException if its file cannot be read or written
      */
     public synchronized void take() {
+        requireNotEnded();
         try {
             for (int attempt = 0; held.isEmpty() && attempt < ATTEMPTS; attempt++) {
                 takeOnce();
@@ -100,6 +109,7 @@ public final class Lease implements AutoCloseable {
             if (!notes.refusesToCreate(mine)) {
                 throw new NewFiles.NoConditionsException("it replaced a file instead of refusing to create it");
             }
+            giveBackAtShutdown();
         } catch (NewFiles.NoConditionsException e) {
             forget();
             unprotected = true;
@@ -175,10 +185,11 @@ public final class Lease implements AutoCloseable {
     /**
      * Renews the lease. Call this before each step whose effect outlives the driver.
      *
-     * @throws HeldException if the lease was lost to another driver
+     * @throws HeldException if the lease was lost to another driver, or given back because the process ends
      * @throws io.dynasage.storage.StorageException if its file cannot be read or written
      */
     public synchronized void require() {
+        requireNotEnded();
         if (lost) {
             throw lost();
         }
@@ -202,12 +213,20 @@ public final class Lease implements AutoCloseable {
                 + ". It stops before it changes anything else. Do not run two drivers on the same name.");
     }
 
+    private void requireNotEnded() {
+        if (ended) {
+            throw new HeldException("The process was asked to end, and this driver has given " + what
+                    + " back. It stops before it changes anything else; the next driver continues.");
+        }
+    }
+
     /**
      * Writes a small file of the run, if there is none.
      *
-     * @throws HeldException if another driver has written the file
+     * @throws HeldException if another driver has written the file, or this process ends
      */
-    void create(RunFolder folder, String path, String text) {
+    synchronized void create(RunFolder folder, String path, String text) {
+        requireNotEnded();
         if (unprotected) {
             folder.write(path, text);
         } else if (!files.create(folder.at(path), text)) {
@@ -216,7 +235,24 @@ public final class Lease implements AutoCloseable {
         }
     }
 
+    private void giveBackAtShutdown() {
+        try {
+            ShutdownHookManager.get().addShutdownHook(atShutdown, SHUTDOWN_PRIORITY);
+        } catch (IllegalStateException e) {
+            LOG.debug("The process is ending already", e);
+        }
+    }
+
+    /** Gives the lease back for good, because the process was asked to end. */
+    synchronized void endWithTheProcess() {
+        ended = true;
+        close();
+    }
+
     private synchronized void forget() {
+        if (!ShutdownHookManager.get().isShutdownInProgress()) {
+            ShutdownHookManager.get().removeShutdownHook(atShutdown);
+        }
         held.ifPresent(now -> now.renewals().shutdownNow());
         held = Optional.empty();
     }

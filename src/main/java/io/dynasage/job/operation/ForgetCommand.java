@@ -12,6 +12,7 @@ import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.TableExports;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +91,9 @@ public final class ForgetCommand implements Callable<Integer> {
                                         .orElse("that began it")));
         lists(job, users);
         if (action.erase) {
-            new OutOfReach(job, past.runs(), now).lines().forEach(config.out()::println);
+            new OutOfReach(job, past.runs(), TableExports.kept(job, SparkSettings.hadoop()), now)
+                    .lines()
+                    .forEach(config.out()::println);
         }
         if (complete) {
             return ExitCode.DONE.code();

@@ -7,6 +7,9 @@ import io.dynasage.events.StartingConf;
 import io.dynasage.storage.StoredFile;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,13 +52,18 @@ public final class InitCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    /** Returns the latest time that an event can have, with some time for clocks that are ahead. */
+    private static Instant latest() {
+        return Clock.systemUTC().instant().plus(Duration.ofDays(1));
+    }
+
     @Override
     public void run() {
         TableConnection connection = new TableConnection(region, endpoint, null);
         TableDescription described = TableDescription.of(connection, table);
         SparkSession spark = SparkSettings.session("dynasage init");
         TableSample sample = TableSample.read(spark, connection, described, TableSample.Size.DEFAULT);
-        String conf = StartingConf.of(table, connection.region(), sample.items());
+        String conf = StartingConf.of(table, connection.region(), sample.items(), latest());
         PrintWriter console = spec.commandLine().getOut();
         if (out == null) {
             console.print(conf);

@@ -1,6 +1,7 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.export.ExportChain;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.run.JobEndpoint;
 import io.dynasage.sagemaker.SageMakerFailure;
@@ -12,8 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What an erasure leaves because the job may not or cannot remove it, and when that ends. */
-record OutOfReach(JobConfig config, List<PastRun> runs, Instant erasedAt) {
+/**
+ * What an erasure leaves because the job may not or cannot remove it, and when that ends.
+ *
+ * @param chain the exports that the next run will read, although no run that is left may have recorded them
+ */
+record OutOfReach(JobConfig config, List<PastRun> runs, Optional<ExportChain> chain, Instant erasedAt) {
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("Not erased, because it does not belong to the job or cannot be changed:");
@@ -24,6 +29,10 @@ record OutOfReach(JobConfig config, List<PastRun> runs, Instant erasedAt) {
         runs.stream()
                 .flatMap(run -> run.record().stream())
                 .forEach(record -> record.at("/source/exports").forEach(uri -> exports.add(uri.asText())));
+        chain.ifPresent(next -> {
+            exports.add(next.base());
+            exports.addAll(next.incrementals());
+        });
         exports.forEach(
                 uri -> lines.add("  export " + uri + ": it holds the items of its time until you delete it, or a"
                         + " lifecycle rule of the bucket does."));

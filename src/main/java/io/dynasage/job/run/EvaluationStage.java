@@ -15,6 +15,7 @@ import io.dynasage.evaluation.MetricTable;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.SegmentColumns;
 import io.dynasage.features.Examples;
+import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Task;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
@@ -139,8 +140,8 @@ final class EvaluationStage {
         scorers.addAll(baselines);
         List<Callable<List<MetricTable>>> measured =
                 new ArrayList<>(List.of(() -> measurement.tables(scorers, segmentColumns())));
-        if (ranksAllItems() && model instanceof ModelScoring.Artifact artifact) {
-            measured.add(() -> lists(artifact.model()));
+        if (listsNotMeasured().isEmpty() && model instanceof ModelScoring.Artifact artifact) {
+            leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least)));
         }
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
@@ -167,16 +168,39 @@ final class EvaluationStage {
     }
 
     /**
-     * Returns whether all items are to be ranked. That needs a score that depends only on the user and the item, and
-     * the factors of both sides, which a model's artifact has.
+     * Returns why lists of all items are not measured, as a sentence; empty if they are, or the run has none. They need
+     * a score that depends only on the user and the item, and the factors of both sides, which a model's artifact has.
      */
-    private boolean ranksAllItems() {
-        return settings.fullRanking() && ranking && Recommender.serves(examples.space());
+    Optional<String> listsNotMeasured() {
+        if (!Recommender.serves(examples.space())) {
+            return Optional.empty();
+        }
+        String beginning = "The recommendation lists are not measured, because ";
+        if (!settings.fullRanking()) {
+            return Optional.of(beginning + "evaluation.full-ranking = false.");
+        }
+        if (leastLabel().isEmpty()) {
+            return Optional.of(beginning + "the label of a custom query does not say what a user chose.");
+        }
+        return Optional.empty();
     }
 
-    private List<MetricTable> lists(FactorizationMachine model) {
+    /** Returns the label from which on a row of the test part is a choice; empty if lists have no such label. */
+    private Optional<Double> leastLabel() {
+        if (!Recommender.serves(examples.space())) {
+            return Optional.empty();
+        }
+        if (ranking) {
+            return Optional.of(1.0);
+        }
+        return Optional.of(config.features().examples())
+                .filter(RecommendationSettings.class::isInstance)
+                .map(any -> ((RecommendationSettings) any).positives().minRating());
+    }
+
+    private List<MetricTable> lists(FactorizationMachine model, double leastLabel) {
         Chosen chosen = this.chosen.orElseThrow();
-        try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff())) {
+        try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff(), leastLabel)) {
             ListTruth truth = new ListTruth(segmented(lists.choices()), chosen.items(), lists.held());
             List<Scorer> scorers = new ArrayList<>();
             scorers.add(Scorer.model(lists.of(model, truth.measured())));

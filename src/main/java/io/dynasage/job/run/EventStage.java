@@ -71,20 +71,29 @@ final class EventStage {
     private final Instant start;
     private final ForgetList forget;
     private final ItemSource source;
+    private final DescribedColumns described;
     private final Clock clock;
 
     EventStage(
-            SparkSession spark, JobConfig config, ForgetList forget, RunFolder folder, ItemSource source, Clock clock) {
+            SparkSession spark,
+            JobConfig config,
+            ForgetList forget,
+            RunFolder folder,
+            ItemSource source,
+            DescribedColumns described,
+            Clock clock) {
         this.spark = spark;
         this.config = config;
         this.forget = forget;
         this.folder = folder;
         this.source = source;
+        this.described = described;
         this.clock = clock;
         this.start = folder.begun().orElseGet(clock::instant).truncatedTo(ChronoUnit.MILLIS);
     }
 
     Output run() {
+        described.keep(start);
         EventSchema declared = config.events().schema(start);
         SourceItems opened = this.source.open(declared.attributes());
         EventSchema schema = declared.with(opened.keyAttributes());
@@ -119,8 +128,9 @@ final class EventStage {
                                 .map(Instant::toString)
                                 .orElse(null),
                         drift,
-                        forgotten.orElse(null)),
-                folder.fingerprint(EVENTS));
+                        forgotten.orElse(null),
+                        described.record(parsed.events())),
+                fingerprint());
     }
 
     /** Returns the counts of all items of the source, with those that its condition leaves out. */
@@ -169,14 +179,19 @@ final class EventStage {
     /** Returns what is wrong with the events that an earlier attempt kept; empty if nothing is. */
     Optional<String> problem(Output kept) {
         return Optional.ofNullable(kept.fingerprint())
-                .filter(then -> !then.equals(folder.fingerprint(EVENTS)))
+                .filter(then -> !then.equals(fingerprint()))
                 .map(then -> "The files in " + folder.at(EVENTS) + " have changed since they were written.");
     }
 
-    /** Returns the events that the stage kept. */
+    private String fingerprint() {
+        return folder.fingerprint(EVENTS) + described.fingerprint();
+    }
+
+    /** Returns the events that the stage kept, with the columns that second tables or files add. */
     Dataset<Row> events() {
-        return ParsedEvents.read(spark, folder.at(EVENTS), config.events().schema(start))
-                .events();
+        return described.joined(
+                ParsedEvents.read(spark, folder.at(EVENTS), config.events().schema(start))
+                        .events());
     }
 
     /**

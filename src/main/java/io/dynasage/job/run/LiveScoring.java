@@ -5,9 +5,9 @@ import static org.apache.spark.sql.functions.col;
 import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.Task;
-import io.dynasage.job.failure.Reason;
 import java.util.List;
 import java.util.Optional;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -41,14 +41,16 @@ record LiveScoring(ModelScoring scoring, FeatureSpace space) {
                 .filter(problem -> artifact.model().classifier() == (task == Task.REGRESSION));
     }
 
-    /** Asks for one row, because a model of another algorithm may take other requests. */
+    /**
+     * Asks for one row, because a model of another algorithm may take other requests. An outage is not a reason to leave
+     * out the comparison: it ends the run, which can be resumed.
+     */
     private static Optional<String> unanswered(ModelScoring.Endpoint endpoint, Dataset<Row> encoded) {
-        try {
-            endpoint.predictions(encoded).select("score").collectAsList();
-            return Optional.empty();
-        } catch (Exception e) {
-            return Optional.of("its endpoint did not score a row: " + Reason.of(e));
-        }
+        List<Vector> features = encoded.select("features").collectAsList().stream()
+                .map(row -> row.<Vector>getAs(0))
+                .toList();
+        return endpoint.refusal(features)
+                .map(why -> "its endpoint did not score a row: " + why.replaceFirst("\\.$", ""));
     }
 
     /**

@@ -29,13 +29,18 @@ final class MeasuredLists implements AutoCloseable {
     private final ListRules rules;
     private final RunFolder folder;
     private final int size;
+    private final double leastLabel;
     private final Dataset<Row> known;
 
-    /** @param size the length of the lists */
-    MeasuredLists(ListRules rules, RunFolder folder, int size) {
+    /**
+     * @param size the length of the lists
+     * @param leastLabel the label from which on a row of the test part is a choice: 1, or a rating
+     */
+    MeasuredLists(ListRules rules, RunFolder folder, int size, double leastLabel) {
         this.rules = rules;
         this.folder = folder;
         this.size = size;
+        this.leastLabel = leastLabel;
         this.known = rules.knownBeforeTest().distinct().persist(StorageLevel.MEMORY_AND_DISK());
     }
 
@@ -47,7 +52,7 @@ final class MeasuredLists implements AutoCloseable {
                 .select(col("item_index"), lit(true).as("is_excluded"));
         return rules.examples()
                 .test()
-                .where("label = 1")
+                .where(col("label").geq(leastLabel))
                 .select("user_id", "user_index", "item_index")
                 .distinct()
                 .join(known.withColumn("is_known", lit(true)), new String[] {"user_index", "item_index"}, "left")

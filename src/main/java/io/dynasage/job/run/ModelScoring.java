@@ -3,9 +3,15 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.ModelScores;
 import io.dynasage.model.FactorizationMachine;
-import io.dynasage.sagemaker.PredictionFormat;
+import io.dynasage.sagemaker.EndpointPredictor;
+import io.dynasage.sagemaker.InvocationFormats;
+import io.dynasage.sagemaker.RequestLimits;
+import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerModel;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,9 +20,10 @@ import org.apache.spark.sql.Row;
  * through an endpoint that serves it.
  */
 sealed interface ModelScoring {
-    /** Returns the request format for the endpoint of a job's model. */
-    static PredictionFormat format(JobConfig config) {
-        return PredictionFormat.of(config.channels().format().contentType());
+    /** Returns the formats of requests and responses for the endpoint of a job's model. */
+    static InvocationFormats formats(JobConfig config) {
+        return InvocationFormats.of(
+                config.training().algorithm(), config.channels().format());
     }
 
     /** Adds {@code score}, which ranks the rows. */
@@ -39,7 +46,7 @@ sealed interface ModelScoring {
     }
 
     /** Scores through an endpoint in service. */
-    record Endpoint(SageMakerConnection connection, String name, PredictionFormat format) implements ModelScoring {
+    record Endpoint(SageMakerConnection connection, String name, InvocationFormats formats) implements ModelScoring {
         @Override
         public Dataset<Row> rankings(Dataset<Row> encoded) {
             return predictions(encoded);
@@ -48,9 +55,20 @@ sealed interface ModelScoring {
         @Override
         public Dataset<Row> predictions(Dataset<Row> encoded) {
             return SageMakerModel.fromEndpoint(connection, name)
-                    .setContentType(format.contentType())
+                    .setContentType(formats.request().contentType())
+                    .setAccept(formats.answer().contentType())
                     .transform(encoded)
                     .drop(SageMakerModel.PREDICTED_LABEL);
+        }
+
+        /**
+         * Returns why the model behind the endpoint does not score rows; empty if it does.
+         *
+         * @throws io.dynasage.sagemaker.SageMakerFailure if the service does not answer
+         */
+        Optional<String> refusal(List<Vector> features) {
+            return new EndpointPredictor(SageMakerClients.runtime(connection), name, formats, RequestLimits.DEFAULT)
+                    .refusal(features);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.dynasage.evaluation.Role;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureException;
 import io.dynasage.features.FeatureSpace;
+import io.dynasage.job.failure.OutageException;
 import io.dynasage.job.failure.Reason;
 import io.dynasage.job.ledger.DurableStep;
 import io.dynasage.job.ledger.DurableSteps;
@@ -103,7 +104,8 @@ final class ModelStage {
         try (LiveComparison live = live(evaluation)) {
             live.notCompared().forEach(LOG::warn);
             EvaluationReport report = measure(evaluation, training, live);
-            GateDecision gate = Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class));
+            GateDecision gate = noted(
+                    Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class)), evaluation);
             steps.before(DurableStep.EVALUATION);
             folder.writeJson(EVALUATION, new Judged(report, gate));
             LOG.info("model: {}", metrics(report));
@@ -119,6 +121,14 @@ final class ModelStage {
             }
             return new Judged(report, gate);
         }
+    }
+
+    /** Returns the decision with the reason why lists that are served are not measured. */
+    private GateDecision noted(GateDecision gate, EvaluationStage evaluation) {
+        if (config.recommendations().count() == 0 || !reader.reads()) {
+            return gate;
+        }
+        return evaluation.listsNotMeasured().map(gate::noting).orElse(gate);
     }
 
     private EvaluationReport measure(EvaluationStage evaluation, TrainingResult training, LiveComparison live) {
@@ -274,6 +284,9 @@ final class ModelStage {
             comparison.close();
             return LiveComparison.refused(beginning + problem.get() + ".");
         } catch (FeatureException | StorageException | SageMakerFailure e) {
+            if (OutageException.explains(e)) {
+                throw e;
+            }
             return LiveComparison.refused(beginning + "what it needs cannot be read below " + names.folder(run.get())
                     + ": " + Reason.of(e).replaceFirst("\\.$", "") + ". Its artifact is " + live.modelArtifact() + ".");
         }

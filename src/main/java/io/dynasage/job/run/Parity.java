@@ -72,7 +72,7 @@ public final class Parity {
         EndpointPredictor endpoint = new EndpointPredictor(
                 SageMakerClients.runtime(connection),
                 config.name(),
-                ModelScoring.format(config),
+                ModelScoring.formats(config),
                 RequestLimits.DEFAULT);
         if (!reader.reads()) {
             artifact.require(hadoop());

@@ -55,9 +55,7 @@ final class RunStages implements AutoCloseable {
     private TrainingResult training;
     private ModelStage model;
     private ModelStage.Judged judged;
-    private RefitStage refit;
-    private RefitStage.Inputs refitted;
-    private Optional<RefitStage.Compared> compared = Optional.empty();
+    private Optional<FinalModel> refit = Optional.empty();
     /** The training of the model that serves if it may: of the judged model, or of the final one. */
     private TrainingResult served;
 
@@ -110,12 +108,22 @@ final class RunStages implements AutoCloseable {
     }
 
     private void events() {
-        TableExports exports = new TableExports(spark, config, runId, clock);
-        ItemSource items = new ItemSource(spark, config, forget, folder, exports, clock);
-        EventStage stage = new EventStage(spark, config, forget, folder, items, clock);
+        EventStage stage = new EventStage(
+                spark,
+                config,
+                forget,
+                folder,
+                items(config),
+                new DescribedColumns(spark, config, folder, this::items),
+                clock);
         source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, stage::run, stage::problem);
         events = stage.events();
         opened.push(QueryPlanning.suited(spark, source.events().accepted())::close);
+    }
+
+    private ItemSource items(JobConfig read) {
+        TableExports exports = new TableExports(spark, read, runId, clock);
+        return new ItemSource(spark, read, forget, folder, exports, clock);
     }
 
     private void features() {
@@ -213,34 +221,32 @@ final class RunStages implements AutoCloseable {
         if (!refits()) {
             return;
         }
-        SageMakerStages last = sagemaker.served(examples().task());
-        refit = new RefitStage(spark, config, settings(), folder, last, features);
-        opened.push(refit::close);
-        refitted = ledger.enterOnce(
-                Stage.REFIT_CHANNELS, new TypeReference<>() {}, () -> refit.write(ledger), refit::problem);
-        model = new ModelStage(spark, config, folder, last, refit.examples());
-        refit.writeRequest(refitted, training, ledger);
+        SageMakerStages stages = sagemaker.served(examples().task());
+        FinalModel last = new FinalModel(
+                new RefitStage(spark, config, settings(), folder, stages, features),
+                ledger,
+                new FinalModel.Twin(training, judged));
+        opened.push(last::close);
+        last.writeChannels();
+        model = new ModelStage(spark, config, folder, stages, last.examples());
+        refit = Optional.of(last);
     }
 
     private void refitTraining() {
-        if (refits()) {
-            served = ledger.enter(Stage.REFIT_TRAINING, () -> refit.train(refitted, training, ledger));
-        }
+        refit.ifPresent(last -> {
+            last.train();
+            served = last.training();
+        });
     }
 
     private void refit() {
-        if (!refits()) {
-            return;
-        }
-        compared = Optional.of(ledger.enterOnce(
-                Stage.REFIT,
-                new TypeReference<>() {},
-                () -> model.refitted(refit.compare(served, training, judged.report()), judged, served, ledger),
-                kept -> kept.problem(served)));
-        if (refitRefusal().isEmpty()) {
-            judged = model.asDecided(judged);
-        }
-        rules = rules(refit.examples());
+        refit.ifPresent(last -> {
+            last.compare(model);
+            if (last.refusal().isEmpty()) {
+                judged = model.asDecided(judged);
+            }
+            rules = rules(last.examples());
+        });
     }
 
     /** Returns whether a model is left to be served: the gate has passed it, and a final model is no worse. */
@@ -280,7 +286,7 @@ final class RunStages implements AutoCloseable {
                         channels,
                         training,
                         judged,
-                        compared.map(last -> RunRecords.refit(refit.examples().space(), refitted, served, last)),
+                        refit.map(FinalModel::record),
                         deployed.endpoint(),
                         lists,
                         ledger.stages());
@@ -288,7 +294,7 @@ final class RunStages implements AutoCloseable {
 
     /** Returns the reasons for not deploying the final model; empty if it may serve, or there is none. */
     List<String> refitRefusal() {
-        return compared.map(RefitStage.Compared::refusal).orElse(List.of());
+        return refit.map(FinalModel::refusal).orElse(List.of());
     }
 
     /** Returns the gate's reasons for refusing the model; empty if the model passed. */

@@ -14,6 +14,7 @@ import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.InvalidSpecException;
+import io.dynasage.sagemaker.InvocationFormats;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.ModelVersion;
 import io.dynasage.sagemaker.PlannedRequests;
@@ -227,7 +228,7 @@ public final class SageMakerStages {
 
     /** Returns the scoring through the job's endpoint. */
     ModelScoring.Endpoint serving() {
-        return new ModelScoring.Endpoint(job.connection(), config.name(), ModelScoring.format(config));
+        return new ModelScoring.Endpoint(job.connection(), config.name(), ModelScoring.formats(config));
     }
 
     /** Runs work with a temporary endpoint of its own that serves the model. */
@@ -246,7 +247,7 @@ public final class SageMakerStages {
         LOG.info("endpoint {} serves {} while it is compared", name, artifact);
         job.endpoints().deploy(endpoint(name, name, image, artifact).versionOf(config.name()));
         return new TemporaryEndpoint(
-                new ModelScoring.Endpoint(job.connection(), name, ModelScoring.format(config)), job.endpoints());
+                new ModelScoring.Endpoint(job.connection(), name, ModelScoring.formats(config)), job.endpoints());
     }
 
     RegisteredModel register(
@@ -322,13 +323,15 @@ public final class SageMakerStages {
 
     private ModelVersion version(
             ModelArtifact artifact, Approval approval, List<String> reasons, Map<String, Double> metrics) {
+        InvocationFormats formats = ModelScoring.formats(config);
         return new ModelVersion(
                 config.name(),
                 runId.value(),
                 image(),
                 artifact.uri(),
                 artifact.sha256(),
-                List.of(ModelScoring.format(config).contentType()),
+                List.of(formats.request().contentType()),
+                List.of(formats.answer().contentType()),
                 approval,
                 reasons,
                 metrics,

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Reads items from a table's exports: either the named ones, or those that DynamoDB makes for this job. */
-final class TableExports {
+public final class TableExports {
     private static final Logger LOG = LoggerFactory.getLogger(TableExports.class);
     /**
      * After a month of daily windows, the chain starts again with a full export: the longer a chain, the more of its
@@ -170,19 +170,24 @@ final class TableExports {
     }
 
     private Optional<ExportChain> kept() {
-        String uri = chainFile();
-        return new StoredFile(uri, hadoop())
+        return kept(config, hadoop());
+    }
+
+    /** Returns the chain of exports that the job keeps, if it keeps one. */
+    public static Optional<ExportChain> kept(JobConfig config, Configuration hadoop) {
+        String uri = chainFile(config);
+        return new StoredFile(uri, hadoop)
                 .textIfThere()
                 .map(text -> ExportChain.read(text, uri))
                 .filter(chain -> chain.table().equals(config.source().table()));
     }
 
     private ExportChain keep(ExportChain chain) {
-        new StoredFile(chainFile(), hadoop()).write(chain.toJson());
+        new StoredFile(chainFile(config), hadoop()).write(chain.toJson());
         return chain;
     }
 
-    private String chainFile() {
+    private static String chainFile(JobConfig config) {
         return config.outputUri() + "/exports/" + config.name() + ".json";
     }
 

@@ -1,6 +1,7 @@
 package io.dynasage.job.failure;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -219,10 +220,19 @@ class OutageTest {
                 S3AUtils.translateException("open", "s3a://b/x", s3("NoSuchKey", 404)),
                 new SparkException("Job aborted: java.lang.ArithmeticException: / by zero"))) {
             assertEquals(Optional.empty(), Outage.of(failure), failure.toString());
+            assertFalse(OutageException.explains(failure), failure.toString());
         }
         RuntimeException loop = new RuntimeException("a");
         loop.addSuppressed(new RuntimeException("b", loop));
         assertEquals(Optional.empty(), Outage.of(loop));
+    }
+
+    @Test
+    void anOutageBehindAnotherFailureIsFound() {
+        StorageException unread = new StorageException(
+                "read", "s3a://b/x", S3AUtils.translateException("open", "s3a://b/x", s3("ServiceUnavailable", 503)));
+        assertTrue(OutageException.explains(unread));
+        assertTrue(OutageException.explains(new IllegalStateException(unread)));
     }
 
     @Test

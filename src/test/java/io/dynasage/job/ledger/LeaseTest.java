@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.HeldException;
 import io.dynasage.sagemaker.Poller;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,14 +20,19 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeaseTest {
@@ -67,6 +73,71 @@ class LeaseTest {
         try (Lease second = lease()) {
             assertDoesNotThrow(second::take);
             second.require();
+        }
+    }
+
+    @Test
+    void aProcessThatIsAskedToEndGivesTheRunBackAndItsThreadsWriteNothingMore() {
+        MemoryFiles store = new MemoryFiles(clock);
+        RunFolder run = new RunFolder(new RunNames("shop", uri()), new RunId("nightly"), new Configuration());
+        Lease ending = Lease.onRun(run, store);
+        ending.take();
+        ending.endWithTheProcess();
+        Lease next = Lease.onRun(run, store);
+        next.take();
+        Map<String, String> taken = Map.copyOf(store.files);
+
+        for (Executable step : List.<Executable>of(
+                ending::require, ending::take, () -> ending.create(run, "ledger/events.json", "{}"), () -> {
+                    ending.close();
+                    ending.require();
+                })) {
+            assertEquals(
+                    "The process was asked to end, and this driver has given run nightly back. It stops before it"
+                            + " changes anything else; the next driver continues.",
+                    assertThrows(HeldException.class, step).getMessage());
+        }
+        assertEquals(taken, store.files, "the next driver's lease is not touched");
+        next.require();
+        next.close();
+    }
+
+    @Test
+    void sigtermGivesTheLeaseBack() throws Exception {
+        Process driver = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Driver.class.getName(),
+                        uri())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            BufferedReader output = driver.inputReader();
+            String line = output.readLine();
+            while (line != null && !line.equals(Driver.TAKEN)) {
+                line = output.readLine();
+            }
+            assertEquals(Driver.TAKEN, line);
+            assertFalse(LeaseNote.read(last()).released());
+            driver.destroy();
+            assertEquals(143, driver.waitFor());
+            assertTrue(LeaseNote.read(last()).released());
+        } finally {
+            driver.destroyForcibly();
+        }
+    }
+
+    /** A driver that takes the lease and works until it is ended. */
+    static final class Driver {
+        private static final String TAKEN = "the lease is taken";
+
+        private Driver() {}
+
+        public static void main(String[] args) throws InterruptedException {
+            lease(args[0], Clock.systemUTC()).take();
+            System.out.println(TAKEN);
+            new CountDownLatch(1).await(1, TimeUnit.MINUTES);
         }
     }
 
@@ -221,9 +292,13 @@ class LeaseTest {
     }
 
     private Lease lease() {
+        return lease(uri(), clock);
+    }
+
+    private static Lease lease(String uri, Clock clock) {
         return Lease.onRun(
-                new RunFolder(new RunNames("shop", uri()), new RunId("nightly"), new Configuration()),
-                NewFiles.at(uri(), new Configuration(), "us-east-1", clock));
+                new RunFolder(new RunNames("shop", uri), new RunId("nightly"), new Configuration()),
+                NewFiles.at(uri, new Configuration(), "us-east-1", clock));
     }
 
     private String uri() {
@@ -284,6 +359,44 @@ class LeaseTest {
             return won;
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    /** A store in memory. */
+    private static final class MemoryFiles implements NewFiles {
+        private final Map<String, String> files = new TreeMap<>();
+        private final Clock clock;
+
+        private MemoryFiles(Clock clock) {
+            this.clock = clock;
+        }
+
+        @Override
+        public List<String> names(String folder) {
+            return files.keySet().stream()
+                    .filter(uri -> uri.startsWith(folder))
+                    .map(uri -> uri.substring(folder.length()))
+                    .toList();
+        }
+
+        @Override
+        public Optional<String> read(String uri) {
+            return Optional.ofNullable(files.get(uri));
+        }
+
+        @Override
+        public boolean create(String uri, String text) {
+            return files.putIfAbsent(uri, text) == null;
+        }
+
+        @Override
+        public void delete(String uri) {
+            files.remove(uri);
+        }
+
+        @Override
+        public Instant now() {
+            return clock.instant();
         }
     }
 

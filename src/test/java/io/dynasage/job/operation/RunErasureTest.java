@@ -27,6 +27,7 @@ class RunErasureTest {
     private static final String RECORD = """
         {"job": "shop", "status": "Completed", "startedAt": "2020-01-01T00:00:00Z",
         "finishedAt": "2020-01-01T00:05:00Z", "metrics": {"auc": 0.75},
+        "source": {"exports": ["s3://exports/full", "s3://exports/incremental"]},
         "settings": {"features.cleaning.forget": "[\\"anna\\",\\"berta\\"]", "name": "shop"}}\
         """;
 
@@ -74,6 +75,10 @@ class RunErasureTest {
         assertEquals(Instant.parse("2026-11-29T12:00:00Z"), run.erased().orElseThrow());
         assertEquals(run.erased(), folder().erased());
         assertEquals(0.75, run.record().orElseThrow().at("/metrics/auc").asDouble());
+        assertEquals(
+                "[\"s3://exports/full\",\"s3://exports/incremental\"]",
+                run.record().orElseThrow().at("/source/exports").toString(),
+                "an erasure goes on to say which exports hold the users");
         String recorded = run.record()
                 .orElseThrow()
                 .at("/settings/features.cleaning.forget")

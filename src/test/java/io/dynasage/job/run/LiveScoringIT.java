@@ -3,12 +3,24 @@ package io.dynasage.job.run;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.features.FeatureColumn;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.Task;
+import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.failure.OutageException;
 import io.dynasage.model.FactorizationMachine;
+import io.dynasage.sagemaker.Algorithm;
+import io.dynasage.sagemaker.InvocationFormats;
+import io.dynasage.sagemaker.SageMakerConnection;
+import io.dynasage.sagemaker.SageMakerFailure;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -78,6 +90,33 @@ class LiveScoringIT {
             assertEquals(
                     Optional.empty(),
                     scoring.problem(rows.withColumn("cents", col("user_id").isNotNull()), Task.CLASSIFICATION, own));
+        }
+    }
+
+    @Test
+    void anOutageOfTheEndpointIsNoReasonToLeaveOutTheComparison() throws IOException {
+        URI nobody = URI.create("http://127.0.0.1:" + freePort());
+        LiveScoring unreachable = new LiveScoring(
+                new ModelScoring.Endpoint(
+                        new SageMakerConnection("us-east-1", nobody, nobody),
+                        "shop",
+                        InvocationFormats.of(Algorithm.XGBOOST, ChannelFormat.CSV)),
+                live);
+        Dataset<Row> rows = own.index(rows("u a"), List.of("user_id", "item_id"));
+
+        SageMakerFailure outage =
+                assertThrows(SageMakerFailure.class, () -> unreachable.problem(rows, Task.RANKING, own));
+
+        assertTrue(
+                outage.getMessage().startsWith("SageMaker could not be reached to invoke endpoint \"shop\""),
+                outage.getMessage());
+        assertTrue(OutageException.explains(outage));
+        assertEquals(ExitCode.REMOTE, ExitCode.of(outage));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.dynasage.job.run;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dynasage.TestSpark;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Users who are tested: a bought p, q and r and then, in the test part, s, t (looked at before) and p again; b bought p
+ * Users who are tested, where nothing else is said: a bought p, q and r and then, in the test part, s, t (looked at before) and p again; b bought p
  * and q and then r. The model ranks the items p to t in this order.
  */
 class MeasuredListsIT {
@@ -66,14 +67,20 @@ class MeasuredListsIT {
     @TempDir
     private Path folder;
 
+    private Dataset<Row> events = EVENTS;
+    private double leastLabel = 1;
     private Examples examples;
 
     @BeforeEach
     void build() {
-        examples = Recommendation.build(
-                EVENTS,
+        examples = examples(Feedback.IMPLICIT);
+    }
+
+    private Examples examples(Feedback feedback) {
+        return Recommendation.build(
+                events,
                 new RecommendationSettings(
-                        Feedback.IMPLICIT,
+                        feedback,
                         new PositiveRule(List.of("purchase"), 4),
                         SplitSettings.fractions(Split.GIVEN, 0, 0),
                         new NegativeSettings(1, 1, 0, 0, 2),
@@ -123,6 +130,32 @@ class MeasuredListsIT {
         assertEquals("{a=[t] of [t], b=[r, t] of [r]}", measured.lists().toString());
     }
 
+    /** a looked at r before the last rating of the training part, and rated s and t in the test part. */
+    @Test
+    void listsOfRatingsAreMeasuredByTheRatingsThatUsersLiked() {
+        examples.close();
+        events = events(
+                        "a p 1 train 5",
+                        "a q 3 train 2",
+                        "b p 1 train 4",
+                        "b q 1 train 1",
+                        "c r 1 train 3",
+                        "c s 1 train 5",
+                        "c t 1 train 2",
+                        "a r 2 train view",
+                        "a r 4 test 4",
+                        "a s 4 test 4.5",
+                        "a t 4 test 3.5",
+                        "b r 2 validation 3",
+                        "b s 4 test 5")
+                .withColumn("rating", expr("IF(event_type = 'view', NULL, CAST(event_type AS DOUBLE))"));
+        leastLabel = 4;
+        examples = examples(Feedback.EXPLICIT);
+        Measured measured = measured(Exclusion.SEEN, "nothing");
+        assertEquals("{a=[r known, s new], b=[s new]}", measured.choices().toString());
+        assertEquals("{a=[s, t] of [s], b=[s, t] of [s]}", measured.lists().toString());
+    }
+
     private record Measured(Map<String, List<String>> choices, Set<Kind> held, Map<String, String> lists) {}
 
     private Measured measured(Exclusion rule, String excluded) {
@@ -135,14 +168,14 @@ class MeasuredListsIT {
         ListRules rules = new ListRules(
                 new JobConfig.Recommendations(20, rule, null, null, 5, null, null, 1),
                 examples,
-                EVENTS,
-                EVENTS,
+                events,
+                events,
                 Optional.of(items));
         RunFolder run = new RunFolder(
                 new RunNames("shop", folder.toUri().toString().replaceFirst("/$", "")),
                 new RunId("measured"),
                 TestSpark.session().sparkContext().hadoopConfiguration());
-        try (MeasuredLists lists = new MeasuredLists(rules, run, 2)) {
+        try (MeasuredLists lists = new MeasuredLists(rules, run, 2, leastLabel)) {
             Map<String, List<String>> choices = new TreeMap<>();
             lists.choices()
                     .join(examples.space().ids("item_id"), "item_index")

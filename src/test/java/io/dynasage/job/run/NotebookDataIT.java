@@ -160,6 +160,19 @@ class NotebookDataIT {
                         """);
     }
 
+    @Test
+    void readsOneHotColumnsOfCsv() throws IOException {
+        reads(
+                "one-hot",
+                UseCase.CUSTOM,
+                query("SELECT rating > 3 AS label, event_time, price, item_id, genres FROM {events}") + """
+                    training.algorithm = xgboost
+                    features.columns.item_id.encoding = one-hot
+                    features.columns.genres { encoding = multi-hot, separator = "|" }
+                    features.columns.price { encoding = numeric, scale = 0.01, missing = 1 }
+                    """);
+    }
+
     /** Writes the files of a run up to its channels, and lets the notebook read them from S3. */
     private static void reads(String run, UseCase useCase, String settings) {
         JobConfig config =

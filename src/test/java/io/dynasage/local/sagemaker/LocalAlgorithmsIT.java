@@ -5,8 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
+import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.RecordWriter;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.AlgorithmImages;
+import io.dynasage.sagemaker.EndpointPredictor;
+import io.dynasage.sagemaker.InvocationFormats;
+import io.dynasage.sagemaker.RequestLimits;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerModel;
 import java.io.ByteArrayOutputStream;
@@ -212,6 +217,32 @@ class LocalAlgorithmsIT {
         Map<String, Float> recordIo =
                 metrics(completed(job("recordio", XGBOOST, CHURN, "application/x-recordio-protobuf")));
         assertEquals(csv, recordIo);
+    }
+
+    /** The job asks in the format of its channels; XGBoost answers in CSV, Linear Learner never does. */
+    @Test
+    void anEndpointIsAskedInTheFormatOfItsChannelsAndAnswersInItsOwn() {
+        String xgboost = deploy(completed(job("asked", XGBOOST, CHURN, "application/x-recordio-protobuf")));
+        agrees(xgboost, InvocationFormats.of(Algorithm.XGBOOST, ChannelFormat.RECORDIO_PROTOBUF), "text/csv");
+        String linear = deploy(completed(job(
+                "linear-asked", LINEAR, Map.of("predictor_type", "regressor", "mini_batch_size", "100"), "text/csv")));
+        agrees(
+                linear,
+                InvocationFormats.of(Algorithm.LINEAR_LEARNER, ChannelFormat.CSV),
+                "application/x-recordio-protobuf");
+        ModelErrorException refused = assertThrows(
+                ModelErrorException.class, () -> invoke(linear, "text/csv", "text/csv", "0.5,0.5,0.1\n".getBytes()));
+        assertEquals(406, refused.originalStatusCode());
+    }
+
+    private static void agrees(String endpoint, InvocationFormats formats, String answers) {
+        assertEquals(answers, formats.answer().contentType());
+        double score = new EndpointPredictor(local.runtime, endpoint, formats, RequestLimits.DEFAULT)
+                .predict(List.of(Vectors.dense(0.5, 0.5, 0.125)))
+                .get(0)
+                .score();
+        String json = invoke(endpoint, "text/csv", "application/json", "0.5,0.5,0.125\n".getBytes());
+        assertEquals(Double.parseDouble(json.replaceAll(".*\"score\": ?([-0-9.eE]+).*", "$1")), score, 1e-6, json);
     }
 
     @Test

@@ -1,8 +1,9 @@
 package io.dynasage.local.algorithms.factorization;
 
-import io.dynasage.local.algorithms.HyperparameterValues;
 import io.dynasage.local.algorithms.TrainingInputException;
-import java.util.List;
+import io.dynasage.sagemaker.hyperparameters.FactorizationMachinesRules;
+import io.dynasage.sagemaker.hyperparameters.HyperparameterException;
+import io.dynasage.sagemaker.hyperparameters.HyperparameterValues;
 import java.util.Map;
 
 /**
@@ -47,8 +48,8 @@ public record FactorizationMachineHyperparameters(
     public record Term(float learningRate, float weightDecay, Initialization initialization) {
         private static Term of(String name, HyperparameterValues values) {
             return new Term(
-                    (float) values.notNegative(name + "_lr"),
-                    (float) values.notNegative(name + "_wd"),
+                    (float) values.number(name + "_lr"),
+                    (float) values.number(name + "_wd"),
                     Initialization.of(name + "_init_", values));
         }
     }
@@ -68,10 +69,10 @@ public record FactorizationMachineHyperparameters(
         }
 
         private static Initialization of(String prefix, HyperparameterValues values) {
-            return switch (values.oneOf(prefix + "method", "normal", "uniform", "constant")) {
-                case "uniform" -> new Initialization(Method.UNIFORM, values.notNegative(prefix + "scale"));
+            return switch (values.value(prefix + "method")) {
+                case "uniform" -> new Initialization(Method.UNIFORM, values.number(prefix + "scale"));
                 case "constant" -> new Initialization(Method.CONSTANT, values.number(prefix + "value"));
-                default -> new Initialization(Method.NORMAL, values.notNegative(prefix + "sigma"));
+                default -> new Initialization(Method.NORMAL, values.number(prefix + "sigma"));
             };
         }
     }
@@ -85,79 +86,49 @@ public record FactorizationMachineHyperparameters(
      */
     public record Adam(float epsilon, float gradientScale, float gradientLimit) {}
 
-    private static final HyperparameterValues.Schema SCHEMA =
-            HyperparameterValues.Schema.of(FactorizationMachineContainer.REPOSITORY, """
-            feature_dim                     !
-            num_factors                     !
-            predictor_type                  !
-            epochs                          1
-            mini_batch_size                 1000
-            use_bias                        true
-            use_linear                      true
-            bias_lr                         0.1
-            linear_lr                       0.001
-            factors_lr                      0.0001
-            bias_wd                         0.01
-            linear_wd                       0.001
-            factors_wd                      0.00001
-            bias_init_method                normal
-            linear_init_method              normal
-            factors_init_method             normal
-            bias_init_sigma                 0.01
-            linear_init_sigma               0.01
-            factors_init_sigma              0.001
-            bias_init_scale                 -
-            linear_init_scale               -
-            factors_init_scale              -
-            bias_init_value                 -
-            linear_init_value               -
-            factors_init_value              -
-            clip_gradient                   -
-            eps                             -
-            rescale_grad                    -
-            batch_metrics_publish_interval  500
-            _data_format                    record
-            _kvstore                        auto
-            _learning_rate                  1.0
-            _optimizer                      adam
-            _wd                             1.0
-            _num_gpus                       auto
-            _use_full_symbolic              true
-            _tuning_objective_metric        ''
-            """);
-    private static final List<String> FIXED = List.of("_data_format", "_learning_rate", "_optimizer", "_wd");
+    /** The switches of which only the default is known here: another value would mean another algorithm. */
+    private static final Map<String, String> FIXED =
+            Map.of("_data_format", "record", "_learning_rate", "1.0", "_optimizer", "adam", "_wd", "1.0");
 
     /**
-     * Reads the string map of a training job as strictly as the container does, with the defaults of its
-     * {@code default-conf.json}.
+     * Reads the string map of a training job as strictly as the container does, by the same rules as the job.
      *
      * @throws TrainingInputException for an unknown name, a missing one, or a value out of its range
      */
     public static FactorizationMachineHyperparameters of(Map<String, String> hyperparameters) {
-        HyperparameterValues values = new HyperparameterValues(SCHEMA, hyperparameters);
-        FIXED.forEach(values::refuseOther);
-        int featureDim = values.positive("feature_dim");
-        int factorCount = values.positive("num_factors");
+        try {
+            return read(FactorizationMachinesRules.TABLE.values(hyperparameters));
+        } catch (HyperparameterException e) {
+            throw new TrainingInputException(e.getMessage(), e);
+        }
+    }
+
+    private static FactorizationMachineHyperparameters read(HyperparameterValues values) {
+        FIXED.forEach((name, only) -> {
+            if (!values.value(name).equals(only)) {
+                throw values.invalid(name, only + ", the only one known here");
+            }
+        });
+        int featureDim = values.whole("feature_dim");
+        int factorCount = values.whole("num_factors");
         if ((long) featureDim * factorCount > Integer.MAX_VALUE - 8) {
             throw new TrainingInputException("feature_dim " + featureDim + " times num_factors " + factorCount
                     + " is more than one machine can hold here: lower one of them so that the product is below 2^31");
         }
-        int batch = values.positive("mini_batch_size");
+        int batch = values.whole("mini_batch_size");
         return new FactorizationMachineHyperparameters(
                 featureDim,
                 factorCount,
-                values.oneOf("predictor_type", "binary_classifier", "regressor").equals("binary_classifier"),
-                values.positive("epochs"),
+                values.value("predictor_type").equals("binary_classifier"),
+                values.whole("epochs"),
                 batch,
                 values.flag("use_bias"),
                 values.flag("use_linear"),
                 Term.of("bias", values),
                 Term.of("linear", values),
                 Term.of("factors", values),
-                new Adam(
-                        (float) values.positiveOr("eps", 1e-8),
-                        (float) values.positiveOr("rescale_grad", 1.0 / batch),
-                        (float) values.positiveOr("clip_gradient", Float.POSITIVE_INFINITY)),
-                values.positive("batch_metrics_publish_interval"));
+                new Adam((float) values.number("eps", 1e-8), (float) values.number("rescale_grad", 1.0 / batch), (float)
+                        values.number("clip_gradient", Float.POSITIVE_INFINITY)),
+                values.whole("batch_metrics_publish_interval"));
     }
 }

@@ -1,6 +1,7 @@
 package io.dynasage.local.algorithms.linear;
 
 import io.dynasage.local.algorithms.TrainingInputException;
+import io.dynasage.sagemaker.hyperparameters.HyperparameterException;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -97,6 +98,10 @@ record LinearLearnerHyperparameters(
      *     only the real container has
      */
     static LinearLearnerHyperparameters of(Map<String, String> hyperparameters) {
-        return new LinearLearnerHyperparameterReader(hyperparameters).read();
+        try {
+            return new LinearLearnerHyperparameterReader(hyperparameters).read();
+        } catch (HyperparameterException e) {
+            throw new TrainingInputException(e.getMessage(), e);
+        }
     }
 }

@@ -25,9 +25,10 @@ final class XgBoostChannels {
     }
 
     private static final String LIBSVM = "text/libsvm";
-    private static final List<String> CONTENT_TYPES = XgBoostSchema.words("""
-            csv libsvm parquet recordio-protobuf text/csv text/libsvm text/x-libsvm
-            application/x-parquet application/x-recordio-protobuf""");
+    private static final List<String> CONTENT_TYPES = List.of("""
+        csv libsvm parquet recordio-protobuf text/csv text/libsvm text/x-libsvm
+        application/x-parquet application/x-recordio-protobuf\
+        """.split("\\s+"));
     private static final List<String> NAMES = List.of("train", "validation", "code");
 
     private XgBoostChannels() {}

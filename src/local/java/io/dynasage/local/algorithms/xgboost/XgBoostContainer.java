@@ -10,6 +10,7 @@ import io.dynasage.local.algorithms.MetricDefinition;
 import io.dynasage.local.algorithms.ModelFiles;
 import io.dynasage.local.algorithms.ObjectStore;
 import io.dynasage.local.algorithms.TrainingInputException;
+import io.dynasage.sagemaker.hyperparameters.XgBoostSchema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

@@ -1,6 +1,8 @@
 package io.dynasage.local.algorithms.xgboost;
 
 import io.dynasage.local.algorithms.TrainingInputException;
+import io.dynasage.sagemaker.hyperparameters.HyperparameterException;
+import io.dynasage.sagemaker.hyperparameters.XgBoostRules;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -49,9 +51,7 @@ record XgBoostHyperparameters(
      * @throws TrainingInputException in the container's words; also for settings that this stand-in does not support
      */
     static XgBoostHyperparameters of(Map<String, String> given) {
-        Map<String, String> values = new LinkedHashMap<>();
-        given.forEach((name, value) -> values.put(XgBoostSchema.ALIASES.getOrDefault(name, name), value));
-        check(values);
+        Map<String, String> values = checked(given);
         refuseUnsupported(values);
         List<String> evaluated = metrics(values.getOrDefault("eval_metric", ""));
         List<String> tuned =
@@ -78,17 +78,12 @@ record XgBoostHyperparameters(
                 Collections.unmodifiableMap(booster));
     }
 
-    private static void check(Map<String, String> values) {
-        if (!values.containsKey("num_round")) {
-            throw new TrainingInputException("Missing required hyperparameter: num_round");
+    private static Map<String, String> checked(Map<String, String> given) {
+        try {
+            return XgBoostRules.RULES.values(given);
+        } catch (HyperparameterException e) {
+            throw new TrainingInputException(e.getMessage(), e);
         }
-        values.forEach((name, value) -> {
-            XgBoostSchema.range(name)
-                    .orElseThrow(() -> new TrainingInputException("Extraneous hyperparameter found: " + name))
-                    .parse(name, value);
-        });
-        values.forEach((name, value) -> XgBoostSchema.range(name).orElseThrow().check(name, value));
-        XgBoostDependencies.check(values);
     }
 
     private static void refuseUnsupported(Map<String, String> values) {

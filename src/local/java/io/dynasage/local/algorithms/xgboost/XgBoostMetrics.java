@@ -12,9 +12,10 @@ import java.util.function.ToDoubleFunction;
  * Regression metrics compare labels with margins, as the container does.
  */
 final class XgBoostMetrics {
-    static final List<String> NAMES = XgBoostSchema.words("""
-            accuracy balanced_accuracy f1 f1_binary f1_macro mse rmse mae
-            precision precision_macro precision_micro r2 recall recall_macro recall_micro""");
+    static final List<String> NAMES = List.of("""
+        accuracy balanced_accuracy f1 f1_binary f1_macro mse rmse mae
+        precision precision_macro precision_micro r2 recall recall_macro recall_micro\
+        """.split("\\s+"));
 
     /** The counts for one class. */
     private static final class Tally {

@@ -2,6 +2,7 @@ package io.dynasage.local.algorithms.xgboost;
 
 import io.dynasage.local.algorithms.BuiltInAlgorithm;
 import io.dynasage.local.algorithms.PythonText;
+import io.dynasage.sagemaker.hyperparameters.XgBoostSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

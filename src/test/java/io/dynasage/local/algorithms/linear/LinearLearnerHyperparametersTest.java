@@ -144,7 +144,7 @@ class LinearLearnerHyperparametersTest {
                         + " and below 2^31",
                 failure("epochs", "0"));
         assertEquals(
-                "u'0' is not valid under any of the given schemas: learning_rate must be a number above 0",
+                "u'0' is not valid under any of the given schemas: learning_rate must be auto or a number above 0",
                 failure("learning_rate", "0"));
         assertEquals(
                 "u'1.2' is not valid under any of the given schemas: target_recall must be a number from 0 to 1",

@@ -1,6 +1,5 @@
-package io.dynasage.local.algorithms.xgboost;
+package io.dynasage.sagemaker.hyperparameters;
 
-import io.dynasage.local.algorithms.TrainingInputException;
 import java.util.List;
 import java.util.Map;
 
@@ -95,7 +94,7 @@ final class XgBoostDependencies {
 
     private static void refuse(boolean wrong, String message) {
         if (wrong) {
-            throw new TrainingInputException(message);
+            throw new HyperparameterException(message);
         }
     }
 }

@@ -1,7 +1,5 @@
-package io.dynasage.local.algorithms.xgboost;
+package io.dynasage.sagemaker.hyperparameters;
 
-import io.dynasage.local.algorithms.PythonText;
-import io.dynasage.local.algorithms.TrainingInputException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -28,12 +26,13 @@ sealed interface XgBoostRange {
     /** Refuses a value outside the range; the value has been parsed successfully. */
     void check(String name, String value);
 
-    private static TrainingInputException refusal(String name, String what) {
-        return new TrainingInputException("Hyperparameter " + name + ": " + what);
+    private static HyperparameterException refusal(String name, String what) {
+        return new HyperparameterException("Hyperparameter " + name + ": " + what, what);
     }
 
-    private static TrainingInputException unreadable(String name) {
-        return refusal(name, "could not parse value (caused by ValueError)");
+    private static HyperparameterException unreadable(String name, String expected) {
+        return new HyperparameterException(
+                "Hyperparameter " + name + ": could not parse value (caused by ValueError)", "it must be " + expected);
     }
 
     private static String list(List<String> texts) {
@@ -44,7 +43,11 @@ sealed interface XgBoostRange {
     record Interval(String text, Kind kind, double from, double to) implements XgBoostRange {
         static Interval of(String text, Kind kind) {
             String[] bounds = text.substring(1, text.length() - 1).split(", ");
-            return new Interval(text, kind, PythonText.number(bounds[0]), PythonText.number(bounds[1]));
+            return new Interval(text, kind, bound(bounds[0]), bound(bounds[1]));
+        }
+
+        private static double bound(String text) {
+            return text.equals("+inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
         }
 
         @Override
@@ -56,7 +59,7 @@ sealed interface XgBoostRange {
                     new BigDecimal(value.strip());
                 }
             } catch (NumberFormatException e) {
-                throw unreadable(name);
+                throw unreadable(name, (kind == Kind.WHOLE ? "a whole number in " : "a number in ") + text);
             }
         }
 
@@ -71,7 +74,7 @@ sealed interface XgBoostRange {
         }
 
         private String shown(String value, double number) {
-            return kind == Kind.WHOLE ? new BigInteger(value).toString() : PythonText.of(number);
+            return kind == Kind.WHOLE ? new BigInteger(value).toString() : Double.toString(number);
         }
     }
 
@@ -107,12 +110,12 @@ sealed interface XgBoostRange {
         private static void checkThreshold(String metric) {
             String[] parts = metric.split("@", -1);
             if (!WITH_THRESHOLD.contains(parts[0].strip())) {
-                throw new TrainingInputException(
+                throw new HyperparameterException(
                         "Metric '" + metric + "' is not supported. Parameter 'eval_metric' with customized "
                                 + "threshold should be one of these options: 'error', 'ndcg', 'map'.");
             }
             if (!parts[1].strip().matches("[-+]?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d+)?")) {
-                throw new TrainingInputException(
+                throw new HyperparameterException(
                         "Threshold value 't' in '" + parts[0].strip() + "@t' expects float input.");
             }
         }
@@ -126,7 +129,7 @@ sealed interface XgBoostRange {
         @Override
         public void parse(String name, String value) {
             if (!FORM.matcher(value).matches()) {
-                throw unreadable(name);
+                throw unreadable(name, "whole numbers in brackets");
             }
         }
 

@@ -1,0 +1,62 @@
+package io.dynasage.events;
+
+import io.dynasage.dynamodb.items.DocumentPath;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * An attribute, or a part of its texts, that may hold a column.
+ *
+ * @param values what it holds
+ * @param part the part of the texts; empty for all of them
+ */
+record ColumnCandidate(AttributeProfile values, Optional<KeyPart> part) {
+
+    /** Returns the attributes of a profile and the parts of the sample's texts. */
+    static List<ColumnCandidate> of(EventProfile profile, Sample sample) {
+        Stream<ColumnCandidate> whole =
+                profile.attributes().stream().map(attribute -> new ColumnCandidate(attribute, Optional.empty()));
+        Stream<ColumnCandidate> parts = profile.attributes().stream()
+                .filter(attribute -> attribute.types().containsKey("S"))
+                .map(AttributeProfile::name)
+                .filter(name -> !sample.texts(name).isEmpty())
+                .flatMap(name -> KeyPart.of(name, sample.texts(name)).stream())
+                .map(part -> new ColumnCandidate(part.profile(sample), Optional.of(part)));
+        return Stream.concat(whole, parts).toList();
+    }
+
+    /** Returns the attribute or path as a configuration names it. */
+    String place() {
+        return part.map(found -> DocumentPath.ofAttribute(found.attribute()).toString())
+                .orElseGet(values::name);
+    }
+
+    /** Returns the name that says what it holds, as it is compared with usual names. */
+    String called() {
+        return ColumnGuess.plain(part.map(KeyPart::called).orElseGet(() -> ColumnGuess.lastName(values.name())));
+    }
+
+    /** Returns the pattern that takes the part. */
+    Optional<Extract> extract() {
+        return part.map(KeyPart::extract);
+    }
+
+    /** Returns whether it is that part of texts, and no word says what it is. */
+    boolean isUnnamed(KeyPart.Place place) {
+        return part.filter(found -> found.place() == place && found.called().isEmpty())
+                .isPresent();
+    }
+
+    /** Returns whether both are the same attribute or part. */
+    boolean isSame(ColumnCandidate other) {
+        return place().equals(other.place()) && extract().equals(other.extract());
+    }
+
+    /** Returns whether an item has a value for it. */
+    boolean isIn(SampledItem item) {
+        return item.at(DocumentPath.parse(place()))
+                .filter(value -> value.value() != null && !value.value().isBlank())
+                .isPresent();
+    }
+}

@@ -1,0 +1,65 @@
+package io.dynasage.events;
+
+import io.dynasage.dynamodb.condition.ItemCondition;
+import io.dynasage.dynamodb.items.DocumentPath;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+
+/**
+ * A few items of a table, from which a configuration is guessed, and on which a guess is tried.
+ *
+ * @param items the items
+ */
+record Sample(List<SampledItem> items) {
+
+    /** @param items its last column is of type {@code map<string, struct<type: string, value: string>>} */
+    static Sample of(Dataset<Row> items) {
+        int column = items.columns().length - 1;
+        return new Sample(items.collectAsList().stream()
+                .map(row -> new SampledItem(row.getJavaMap(column)))
+                .toList());
+    }
+
+    /** Returns the items that meet the condition. */
+    Sample where(ItemCondition condition) {
+        return new Sample(items.stream().filter(condition::holds).toList());
+    }
+
+    /** Returns what the items hold. */
+    EventProfile profile() {
+        return profile(SampledItem::tally);
+    }
+
+    /** Returns what the elements of the list, set or map at the path hold, each with the attributes of its item. */
+    EventProfile elements(DocumentPath list) {
+        return profile((item, tally) -> item.tallyElements(tally, list));
+    }
+
+    private EventProfile profile(BiConsumer<SampledItem, ItemTally> counting) {
+        ItemTally tally = new ItemTally(Set.of());
+        items.forEach(item -> counting.accept(item, tally));
+        return tally.profile();
+    }
+
+    /** Returns the texts of a top-level attribute, as far as patterns are matched with them. */
+    List<String> texts(String attribute) {
+        return items.stream()
+                .flatMap(item -> item.text(attribute).stream())
+                .filter(text -> text.length() <= Extract.LONGEST)
+                .toList();
+    }
+
+    /** Returns what becomes of the items, as a run reads them. */
+    List<Row> read(EventSchema schema) {
+        List<String> attributes = schema.attributes();
+        Iterator<Row> rows = items.stream().map(item -> item.row(attributes)).iterator();
+        List<Row> outcomes = new ArrayList<>();
+        new ItemReader(rows, schema, new ItemTally(Set.of())).forEachRemaining(outcomes::add);
+        return outcomes;
+    }
+}

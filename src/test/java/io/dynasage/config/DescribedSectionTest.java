@@ -1,0 +1,130 @@
+package io.dynasage.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.dynasage.dynamodb.SourceKind;
+import io.dynasage.dynamodb.condition.ItemCondition;
+import io.dynasage.events.Described;
+import io.dynasage.events.EventColumn;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DescribedSectionTest {
+    private static final String MINIMAL = """
+        name = shop
+        aws.region = eu-west-1
+        source.table = interactions
+        training.role-arn = "arn:aws:iam::123456789012:role/training"
+        output.uri = "s3a://bucket/runs/"
+        """;
+    private static final String ITEMS = """
+        source.items.columns {
+          item_id  { attribute = sku, type = string, required = true }
+          category { attribute = "data.category", type = string }
+        }
+        """;
+
+    @Test
+    void nothingIsReadUnlessItIsDeclared() {
+        assertEquals(List.of(), read("").described());
+    }
+
+    @Test
+    void aTableAnExportAndAFolderAreSources() {
+        JobConfig.DescribedSource table = read(ITEMS
+                        + "source.items { table = products, where = \"kind = 'product'\" }")
+                .described()
+                .get(0);
+        assertEquals(Described.ITEMS, table.of());
+        assertEquals(SourceKind.SCAN, table.source().kind());
+        assertEquals("products", table.source().table());
+        assertEquals(
+                Optional.of(ItemCondition.of("kind = 'product'")),
+                table.source().where());
+        assertEquals(List.of("category"), table.added().map(EventColumn::name).toList());
+        JobConfig.DescribedSource export =
+                read(ITEMS + "source.items.export = \"s3a://b/e/\"").described().get(0);
+        assertEquals(SourceKind.EXPORT, export.source().kind());
+        assertEquals("s3a://b/e/", export.source().exports().uri());
+        assertEquals(List.of("sku"), export.source().exports().keyAttributes());
+        JobConfig.DescribedSource folder = read("""
+            source.users.parquet = "s3a://b/users"
+            source.users.columns.user_id { attribute = id, type = string, required = true }
+            source.users.columns.age { attribute = age, type = long }
+            """).described().get(0);
+        assertEquals(Described.USERS, folder.of());
+        assertEquals(
+                Optional.of("s3a://b/users"),
+                folder.source().lakehouse().orElseThrow().path());
+    }
+
+    @Test
+    void itsColumnsMayBeFeaturesOfTheirTypes() {
+        String learnt = ITEMS + "source.items.table = products\nfeatures.use-case = personalization\n";
+        read(learnt + "features.item-columns.category.encoding = one-hot");
+        assertProblem(
+                learnt + "features.item-columns.category.encoding = numeric",
+                "features.item-columns.category.encoding: ");
+    }
+
+    @Test
+    void aQuotaIsOfADeclaredColumn() {
+        read(ITEMS + "source.items.table = products\nrecommendations.category-column = category");
+        assertProblem(
+                ITEMS + "source.items.table = products\nrecommendations.category-column = categry",
+                "recommendations.category-column: events have no column categry, and source.items and source.users add"
+                        + " none of that name; declare it there, or name one of category, event_time, event_type,"
+                        + " item_id, rating, user_id");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "| source.items.table: set exactly one of table, export and parquet, where the rows are read from;"
+                        + " there are 0",
+                "source.items { table = products, parquet = a } | there are 2",
+                "source.items { table = products, columns.item_id = null } | source.items.columns.item_id: the column"
+                        + " is not declared; it says which of the items a row describes",
+                "source.items { table = products, columns.item_id.required = false } | source.items.columns.item_id:"
+                        + " the id is of type string and required, as in events",
+                "source.items { table = products, columns.category = null } | source.items.columns: there is no column"
+                        + " besides the id; declare what is to be added to events",
+                "source.items { table = products, columns.Rating { attribute = a, type = long } } |"
+                        + " source.items.columns.Rating: the events have a column of that name, too",
+                "source.items { table = products, where = 'a =' } | source.items.where: this is not a condition",
+                "source.items { table = products, tabel = a } | source.items.tabel is not a setting",
+                "source.items { table = products, columns.category.tpye = long } | source.items.columns.category.tpye"
+                        + " is not a setting",
+                "source { items.table = products, users { table = users, columns { user_id { attribute = id, type ="
+                        + " string, required = true }, category { attribute = c, type = string } } } } |"
+                        + " source.users.columns.category: source.items has a column of that name, too"
+            })
+    void whatIsWrongIsSaid(String settings, String problem) {
+        String given = Optional.ofNullable(settings).orElse("").replace('\'', '"');
+        assertProblem(ITEMS + given, problem);
+    }
+
+    @Test
+    void aTableOfAnotherRegionIsNoticed() {
+        String arn = "arn:aws:dynamodb:us-east-1:123456789012:table/products";
+        assertProblem(
+                ITEMS + "source.items.table = \"" + arn + "\"",
+                "source.items.table: the table " + arn + " is in us-east-1, but source.region is eu-west-1");
+    }
+
+    private static void assertProblem(String settings, String problem) {
+        InvalidConfigException invalid = assertThrows(InvalidConfigException.class, () -> read(settings));
+        assertTrue(invalid.getMessage().contains(problem), invalid.getMessage());
+    }
+
+    private static JobConfig read(String settings) {
+        return ConfigReader.read(MINIMAL + settings, "job.conf", Map.of());
+    }
+}
