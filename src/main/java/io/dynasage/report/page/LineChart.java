@@ -58,9 +58,14 @@ final class LineChart {
         end(html);
     }
 
-    /** Writes the chart. */
+    /** Writes the chart, with the value of its last point beside it. */
     void write(Html html) {
         begin(html);
+        if (!points.isEmpty()) {
+            Point last = points.get(points.size() - 1);
+            String value = up.format().apply(last.y());
+            html.text("text", value, "class", "name", "x", x(last), "y", y(last), "dy", "-8", "text-anchor", "end");
+        }
         end(html);
     }
 
