@@ -9,6 +9,8 @@ import java.util.Map;
 record DataSection(RunFiles files) {
     private static final int SHOWN_ATTRIBUTES = 60;
     private static final int FEW = 20;
+    private static final List<String> PROFILE =
+            List.of("attribute", "types", "missing", "empty", "different values", "range or most frequent");
 
     void write(Html html) {
         html.section("data", "From items to rows");
@@ -89,13 +91,7 @@ record DataSection(RunFiles files) {
         }
         html.section("profile", "The table's attributes")
                 .openTable("Data profile")
-                .open("thead")
-                .open("tr");
-        for (String name :
-                List.of("attribute", "types", "missing", "empty", "different values", "range or most frequent")) {
-            html.text("th", name, "scope", "col");
-        }
-        html.close().close().open("tbody");
+                .head(PROFILE);
         for (int i = 0; i < Math.min(SHOWN_ATTRIBUTES, attributes.size()); i++) {
             attribute(html, attributes.get(i));
         }
