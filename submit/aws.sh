@@ -8,19 +8,20 @@ main_class=io.dynasage.job.Dynasage
 # The job's own exit codes that a script gives in the job's place.
 readonly FAILED=1 USAGE=2 REMOTE=6
 
-jar='' config='' run_id='' resume='' until='' region='' endpoint_url=${AWS_ENDPOINT_URL:-}
+jar='' config='' run_id='' resume='' either='' until='' region='' endpoint_url=${AWS_ENDPOINT_URL:-}
 wait=false dry_run=false poll=15
 settings=() spark_confs=() further=()
 
 # The job's command, the one word that is no option; run if there is none.
 command=''
-readonly COMMANDS='run check plan runs rollback cleanup forget init settings'
+readonly COMMANDS='run check plan runs rollback cleanup forget retire init settings'
 
 readonly SHARED_OPTIONS='
   --jar S3URI          the job'\''s jar, s3://…; required
   --config URI         the job'\''s HOCON file, s3://… or s3a://…; required, except for init and settings
   --run-id ID          names the run: give the same one to try the same run again. Default: the time and four random signs
   --resume ID          goes on with a run that stopped or failed, where it stopped
+  --begin-or-resume ID begins a run, or goes on with it if it has begun
   --until STAGE        stops after a stage: events, features, channels, training, evaluation or endpoint
   --set KEY=VALUE      overrides a setting of the job; may be repeated
   --spark-conf K=V     a setting of Spark; may be repeated
@@ -32,10 +33,11 @@ readonly SHARED_OPTIONS='
   -h, --help           this text
   --                   what follows goes to the command as it is, such as rollback … -- --to RUN
 
-COMMAND is run (default), check, plan, runs, rollback, cleanup, forget, init or settings. With --wait, what a command prints
+COMMAND is run (default), check, plan, runs, rollback, cleanup, forget, retire, init or settings. With --wait, what a command prints
 comes when it has ended.
 
-Exit codes: the job'\''s (0 done, 1 failed, 2 command line, 3 configuration, 4 data, 5 refused by the gate, 6 a remote service);
+Exit codes: the job'\''s (0 done, 1 failed, 2 command line, 3 configuration, 4 data, 5 refused by the gate, 6 a remote service, 7 held by
+another run);
 2 as well for this script'\''s own command line, 6 if AWS refuses a request. Without --wait: 0 once AWS took the request.'
 
 fail() { # code, message
@@ -53,6 +55,7 @@ shared_option() {
     --config) value "$@"; config=$2 ;;
     --run-id) value "$@"; run_id=$2 ;;
     --resume) value "$@"; resume=$2 ;;
+    --begin-or-resume) value "$@"; either=$2 ;;
     --until) value "$@"; until=$2 ;;
     --set) value "$@"; settings+=("$2") ;;
     --spark-conf) value "$@"; spark_confs+=("$2") ;;
@@ -86,17 +89,21 @@ prepare() {
   [[ $jar == s3://*/*.jar ]] || fail "$USAGE" "--jar $jar is no jar in S3; the cluster fetches it from there: aws s3 cp target/dynasage.jar s3://BUCKET/dynasage.jar"
   [[ -z $config || $config == s3://*/* || $config == s3a://*/* ]] || fail "$USAGE" "--config $config is not in S3; the driver runs on the cluster and sees no file of this machine: aws s3 cp it first"
   if [[ $command != run ]]; then
-    [[ -z $resume$run_id$until ]] || fail "$USAGE" "--run-id, --resume and --until are options of run; give those of $command after --"
+    [[ -z $resume$run_id$either$until ]] || fail "$USAGE" "--run-id, --resume, --begin-or-resume and --until are options of run; give those of $command after --"
     run_id=$command-$(random_text 12)
   fi
   [[ -z $resume || -z $run_id ]] || fail "$USAGE" "--resume $resume already names the run; leave --run-id out"
+  [[ -z $either || -z $run_id$resume ]] || fail "$USAGE" "--begin-or-resume $either already names the run; leave --run-id and --resume out"
   [[ $poll =~ ^[0-9]+$ ]] || fail "$USAGE" "--poll $poll is no number of seconds"
-  run_id=${resume:-${run_id:-$(date -u +%Y%m%dT%H%M%SZ)-$(random_text 4)}}
+  run_id=${either:-${resume:-${run_id:-$(date -u +%Y%m%dT%H%M%SZ)-$(random_text 4)}}}
   [[ $run_id =~ ^[a-zA-Z0-9](-?[a-zA-Z0-9])*$ && ${#run_id} -le 21 ]] ||
     fail "$USAGE" "\"$run_id\" cannot name a run; use 1 to 21 letters, digits and single hyphens, because SageMaker's names are built from it"
   job=("$command")
   [[ -z $config ]] || job+=(--config "$config")
-  if [[ $command == run && -n $resume ]]; then job+=(--resume "$run_id"); elif [[ $command == run ]]; then job+=(--run-id "$run_id"); fi
+  local naming=--run-id
+  [[ -z $resume ]] || naming=--resume
+  [[ -z $either ]] || naming=--begin-or-resume
+  [[ $command != run ]] || job+=("$naming" "$run_id")
   [[ -z $until ]] || job+=(--until "$until")
   spark=(--class "$main_class")
   local pair

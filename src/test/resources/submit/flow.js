@@ -1,6 +1,6 @@
 // Walks a JSONata state machine, its expressions evaluated by the `jsonata` package, its tasks answered from a script. Arguments: modules
 // folder, state machine, and a JSON object: input, context, job (what the stack gives, where it is not that of the file), answers (state -> list of results, or of {"Error", "Cause"}; the last one stays).
-// Prints the tasks in order with their arguments, and the state that it ended in.
+// Prints the tasks in order with their arguments, the waits in seconds, and the state that it ended in.
 const [modules, machine, script] = process.argv.slice(2);
 const jsonata = require(require('path').resolve(modules, 'jsonata'));
 const {input, context, job, answers} = JSON.parse(script);
@@ -69,16 +69,18 @@ async function choice(state, states) {
 
 async function walk() {
   const tasks = [];
+  const waits = [];
   let name = flow.StartAt;
   for (let steps = 0; steps < 100; steps++) {
     const state = flow.States[name];
     const states = {input, context: {...context, State: {Name: name}}};
     if (state.Type === 'Succeed' || state.Type === 'Fail') {
-      return {tasks, end: name, cause: state.Cause ? await evaluated(state.Cause, states) : null};
+      return {tasks, waits, end: name, cause: state.Cause ? await evaluated(state.Cause, states) : null};
     }
     if (state.Type === 'Task') name = await task(name, state, states, tasks);
     else if (state.Type === 'Choice') name = await choice(state, states);
     else {
+      if (state.Type === 'Wait') waits.push(await evaluated(state.Seconds, states));
       await assign(state, states);
       name = state.Next;
     }

@@ -74,6 +74,14 @@ public final class StandIns implements Callable<Integer> {
                     + " several times.")
     private List<String> faults = new ArrayList<>();
 
+    @Option(
+            names = "--demand",
+            paramLabel = "MEMBER",
+            description = "Deny requests to SageMaker that lack a member, as a service control policy does, such as"
+                    + " CreateTrainingJob.VpcConfig or CreateTrainingJob.ResourceConfig.VolumeKmsKeyId. May be given"
+                    + " several times.")
+    private List<String> demands = new ArrayList<>();
+
     /** The locations of training data and models. */
     static final class Storage {
         @Option(
@@ -133,6 +141,7 @@ public final class StandIns implements Callable<Integer> {
                         new LocalSageMaker(new LocalSageMakerSettings(storage.s3, region, delay(), SEED));
                 FaultProxy proxy = FaultProxy.before(sageMaker.endpoint())) {
             rules.forEach(proxy::inject);
+            demand(sageMaker);
             String endpoint = (rules.isEmpty() ? sageMaker.endpoint() : proxy.endpoint()).toString();
             stayUp(Map.of("AWS_ENDPOINT_URL_SAGEMAKER", endpoint, "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", endpoint));
         }
@@ -159,7 +168,16 @@ public final class StandIns implements Callable<Integer> {
         try (LocalServices services = LocalServices.start(storage.services, data, delay());
                 FaultyServices faulty = FaultyServices.before(services)) {
             rules.forEach(faulty::inject);
+            demand(services.sageMaker());
             stayUp((rules.isEmpty() ? services.endpoints() : faulty.endpoints()).env());
+        }
+    }
+
+    private void demand(LocalSageMaker sageMaker) {
+        try {
+            demands.forEach(sageMaker.account()::demand);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--demand: " + e.getMessage(), e);
         }
     }
 

@@ -18,6 +18,7 @@ import io.dynasage.features.FeatureSettings;
 import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.EndpointSettings;
+import io.dynasage.sagemaker.Protection;
 import io.dynasage.sagemaker.TrainingSettings;
 import java.net.URI;
 import java.time.Duration;
@@ -206,6 +207,11 @@ public record JobConfig(
             Map<String, Double> instanceHour,
             double diskGigabyteMonth) {}
 
-    /** The connection to SageMaker; endpoints are null for AWS's own. */
-    public record SageMaker(String region, URI endpoint, URI runtimeEndpoint, Duration pollInterval) {}
+    /**
+     * The connection to SageMaker, and what protects what it runs.
+     *
+     * @param endpoint null for AWS's own, as is {@code runtimeEndpoint}
+     */
+    public record SageMaker(
+            String region, URI endpoint, URI runtimeEndpoint, Duration pollInterval, Protection protection) {}
 }

@@ -203,7 +203,8 @@ record JobConfigReader(Settings settings) {
                 settings.region("sagemaker.region"),
                 settings.uri("sagemaker.endpoint").orElse(null),
                 settings.uri("sagemaker.runtime-endpoint").orElse(null),
-                settings.times().duration("sagemaker.poll-interval"));
+                settings.times().duration("sagemaker.poll-interval"),
+                new ProtectionSection(settings).protection());
     }
 
     private JobConfig.Prices prices() {

@@ -12,6 +12,7 @@ import io.dynasage.job.operation.ForgetCommand;
 import io.dynasage.job.operation.InitCommand;
 import io.dynasage.job.operation.PlanCommand;
 import io.dynasage.job.operation.ReportCommand;
+import io.dynasage.job.operation.RetireCommand;
 import io.dynasage.job.operation.RollbackCommand;
 import io.dynasage.job.operation.RunCommand;
 import io.dynasage.job.operation.RunLog;
@@ -48,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RollbackCommand.class,
             CleanupCommand.class,
             ForgetCommand.class,
+            RetireCommand.class,
             InitCommand.class,
             SettingsCommand.class
         },
@@ -232,7 +234,7 @@ public final class Dynasage implements Runnable, RunLog {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a command: run, check, plan, runs, report, rollback, cleanup, forget, init or settings");
+                "Name a command: run, check, plan, runs, report, rollback, cleanup, forget, retire, init or settings");
     }
 
     /** Provides the version that the jar's manifest names. */

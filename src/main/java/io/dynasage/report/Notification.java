@@ -43,7 +43,9 @@ public record Notification(RunEnd end) {
                         .append(": ")
                         .append(number(metric.value()))
                         .append('\n'));
-        return text.append("\nAll of the run: ")
+        return text.append("\nWhat to do: ")
+                .append(end.next().sentence())
+                .append("\nAll of the run: ")
                 .append(s3())
                 .append('\n')
                 .append(console())
@@ -62,15 +64,14 @@ public record Notification(RunEnd end) {
             case REFUSED -> "The model of run " + run + " was refused; what served before serves on.";
             case FAILED ->
                 "Run " + run + " failed"
-                        + stage().map(stage -> " in the stage " + stage + ". What it finished is kept: run --resume "
-                                        + end.runId() + " goes on from there.")
-                                .orElse(" before its first stage.");
+                        + stage().map(stage -> " in the stage " + stage + ", with exit code " + end.code() + ".")
+                                .orElse(" before its first stage, with exit code " + end.code() + ".");
         };
     }
 
     /**
-     * Returns an object with job, runId, outcome, stage, reason, endpoint, metrics, at, folder and console. Unknown
-     * values are null.
+     * Returns an object with job, runId, outcome, stage, reason, endpoint, at, code, next, retry, metrics, folder and
+     * console. Unknown values are null.
      */
     public String json() {
         ObjectNode root = JsonNodeFactory.instance
@@ -81,7 +82,10 @@ public record Notification(RunEnd end) {
                 .put("stage", end.stage())
                 .put("reason", reason())
                 .put("endpoint", end.endpoint())
-                .put("at", end.at().toString());
+                .put("at", end.at().toString())
+                .put("code", end.code())
+                .put("next", end.next().sentence())
+                .put("retry", end.next().retry().toString());
         ObjectNode metrics = root.putObject("metrics");
         end.metrics().forEach(metric -> metrics.put(metric.name(), metric.value()));
         return root.put("folder", s3()).put("console", console()).toString();
@@ -117,10 +121,8 @@ public record Notification(RunEnd end) {
         return S3Uri.forAws(end.folder());
     }
 
-    /** Returns the address of the folder's page in the AWS console. */
     private String console() {
-        S3Uri folder = S3Uri.of(end.folder());
-        return "https://console.aws.amazon.com/s3/buckets/" + folder.bucket() + "?prefix=" + folder.key();
+        return RunOutcome.Links.console(end.folder());
     }
 
     private static String number(double value) {

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  *     form of {@link Printable}
  * @param folder the run's folder, {@code s3a://…/}
  * @param endpoint the endpoint that now serves the model; null if the model was not deployed
+ * @param code the exit code of the run's process
+ * @param next what to do now
  */
 public record RunEnd(
         String job,
@@ -29,7 +31,9 @@ public record RunEnd(
         String reason,
         String folder,
         String endpoint,
-        List<RunMetric> metrics) {
+        List<RunMetric> metrics,
+        int code,
+        NextStep next) {
 
     /** The outcome of a run. */
     public enum Outcome {
@@ -60,8 +64,12 @@ public record RunEnd(
      */
     public record Attempt(String job, String runId, String folder, Instant startedAt) {}
 
-    /** Returns the end of a run that finished, either completed or refused. */
-    public static RunEnd of(RunRecord record) {
+    /**
+     * Returns the end of a run that finished, either completed or refused.
+     *
+     * @param code the exit code of the run's process
+     */
+    public static RunEnd of(RunRecord record, int code, NextStep next) {
         return new RunEnd(
                 record.job(),
                 record.runId(),
@@ -73,7 +81,9 @@ public record RunEnd(
                 Optional.ofNullable(record.endpoint())
                         .map(RunRecord.Endpoint::name)
                         .orElse(null),
-                RunMetrics.of(record));
+                RunMetrics.of(record),
+                code,
+                next);
     }
 
     private static Stream<String> reasons(RunRecord record) {
@@ -87,24 +97,32 @@ public record RunEnd(
     }
 
     /**
+     * What ended a run.
+     *
+     * @param stage the stage that failed; null if no stage had begun
+     * @param code the exit code of the run's process
+     */
+    public record Failure(String stage, String reason, int code, NextStep next) {}
+
+    /**
      * Returns the end of a run that failed.
      *
-     * @param stage null if no stage had begun
      * @param finished the stages that had finished
      */
-    public static RunEnd failed(
-            Attempt attempt, Instant at, String stage, String reason, List<RunRecord.Stage> finished) {
+    public static RunEnd failed(Attempt attempt, Instant at, Failure failure, List<RunRecord.Stage> finished) {
         double seconds = Duration.between(attempt.startedAt(), at).toMillis() / 1000.0;
         return new RunEnd(
                 attempt.job(),
                 attempt.runId(),
                 Outcome.FAILED,
                 at.truncatedTo(ChronoUnit.MILLIS),
-                stage,
-                Printable.message(reason),
+                failure.stage(),
+                Printable.message(failure.reason()),
                 attempt.folder(),
                 null,
-                RunMetrics.ofFailure(seconds, finished));
+                RunMetrics.ofFailure(seconds, finished),
+                failure.code(),
+                failure.next());
     }
 
     static double seconds(String from, String to) {

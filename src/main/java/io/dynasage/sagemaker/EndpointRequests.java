@@ -17,6 +17,9 @@ final class EndpointRequests {
                 .modelName(spec.modelName())
                 .primaryContainer(c -> c.image(spec.image()).modelDataUrl(spec.modelArtifact()))
                 .executionRoleArn(spec.roleArn())
+                .vpcConfig(spec.protection().vpcConfig())
+                .enableNetworkIsolation(
+                        Protection.flag(spec.protection().network().isolation()))
                 .tags(TrainingJobRequest.tags(spec.versionTags()))
                 .build();
     }
@@ -37,6 +40,7 @@ final class EndpointRequests {
         return CreateEndpointConfigRequest.builder()
                 .endpointConfigName(spec.configName())
                 .productionVariants(variant)
+                .kmsKeyId(spec.protection().keys().endpointVolumes().orElse(null))
                 .tags(TrainingJobRequest.tags(spec.versionTags()))
                 .build();
     }

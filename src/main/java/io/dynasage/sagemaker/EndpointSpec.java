@@ -21,6 +21,7 @@ import java.util.Map;
  *     and the config versions of another endpoint
  * @param guardrails the safeguards when an existing endpoint is updated
  * @param adopt whether an existing endpoint without the tag {@value #VERSION_OF} may be updated
+ * @param protection the network and the keys
  */
 public record EndpointSpec(
         String endpointName,
@@ -33,11 +34,12 @@ public record EndpointSpec(
         int instanceCount,
         Map<String, String> tags,
         Guardrails guardrails,
-        boolean adopt) {
+        boolean adopt,
+        Protection protection) {
     /** The tag of endpoints, and of models and endpoint configs, that contains the name of the endpoint. */
     public static final String VERSION_OF = "dynasage:endpoint";
 
-    /** Creates a specification without guardrails that adopts no endpoint. */
+    /** Creates a specification without guardrails, network and keys that adopts no endpoint. */
     public EndpointSpec(
             String endpointName,
             String modelName,
@@ -59,7 +61,8 @@ public record EndpointSpec(
                 instanceCount,
                 tags,
                 Guardrails.NONE,
-                false);
+                false,
+                Protection.NONE);
     }
 
     /** Copies the tags. */
@@ -82,7 +85,8 @@ public record EndpointSpec(
                 instanceCount,
                 with,
                 guardrails,
-                adopt);
+                adopt,
+                protection);
     }
 
     /** Returns the tags of the model, the config and the endpoint. */

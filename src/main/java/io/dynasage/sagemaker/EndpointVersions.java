@@ -90,7 +90,10 @@ final class EndpointVersions {
             return created;
         } catch (SdkException e) {
             remove(created);
-            throw RemoteErrors.refused("to create a version of endpoint \"" + spec.endpointName() + "\"", e);
+            List<String> unset = Stream.concat(
+                            spec.protection().unsetForModel().stream(), spec.protection().unsetForEndpoint().stream())
+                    .toList();
+            throw RemoteErrors.refused("to create a version of endpoint \"" + spec.endpointName() + "\"", e, unset);
         } catch (SageMakerFailure e) {
             remove(created);
             throw e;
@@ -178,11 +181,19 @@ final class EndpointVersions {
 
     /** Returns whether the tag of an endpoint, or of the config that it has, names an endpoint of ours. */
     boolean owns(DescribeEndpointResponse endpoint) {
-        return Stream.concat(
-                        Stream.of(endpoint.endpointArn()),
-                        find(endpoint.endpointConfigName()).stream()
-                                .map(DescribeEndpointConfigResponse::endpointConfigArn))
+        return arns(endpoint)
                 .anyMatch(arn -> tags(arn).anyMatch(tag -> tag.key().equals(EndpointSpec.VERSION_OF)));
+    }
+
+    /** Returns whether the tag of an endpoint, or of the config that it has, names this endpoint. */
+    boolean areOf(String endpointName, DescribeEndpointResponse endpoint) {
+        return arns(endpoint).anyMatch(arn -> tagged(endpointName, arn));
+    }
+
+    private Stream<String> arns(DescribeEndpointResponse endpoint) {
+        return Stream.concat(
+                Stream.of(endpoint.endpointArn()),
+                find(endpoint.endpointConfigName()).stream().map(DescribeEndpointConfigResponse::endpointConfigArn));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.dynasage.sagemaker;
 
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -85,6 +86,16 @@ final class ModelPackages {
                 })
                 .map(all -> StreamSupport.stream(Spliterators.spliteratorUnknownSize(all, Spliterator.ORDERED), false))
                 .orElseGet(Stream::empty);
+    }
+
+    /** Deletes a group with all its model packages, and returns how many there were. */
+    int delete(String group) {
+        List<String> arns =
+                summaries(group).map(ModelPackageSummary::modelPackageArn).toList();
+        arns.forEach(arn -> client.deleteModelPackage(d -> d.modelPackageName(arn)));
+        client.deleteModelPackageGroup(d -> d.modelPackageGroupName(group));
+        LOG.info("Deleted model package group {} with {} versions", group, arns.size());
+        return arns.size();
     }
 
     /** Returns the full description of a model package. */

@@ -128,6 +128,11 @@ public final class ModelRegistry {
         });
     }
 
+    /** Deletes the group of this name with all its versions, and returns how many there were. */
+    public int delete(String group) {
+        return RemoteErrors.explained("to delete the group \"" + group + "\"", () -> packages.delete(group));
+    }
+
     private static Stream<RegisteredRun> ofRun(ModelPackageSummary summary) {
         return ModelPackageRequest.runOf(summary.modelPackageDescription()).stream()
                 .map(run -> new RegisteredRun(

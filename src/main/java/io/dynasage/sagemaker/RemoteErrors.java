@@ -1,5 +1,6 @@
 package io.dynasage.sagemaker;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +23,9 @@ final class RemoteErrors {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteErrors.class);
     private static final Set<String> TRANSIENT_CODES =
             Set.of("ThrottlingException", "Throttling", "ServiceUnavailable", "InternalFailure", "RequestTimeout");
+
+    /** The words of a denial by a policy's statement, as opposed to a missing permission. */
+    private static final String EXPLICIT = "explicit deny";
 
     private RemoteErrors() {}
 
@@ -120,6 +124,31 @@ final class RemoteErrors {
                 "SageMaker could not be reached " + attempt + ": " + sentence(error.getMessage())
                         + " Check the region, the endpoint, the network and the credentials.",
                 error);
+    }
+
+    /** Returns whether the identity may not send the request. */
+    static boolean denied(AwsServiceException error) {
+        return code(error).startsWith("AccessDenied");
+    }
+
+    /**
+     * Returns the failure to throw for a refused call whose request leaves settings to AWS that a company may demand.
+     *
+     * @param unset these settings
+     */
+    static SageMakerFailure refused(String attempt, SdkException error, List<String> unset) {
+        if (error instanceof AwsServiceException service
+                && denied(service)
+                && message(service).contains(EXPLICIT)
+                && !unset.isEmpty()) {
+            return new SageMakerFailure(
+                    "SageMaker refused " + attempt + ": " + code(service) + ": " + sentence(message(service))
+                            + " A rule of the account or its organization forbids it, as rules do that demand a"
+                            + " network or keys. Not set are: " + String.join(", ", unset)
+                            + ". Set what your company demands; a run that has begun is resumed with it.",
+                    error);
+        }
+        return refused(attempt, error);
     }
 
     /** Returns a reason that SageMaker gave, as a sentence without its capital. */

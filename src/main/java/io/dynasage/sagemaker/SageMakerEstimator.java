@@ -33,6 +33,7 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
         implements ConnectionParams<SageMakerEstimator>,
                 TrainingParams<SageMakerEstimator>,
                 DeploymentParams<SageMakerEstimator>,
+                ProtectionParams<SageMakerEstimator>,
                 PredictionParams<SageMakerEstimator>,
                 DefaultParamsWritable {
     private static final Logger LOG = LoggerFactory.getLogger(SageMakerEstimator.class);
@@ -53,6 +54,7 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
         StageDefaults.connection(this);
         StageDefaults.training(this);
         StageDefaults.deployment(this);
+        StageDefaults.protection(this);
         StageDefaults.prediction(this);
     }
 
@@ -139,7 +141,8 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
                 (Integer) getOrDefault(trainingInstanceVolumeSizeInGB()),
                 Duration.ofSeconds((Integer) getOrDefault(trainingMaxRuntimeInSeconds())),
                 (Boolean) getOrDefault(enableManagedSpotTraining()),
-                getOrDefault(tags()));
+                getOrDefault(tags()),
+                protection());
     }
 
     /**

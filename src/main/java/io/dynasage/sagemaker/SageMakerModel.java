@@ -31,6 +31,7 @@ import org.apache.spark.sql.types.StructType;
 public final class SageMakerModel extends Model<SageMakerModel>
         implements ConnectionParams<SageMakerModel>,
                 DeploymentParams<SageMakerModel>,
+                ProtectionParams<SageMakerModel>,
                 PredictionParams<SageMakerModel>,
                 DefaultParamsWritable {
     /** The added column, double: the endpoint's score. */
@@ -52,6 +53,7 @@ public final class SageMakerModel extends Model<SageMakerModel>
     public SageMakerModel(String uid) {
         this.uid = uid;
         StageDefaults.deployment(this);
+        StageDefaults.protection(this);
         StageDefaults.prediction(this);
         StageDefaults.connection(this);
     }
@@ -155,7 +157,8 @@ public final class SageMakerModel extends Model<SageMakerModel>
                 (Integer) getOrDefault(endpointInitialInstanceCount()),
                 tags,
                 Guardrails.NONE,
-                (Boolean) getOrDefault(adoptEndpoint()));
+                (Boolean) getOrDefault(adoptEndpoint()),
+                protection());
     }
 
     /** Creates or updates the endpoint so that it serves this model, and waits for it; see {@link Endpoints#deploy}. */

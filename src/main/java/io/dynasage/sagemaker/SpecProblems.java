@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -24,6 +25,10 @@ final class SpecProblems {
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9._\\-]{1,256}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern MEDIA_TYPE = Pattern.compile("[-\\w]+/[-\\w.+]{1,250}");
+    /** Types with NVMe disks: families whose name has a d after the generation, and some for accelerators. */
+    private static final Pattern LOCAL_DISKS =
+            Pattern.compile("ml\\.([a-z]+\\d+[a-z]*d[a-z]*|g5|g6|g6e|gr6|p5|p5e|p5en|p6|trn1|trn1n|trn2)\\..*");
+
     private static final Pattern INSTANCE_TYPE =
             Pattern.compile("ml\\.[a-z][a-z0-9-]*\\.(small|medium|large|\\d*xlarge)");
     private static final Set<String> DISTRIBUTIONS = Set.of("FullyReplicated", "ShardedByS3Key");
@@ -54,6 +59,8 @@ final class SpecProblems {
         found.volume(spec.volumeSizeGb());
         found.runtime(spec.maxRuntime());
         found.spot(spec);
+        found.volumeKey(
+                "instanceType", spec.instanceType(), spec.protection().keys().trainingVolumes());
         found.tags(spec.tags());
         return found.sentences();
     }
@@ -68,6 +75,8 @@ final class SpecProblems {
         found.artifact(spec.modelArtifact());
         found.role(spec.roleArn());
         found.instances(spec.instanceType(), spec.instanceCount());
+        found.volumeKey(
+                "instanceType", spec.instanceType(), spec.protection().keys().endpointVolumes());
         found.tags(spec.versionTags());
         found.guardrails(spec.guardrails(), spec.instanceCount());
         return found.sentences();
@@ -263,6 +272,19 @@ final class SpecProblems {
                 type,
                 "must be a SageMaker instance type: ml, a family and a size, for example ml.m5.xlarge");
         check(count >= 1, "instanceCount", count, "must be at least 1");
+    }
+
+    /**
+     * Requires an instance type whose disks a key can encrypt. SageMaker refuses a key where disks are in the instance:
+     * their hardware encrypts them, see ResourceConfig and CreateEndpointConfig in the SageMaker API Reference.
+     */
+    private void volumeKey(String field, String type, Optional<String> key) {
+        check(
+                key.isEmpty() || type == null || !LOCAL_DISKS.matcher(type).matches(),
+                field,
+                type,
+                "must be a type without disks of its own where a KMS key encrypts its volumes, for example ml.m5.xlarge"
+                        + "; hardware encrypts disks in the instance, so take another type or leave the key out");
     }
 
     void runtime(Duration runtime) {

@@ -26,6 +26,13 @@ final class StageDefaults {
         stage.setDefault(stage.maxPayloadInBytes(), RequestLimits.DEFAULT.bytes());
     }
 
+    static void protection(ProtectionParams<?> stage) {
+        stage.setDefault(stage.subnets(), new String[0]);
+        stage.setDefault(stage.securityGroupIds(), new String[0]);
+        stage.setDefault(stage.enableNetworkIsolation(), false);
+        stage.setDefault(stage.enableInterContainerTrafficEncryption(), false);
+    }
+
     static void training(TrainingParams<?> stage) {
         stage.setDefault(stage.algorithm(), "factorization-machines");
         stage.setDefault(stage.hyperParameters(), Map.of());

@@ -19,6 +19,19 @@ final class TrainingFailure {
                 + "/….";
     }
 
+    /** Returns whether the same job may succeed later: AWS had no instances or failed, or somebody stopped it. */
+    static boolean mayPass(DescribeTrainingJobResponse job) {
+        String reason = reason(job);
+        return job.secondaryStatus() == SecondaryStatus.MAX_WAIT_TIME_EXCEEDED
+                || job.secondaryStatus() == SecondaryStatus.STOPPED
+                || reason.startsWith("capacityerror")
+                || reason.startsWith("internalservererror");
+    }
+
+    private static String reason(DescribeTrainingJobResponse job) {
+        return Objects.requireNonNullElse(job.failureReason(), "").toLowerCase(Locale.ROOT);
+    }
+
     private static String what(DescribeTrainingJobResponse job) {
         if (job.trainingJobStatus() == TrainingJobStatus.COMPLETED) {
             return "completed without a model artifact.";
@@ -41,7 +54,7 @@ final class TrainingFailure {
         if (job.trainingJobStatus() == TrainingJobStatus.STOPPED) {
             return "Somebody stopped it: run again when that is settled.";
         }
-        return byReason(Objects.requireNonNullElse(job.failureReason(), "").toLowerCase(Locale.ROOT));
+        return byReason(reason(job));
     }
 
     private static String byReason(String reason) {

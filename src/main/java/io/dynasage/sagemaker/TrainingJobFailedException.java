@@ -4,7 +4,21 @@ package io.dynasage.sagemaker;
 public final class TrainingJobFailedException extends SageMakerFailure {
     private static final long serialVersionUID = 1L;
 
+    private final boolean passing;
+
+    /** Creates the exception for a job whose end lies in the job itself. */
     TrainingJobFailedException(String message) {
+        this(message, false);
+    }
+
+    /** @param passing whether the same job may succeed later */
+    TrainingJobFailedException(String message, boolean passing) {
         super(message);
+        this.passing = passing;
+    }
+
+    /** Returns whether the same job may succeed later: AWS had no instances or failed, or somebody stopped it. */
+    public boolean mayPass() {
+        return passing;
     }
 }

@@ -21,6 +21,7 @@ final class TrainingJobRequest {
      * because built-in algorithms reject them.
      */
     static CreateTrainingJobRequest of(TrainingJobSpec spec) {
+        Protection protection = spec.protection();
         return CreateTrainingJobRequest.builder()
                 .trainingJobName(spec.name())
                 .algorithmSpecification(AlgorithmSpecification.builder()
@@ -34,10 +35,16 @@ final class TrainingJobRequest {
                 .inputDataConfig(spec.channels().stream()
                         .map(TrainingJobRequest::channel)
                         .toList())
-                .outputDataConfig(o -> o.s3OutputPath(outputPath(spec)))
+                .outputDataConfig(o -> o.s3OutputPath(outputPath(spec))
+                        .kmsKeyId(protection.keys().output().orElse(null)))
                 .resourceConfig(r -> r.instanceType(spec.instanceType())
                         .instanceCount(spec.instanceCount())
-                        .volumeSizeInGB(spec.volumeSizeGb()))
+                        .volumeSizeInGB(spec.volumeSizeGb())
+                        .volumeKmsKeyId(protection.keys().trainingVolumes().orElse(null)))
+                .vpcConfig(protection.vpcConfig())
+                .enableNetworkIsolation(Protection.flag(protection.network().isolation()))
+                .enableInterContainerTrafficEncryption(
+                        Protection.flag(protection.network().encryptTraffic()))
                 .stoppingCondition(stopping(spec))
                 .enableManagedSpotTraining(spec.spot())
                 .tags(tags(spec.tags()))

@@ -22,6 +22,7 @@ import java.util.Map;
  * @param maxRuntime the job is stopped if it trains longer than this; 1 s to 28 days
  * @param spot whether to train on spot capacity
  * @param tags added to the job
+ * @param protection the network and the keys
  */
 public record TrainingJobSpec(
         String name,
@@ -35,7 +36,8 @@ public record TrainingJobSpec(
         int volumeSizeGb,
         Duration maxRuntime,
         boolean spot,
-        Map<String, String> tags) {
+        Map<String, String> tags,
+        Protection protection) {
     /** Copies the collections. */
     public TrainingJobSpec {
         hyperparameters = Collections.unmodifiableMap(new LinkedHashMap<>(hyperparameters));

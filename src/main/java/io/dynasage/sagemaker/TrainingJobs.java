@@ -94,7 +94,10 @@ public final class TrainingJobs {
             client.createTrainingJob(request);
         } catch (AwsServiceException e) {
             if (!RemoteErrors.exists(e)) {
-                throw RemoteErrors.refused("to start training job \"" + spec.name() + "\"", e);
+                throw RemoteErrors.refused(
+                        "to start training job \"" + spec.name() + "\"",
+                        e,
+                        spec.protection().unsetForTraining());
             }
             attach(spec);
         } catch (SdkException e) {
@@ -181,7 +184,8 @@ public final class TrainingJobs {
         String artifact = Optional.ofNullable(job.modelArtifacts())
                 .map(ModelArtifacts::s3ModelArtifacts)
                 .filter(uri -> job.trainingJobStatus() == TrainingJobStatus.COMPLETED)
-                .orElseThrow(() -> new TrainingJobFailedException(TrainingFailure.message(job)));
+                .orElseThrow(() ->
+                        new TrainingJobFailedException(TrainingFailure.message(job), TrainingFailure.mayPass(job)));
         int seconds = Objects.requireNonNullElse(job.trainingTimeInSeconds(), 0);
         int billable = Objects.requireNonNullElse(job.billableTimeInSeconds(), seconds);
         return new TrainingResult(

@@ -27,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +66,29 @@ class OperateIT {
         "features.negatives.draws=1",
         "evaluation.segments=false",
         "source.reader=direct"
+    };
+
+    /** What a company's service control policies demand of requests to SageMaker. */
+    private static final List<String> DEMANDS = List.of(
+            "CreateTrainingJob.VpcConfig",
+            "CreateTrainingJob.EnableNetworkIsolation",
+            "CreateTrainingJob.EnableInterContainerTrafficEncryption",
+            "CreateTrainingJob.ResourceConfig.VolumeKmsKeyId",
+            "CreateTrainingJob.OutputDataConfig.KmsKeyId",
+            "CreateModel.VpcConfig",
+            "CreateModel.EnableNetworkIsolation",
+            "CreateEndpointConfig.KmsKeyId");
+
+    private static final String KEY = "1234abcd-12ab-34cd-56ef-1234567890ab";
+    /** The settings that fulfil them. */
+    private static final String[] PROTECTED = {
+        "sagemaker.network.subnets=[subnet-0a1b2c3d]",
+        "sagemaker.network.security-groups=[sg-0a1b2c3d]",
+        "sagemaker.network.isolation=true",
+        "sagemaker.network.encrypt-traffic=true",
+        "sagemaker.keys.training-volumes=" + KEY,
+        "sagemaker.keys.output=alias/shop",
+        "sagemaker.keys.endpoint-volumes=" + KEY
     };
 
     @TempDir
@@ -166,6 +190,33 @@ class OperateIT {
     }
 
     @Test
+    @Order(2)
+    void checkFindsWhatTheOrganizationDemandsBeforeTheTableIsRead() {
+        DEMANDS.forEach(account::demand);
+        JobOnServices.Outcome lacking = command("check");
+        JobOnServices.Outcome done = command(List.of("check", "--config", CONF), PROTECTED);
+        DEMANDS.forEach(account::waive);
+        assertEquals(6, lacking.code(), lacking.out());
+        String deny = "on resource: arn:aws:sagemaker:us-east-1:123456789012:%s/shop-recommendation-check-t1 with an"
+                + " explicit deny in a service control policy. A rule of the account or its organization forbids it,"
+                + " as rules do that demand a network or keys. Not set are: %s.";
+        for (String line : List.of(
+                String.format(
+                        deny,
+                        "training-job",
+                        "sagemaker.network.subnets and security-groups, sagemaker.network.isolation,"
+                                + " sagemaker.network.encrypt-traffic, sagemaker.keys.training-volumes,"
+                                + " sagemaker.keys.output"),
+                String.format(
+                        deny, "model", "sagemaker.network.subnets and security-groups, sagemaker.network.isolation"),
+                String.format(deny, "endpoint-config", "sagemaker.keys.endpoint-volumes"))) {
+            assertTrue(lacking.out().contains(line), line + " is not in\n" + lacking.out());
+        }
+        assertEquals(0, done.code(), done.out());
+        assertTrue(done.out().contains("ok    rules "), done.out());
+    }
+
+    @Test
     @Order(3)
     void whatMayNotBeAskedIsAWarning() {
         List<String> actions = List.of("iam:GetRole", "iam:SimulatePrincipalPolicy", "servicequotas:ListServiceQuotas");
@@ -237,13 +288,13 @@ class OperateIT {
     @Order(5)
     void runsListsWhatWasRunNewestFirst() throws Exception {
         assertEquals(0, job.run("first", SMALL).code());
-        assertEquals(0, job.run("second", SMALL).code());
+        runsAsTheOrganizationDemands("second");
         assertEquals(0, job.run(List.of("--until", "channels"), "third", SMALL).code());
         JobOnServices.Outcome table = command("runs");
         assertEquals(0, table.code(), table.err());
         List<String> lines = table.out().lines().toList();
         assertEquals(
-                List.of("run", "third", "second", "first"),
+                List.of("run", "third", "second", "first", "Idle"),
                 lines.stream().map(line -> line.split(" ")[0]).toList());
         assertTrue(
                 lines.get(1).matches("third +Unfinished +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d +channels"), lines.get(1));
@@ -251,6 +302,8 @@ class OperateIT {
                 lines.get(2).matches("second +Completed +\\S+ \\S+ +\\d+ s +endpoint +\\S+ \\d\\.\\d{4} +serving"),
                 lines.get(2));
         assertFalse(lines.get(3).contains("serving"), lines.get(3));
+        assertEquals(
+                "Idle     endpoint shop-recommendation is InService with 1 ml.m5.large: $83.95 a month", lines.get(4));
         JsonNode json = JSON.readTree(command(List.of("runs", "--config", CONF, "--json", "--last", "2"))
                 .out());
         assertEquals(2, json.size());
@@ -279,6 +332,30 @@ class OperateIT {
         JobOnServices.Outcome unknown = command(List.of("report", "--config", CONF, "--run", "fourth"));
         assertEquals(2, unknown.code());
         assertTrue(unknown.err().contains("There is no run fourth at "), unknown.err());
+    }
+
+    private static void runsAsTheOrganizationDemands(String run) {
+        DEMANDS.forEach(account::demand);
+        String[] settings = Stream.of(SMALL, PROTECTED).flatMap(Stream::of).toArray(String[]::new);
+        JobOnServices.Outcome done = job.run(run, settings);
+        DEMANDS.forEach(account::waive);
+        assertEquals(0, done.code(), done.err());
+        String name = JOB + "-" + run + "-t1";
+        try (SageMakerClient client = client()) {
+            var training = client.describeTrainingJob(job -> job.trainingJobName(name));
+            assertEquals(List.of("subnet-0a1b2c3d"), training.vpcConfig().subnets());
+            assertTrue(training.enableNetworkIsolation() && training.enableInterContainerTrafficEncryption());
+            assertEquals(
+                    KEY + " alias/shop",
+                    training.resourceConfig().volumeKmsKeyId() + " "
+                            + training.outputDataConfig().kmsKeyId());
+            var model = client.describeModel(request -> request.modelName(name));
+            assertEquals(List.of("sg-0a1b2c3d"), model.vpcConfig().securityGroupIds());
+            assertEquals(
+                    KEY,
+                    client.describeEndpointConfig(request -> request.endpointConfigName(name))
+                            .kmsKeyId());
+        }
     }
 
     @Test
@@ -497,7 +574,7 @@ class OperateIT {
         assertFalse(job.objects("ahead/").contains("ledger/events.json"));
         JobOnServices.Outcome refused = job.run("refused", "training.spot=true");
         assertEquals(3, refused.code(), refused.err());
-        assertEquals(0, job.objects("refused/").size());
+        assertEquals(Set.of("outcome.json"), job.objects("refused/"), "its end, and nothing that is a run");
     }
 
     @Test
@@ -540,6 +617,49 @@ class OperateIT {
         registry().decide(run1.model(), Approval.REJECTED, List.of("Looked at again."));
         String needed = command(cleanup, "name=" + NAMED).out();
         assertTrue(needed.contains("stays    nightly-0412           `rollback` would go to its model"), needed);
+    }
+
+    @Test
+    @Order(13)
+    void retireDeletesWhatTheJobHasInSageMakerAndNothingElse() {
+        List<String> retire = List.of("retire", "--config", CONF);
+        try (SageMakerClient client = client()) {
+            String killed = NAMED + "-killed-t1";
+            client.createEndpoint(request -> request.endpointName(killed)
+                    .endpointConfigName(NAMED + "-run10-t1")
+                    .tags(tag -> tag.key("dynasage:endpoint").value(NAMED)));
+            String goes = command(retire, "name=" + NAMED).out();
+            for (String line : List.of(
+                    "goes     endpoint " + NAMED + " is InService with 1 ml.m5.large: $83.95 a month\n",
+                    "goes     endpoint " + killed + " is ",
+                    "goes     endpoint config " + NAMED + "-run1-t1 and its model\n",
+                    "goes     model package group " + NAMED + " with 3 versions\n",
+                    "Nothing is deleted yet; repeat with --yes\n",
+                    "stays    the runs below s3a://operate-it/runs/")) {
+                assertTrue(goes.contains(line), line + " is not in\n" + goes);
+            }
+            assertEquals(
+                    2,
+                    client.listEndpoints(l -> l.nameContains(NAMED)).endpoints().size());
+            JobOnServices.Outcome done = command(
+                    List.of("retire", "--config", CONF, "--yes"), "name=" + NAMED, "sagemaker.poll-interval=50ms");
+            assertEquals(0, done.code(), done.err());
+            assertTrue(done.out().contains("deleted  endpoint " + killed + " is "), done.out());
+            assertEquals(
+                    List.of(), client.listEndpoints(l -> l.nameContains(NAMED)).endpoints());
+            assertEquals(
+                    List.of(),
+                    client.listEndpointConfigs(l -> l.nameContains(NAMED)).endpointConfigs());
+            assertEquals(
+                    List.of(), client.listModels(l -> l.nameContains(NAMED)).models());
+            assertEquals(
+                    JOB,
+                    client.describeEndpoint(request -> request.endpointName(JOB))
+                            .endpointName(),
+                    "another job's endpoint stays");
+        }
+        assertFalse(registry().hasGroup(NAMED));
+        assertTrue(command(retire, "name=" + NAMED).out().startsWith("SageMaker has nothing of " + NAMED + "\n"));
     }
 
     private static void fails(int code, String line, String... overrides) {

@@ -85,36 +85,35 @@ class SplitFlowIT {
                 request -> request.bucket(LaptopRun.BUCKET).key(PREFIX + "/job.conf"),
                 RequestBody.fromString(jobFile()));
 
-        Flow.Walk asked =
-                flow().answer("ReadTrainingRequest", Flow.TRAINING_REQUEST).walk(INPUT);
-        assertEquals(List.of("Prepare", "ReadTrainingRequest", "Train", "Deploy", "TellSuccess"), asked.states());
-        submit("prepare", asked.arguments("Prepare"));
-        JsonNode object = asked.arguments("ReadTrainingRequest");
-        String request = s3.getObjectAsBytes(
-                        get -> get.bucket(object.path("Bucket").asText())
-                                .key(object.path("Key").asText()))
-                .asUtf8String();
+        Flow.Walk asked = flow().answer("ReadRequest", Flow.TRAINING_REQUEST).walk(INPUT);
+        assertEquals(
+                List.of("Spark", "ReadRequest", "Train", "Spark", "ReadRequest", "Train", "Spark", "TellSuccess"),
+                asked.states());
+        submit("prepare", asked.arguments("Spark"));
+        assertEquals("stopped", json(left("outcome.json")).path("ending").asText());
         assertEquals(0, sageMaker.listTrainingJobs().trainingJobSummaries().size(), "preparing trains nothing");
         assertThrows(NoSuchKeyException.class, () -> left("ledger/training.json"));
+        String twin = request(asked.arguments("ReadRequest"));
+        Instant trained = train(asked(twin));
 
-        ObjectNode body = new ObjectMapper().createObjectNode().put("Body", request);
-        Instant trained = train(flow().answer("ReadTrainingRequest", body.toString())
-                .walk(INPUT)
-                .arguments("Train"));
-
-        submit("deploy", asked.arguments("Deploy"));
-        JsonNode record = json(left("run.json"));
-        assertEquals("Completed", record.path("status").asText());
-        assertEquals(
-                json(request).path("TrainingJobName").asText(),
-                record.at("/training/jobName").asText());
-        assertEquals(1, sageMaker.listTrainingJobs().trainingJobSummaries().size(), "deploying trains nothing");
+        submit("judge", asked.arguments("Spark", 1));
+        assertEquals(1, sageMaker.listTrainingJobs().trainingJobSummaries().size(), "judging trains nothing");
         assertTrue(
                 Instant.parse(json(left("ledger/training.json"))
                                 .path("startedAt")
                                 .asText())
                         .isAfter(trained),
                 "the resumed run has found the job finished");
+        String last = request(asked.arguments("ReadRequest", 1));
+        train(asked(last));
+
+        submit("deploy", asked.arguments("Spark", 2));
+        JsonNode record = json(left("run.json"));
+        assertEquals("Completed", record.path("status").asText());
+        assertEquals("completed", json(left("outcome.json")).path("ending").asText());
+        assertEquals(json(twin).path("TrainingJobName"), record.at("/training/jobName"));
+        assertEquals(json(last).path("TrainingJobName"), record.at("/refit/training/jobName"));
+        assertEquals(2, sageMaker.listTrainingJobs().trainingJobSummaries().size(), "deploying trains nothing");
         assertEquals(
                 "InService",
                 sageMaker
@@ -128,10 +127,22 @@ class SplitFlowIT {
                 .succeed();
     }
 
+    private String request(JsonNode object) {
+        return s3.getObjectAsBytes(get -> get.bucket(object.path("Bucket").asText())
+                        .key(object.path("Key").asText()))
+                .asUtf8String();
+    }
+
+    /** What the flow asks of SageMaker for a request that the job wrote. */
+    private JsonNode asked(String request) {
+        ObjectNode body = new ObjectMapper().createObjectNode().put("Body", request);
+        return flow().answer("ReadRequest", body.toString()).walk(INPUT).arguments("Train");
+    }
+
     /** The shipped configuration on the stand-ins. */
     private String jobFile() throws IOException {
-        StringBuilder conf = new StringBuilder(Files.readString(Path.of("conf/churn.conf")))
-                .append("\nevaluation.resamples = 50\ntraining.refit = false\n");
+        StringBuilder conf =
+                new StringBuilder(Files.readString(Path.of("conf/churn.conf"))).append("\nevaluation.resamples = 50\n");
         services.overrides()
                 .forEach(setting ->
                         conf.append(setting.replaceFirst("=(.*)", " = \"$1\"")).append('\n'));

@@ -35,6 +35,14 @@ class StandInsTest {
     }
 
     @Test
+    void aDemandThatIsNoneIsRefused() {
+        assertEquals(2, run("--s3", "http://127.0.0.1:1", "--demand", "CreateTrainingJob"));
+        assertTrue(
+                printed.toString().startsWith("--demand: \"CreateTrainingJob\" demands nothing; write an operation"),
+                printed::toString);
+    }
+
+    @Test
     void aRuleForAnyServiceActsAtEachProxy() {
         URI nobody = URI.create("http://127.0.0.1:1");
         try (FaultyServices services =

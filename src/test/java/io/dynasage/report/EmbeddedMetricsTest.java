@@ -87,7 +87,7 @@ class EmbeddedMetricsTest {
 
     @Test
     void aRefusedRunCountsAsThatAndDeploysNothing() throws Exception {
-        JsonNode root = parsed(RunEnd.of(ExampleRun.record("Refused", List.of("too bad"))));
+        JsonNode root = parsed(ExampleRun.finished("Refused", List.of("too bad")));
         followsTheRules(root);
         assertEquals(
                 "0 1 0 0",
@@ -115,8 +115,18 @@ class EmbeddedMetricsTest {
         List<RunMetric> many = IntStream.range(0, 150)
                 .mapToObj(n -> new RunMetric("M" + n, n, RunMetric.Unit.NONE))
                 .toList();
-        followsTheRules(parsed(
-                new RunEnd("shop", "r", RunEnd.Outcome.COMPLETED, Instant.EPOCH, null, "", "s3a://b/r/", null, many)));
+        followsTheRules(parsed(new RunEnd(
+                "shop",
+                "r",
+                RunEnd.Outcome.COMPLETED,
+                Instant.EPOCH,
+                null,
+                "",
+                "s3a://b/r/",
+                null,
+                many,
+                0,
+                ExampleRun.NOTHING)));
     }
 
     @Test

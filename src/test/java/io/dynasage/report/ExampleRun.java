@@ -6,6 +6,7 @@ import java.util.Map;
 
 /** A small run for tests of what is told of runs. */
 public final class ExampleRun {
+    static final NextStep NOTHING = new NextStep(NextStep.Retry.NEVER, "There is nothing to do.");
     static final Instant END = Instant.parse("2026-01-01T00:01:00.500Z");
 
     private ExampleRun() {}
@@ -103,7 +104,12 @@ public final class ExampleRun {
 
     /** A run whose model serves. */
     public static RunEnd completed() {
-        return RunEnd.of(record("Completed", List.of("ndcgAt10 is 0.4, 33.3 % over popularity.")));
+        return finished("Completed", List.of("ndcgAt10 is 0.4, 33.3 % over popularity."));
+    }
+
+    /** A run that came to its end. */
+    static RunEnd finished(String status, List<String> reasons) {
+        return RunEnd.of(record(status, reasons), status.equals("Completed") ? 0 : 5, NOTHING);
     }
 
     /** A run that did not get far. */
@@ -115,8 +121,11 @@ public final class ExampleRun {
                         "s3a://my-bucket/recommendation/runs/nightly-0412/",
                         Instant.parse("2026-01-01T00:00:00Z")),
                 END,
-                stage,
-                reason,
+                new RunEnd.Failure(
+                        stage,
+                        reason,
+                        6,
+                        new NextStep(NextStep.Retry.RESUME, "Continue with run --resume nightly-0412.")),
                 List.of(new RunRecord.Stage("events", 1.5)));
     }
 }

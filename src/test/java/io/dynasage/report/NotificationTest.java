@@ -31,8 +31,8 @@ class NotificationTest {
 
     @Test
     void refusalSaysWhatServesOn() {
-        Notification notification = new Notification(RunEnd.of(ExampleRun.record(
-                "Refused", List.of("ndcgAt10 is 0.2, 33.3 % under popularity.", "auc is below 0.7."))));
+        Notification notification = new Notification(ExampleRun.finished(
+                "Refused", List.of("ndcgAt10 is 0.2, 33.3 % under popularity.", "auc is below 0.7.")));
         assertEquals("Dynasage shop: run 20260101T000000Z-abcd was refused", notification.subject());
         assertTrue(
                 notification
@@ -45,7 +45,7 @@ class NotificationTest {
 
     @Test
     void aFinalModelIsNamedAndTheReasonAgainstItComesFirst() {
-        RunEnd end = RunEnd.of(ExampleRun.unfit("The final model is worse."));
+        RunEnd end = RunEnd.of(ExampleRun.unfit("The final model is worse."), 8, ExampleRun.NOTHING);
         assertEquals(RunEnd.Outcome.REFUSED, end.outcome());
         assertEquals(
                 "The final model is worse.\n"
@@ -63,13 +63,16 @@ class NotificationTest {
         assertTrue(
                 notification
                         .text()
-                        .startsWith("Run nightly-0412 of shop failed in the stage training. What it finished is"
-                                + " kept: run --resume nightly-0412 goes on from there."
+                        .startsWith("Run nightly-0412 of shop failed in the stage training, with exit code 6."
                                 + "\n\nthe disk is full\n"),
+                notification.text());
+        assertTrue(
+                notification.text().contains("\nWhat to do: Continue with run --resume nightly-0412.\n"),
                 notification.text());
         assertTrue(new Notification(ExampleRun.failed(null, null))
                 .text()
-                .startsWith("Run nightly-0412 of shop failed before its first stage.\n\nNo reason is given.\n"));
+                .startsWith("Run nightly-0412 of shop failed before its first stage, with exit code 6.\n\n"
+                        + "No reason is given.\n"));
     }
 
     @Test
@@ -84,6 +87,10 @@ class NotificationTest {
                         + told.path("outcome").asText() + " "
                         + told.path("stage").asText());
         assertEquals("say \"no\"\\n\\tat line 1", told.path("reason").asText());
+        assertEquals(
+                "6 resume Continue with run --resume nightly-0412.",
+                told.path("code").asText() + " " + told.path("retry").asText() + " "
+                        + told.path("next").asText());
         assertEquals(1, told.at("/metrics/FailedRuns").asInt());
         assertTrue(told.path("endpoint").isNull());
         assertEquals("2026-01-01T00:01:00.500Z", told.path("at").asText());
@@ -120,7 +127,9 @@ class NotificationTest {
                 "",
                 "s3a://b/r/",
                 null,
-                List.of());
+                List.of(),
+                0,
+                ExampleRun.NOTHING);
         assertTrue(new Notification(end).subject().matches("Dynasage [ -~]{1,90}"), new Notification(end).subject());
     }
 }

@@ -89,7 +89,8 @@ class EndpointsTest {
                 4,
                 spec.tags(),
                 guardrails,
-                false);
+                false,
+                Protection.NONE);
     }
 
     @Test
@@ -629,7 +630,8 @@ class EndpointsTest {
                 spec.instanceCount(),
                 spec.tags(),
                 spec.guardrails(),
-                true);
+                true,
+                Protection.NONE);
     }
 
     @Test

@@ -136,7 +136,8 @@ class ModelRegistryTest {
                 30,
                 Duration.ofHours(1),
                 false,
-                Map.of());
+                Map.of(),
+                Protection.NONE);
         assertEquals("s3://b/model/shop-run/output/model.tar.gz", training.modelArtifact());
         EndpointSpec endpoint = new EndpointSpec(
                 "my_shop",

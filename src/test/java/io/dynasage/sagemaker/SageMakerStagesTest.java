@@ -10,7 +10,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.param.Param;
 import org.apache.spark.ml.param.ParamMap;
@@ -43,7 +45,7 @@ class SageMakerStagesTest {
             assertTrue(estimator.hasParam(name), name);
             assertTrue(explained.contains(name + ": "), explained);
         }
-        assertEquals(32, estimator.params().length, Arrays.toString(estimator.params()));
+        assertEquals(39, estimator.params().length, Arrays.toString(estimator.params()));
     }
 
     @Test
@@ -69,6 +71,25 @@ class SageMakerStagesTest {
         assertEquals(Map.of("epochs", "3"), copy.getOrDefault(copy.hyperParameters()));
         assertEquals("eu-west-1", estimator.getOrDefault(estimator.region()));
         assertEquals("shop", model.setEndpointName("shop").copy(new ParamMap()).getOrDefault(model.endpointName()));
+    }
+
+    @Test
+    void theNetworkAndTheKeysComeFromTheParamsAndGoToTheModel() {
+        assertEquals(Protection.NONE, estimator.protection());
+        String key = "1234abcd-12ab-34cd-56ef-1234567890ab";
+        estimator
+                .setSubnets("subnet-1", "subnet-2")
+                .setSecurityGroupIds("sg-1")
+                .setEnableNetworkIsolation(true)
+                .setEnableInterContainerTrafficEncryption(true)
+                .setTrainingVolumeKmsKeyId(key)
+                .setTrainingOutputKmsKeyId("alias/shop")
+                .setEndpointKmsKeyId(key);
+        Protection expected = new Protection(
+                new NetworkSettings(List.of("subnet-1", "subnet-2"), List.of("sg-1"), true, true),
+                new KeySettings(Optional.of(key), Optional.of("alias/shop"), Optional.of(key)));
+        assertEquals(expected, estimator.protection());
+        assertEquals(expected, estimator.copyValues(model, new ParamMap()).protection());
     }
 
     @Test

@@ -43,7 +43,8 @@ class TrainingJobsTest {
                 30,
                 maxRuntime,
                 spot,
-                Map.of("job", "shop"));
+                Map.of("job", "shop"),
+                Protection.NONE);
     }
 
     private static TrainingJobSpec spec() {
@@ -143,7 +144,8 @@ class TrainingJobsTest {
                 30,
                 Duration.ofHours(1),
                 false,
-                Map.of());
+                Map.of(),
+                Protection.NONE);
 
         InvalidSpecException e = assertThrows(
                 InvalidSpecException.class, () -> jobs(Duration.ofSeconds(1)).run(wrong, reported::add));
@@ -174,7 +176,8 @@ class TrainingJobsTest {
                 0,
                 Duration.ZERO,
                 false,
-                Map.of("ke#y", "value"));
+                Map.of("ke#y", "value"),
+                Protection.NONE);
 
         InvalidSpecException e = assertThrows(
                 InvalidSpecException.class, () -> jobs(Duration.ofSeconds(1)).run(wrong, reported::add));

@@ -21,9 +21,10 @@ class EmrScriptsIT {
     private static final String[] JOB = {"--jar", "s3://b/app.jar", "--config", "s3://b/conf/prod.conf"};
     private static final String ROLE = "arn:aws:iam::123456789012:role/shop-recommendation-job";
     private static final String ARGS = """
-            ["spark-submit", "--deploy-mode", "cluster", "--class", "io.dynasage.job.Dynasage", "--conf", \
-            "spark.yarn.maxAppAttempts=1",
-             "s3://b/app.jar", "run", "--config", "s3://b/conf/prod.conf", "--run-id", "R"]""";
+        ["spark-submit", "--deploy-mode", "cluster", "--class", "io.dynasage.job.Dynasage", "--conf", \
+        "spark.yarn.maxAppAttempts=1",
+         "s3://b/app.jar", "run", "--config", "s3://b/conf/prod.conf", "--run-id", "R"]\
+        """;
     private static final String DRIVER =
             "logs/emr/j-2AB/containers/application_17_0001/container_17_0001_01_000001/stderr.gz";
 
@@ -47,9 +48,10 @@ class EmrScriptsIT {
                                 "Run R. To try the same run again: --run-id R; to go on where it stopped: --resume R"),
                 sent.errors());
         JsonNode expected = json("""
-                {"JobFlowId": "j-2AB", "ExecutionRoleArn": "%s", "Steps": [{"Name": "dynasage R", \
-                "ActionOnFailure": "CONTINUE",
-                 "HadoopJarStep": {"Jar": "command-runner.jar", "Args": %s}}]}""".formatted(ROLE, ARGS));
+            {"JobFlowId": "j-2AB", "ExecutionRoleArn": "%s", "Steps": [{"Name": "dynasage R", \
+            "ActionOnFailure": "CONTINUE",
+             "HadoopJarStep": {"Jar": "command-runner.jar", "Args": %s}}]}\
+            """.formatted(ROLE, ARGS));
         assertEquals(expected, aws.calls("AddJobFlowSteps").get(0).json());
         assertEquals(expected, json(dryRun("emr-step.sh", step)));
         assertEquals(1, aws.calls("AddJobFlowSteps").size(), "a dry run sends nothing");
@@ -216,14 +218,15 @@ class EmrScriptsIT {
                 (ObjectNode) aws.calls("POST /applications/00a/jobruns").get(0).json();
         assertTrue(sent.remove("clientToken").asText().matches("R-[a-z0-9]{12}"), sent.toString());
         assertEquals(json("""
-                {"executionRoleArn": "%s", "name": "dynasage R", "executionTimeoutMinutes": 720, \
-                "tags": {"dynasage:run": "R"},
-                 "jobDriver": {"sparkSubmit": {"entryPoint": "s3://b/app.jar", \
-                 "sparkSubmitParameters": "--class io.dynasage.job.Dynasage --conf spark.executor.cores=4",
-                   "entryPointArguments": ["run", "--config", "s3://b/conf/prod.conf", "--run-id", "R", "--until", \
-                   "channels", "--set", "name=a \\"quoted\\" \\\\ name"]}},
-                 "configurationOverrides": {"monitoringConfiguration": {"s3MonitoringConfiguration": \
-                 {"logUri": "s3://logs/serverless/"}}}}""".formatted(ROLE)), sent);
+            {"executionRoleArn": "%s", "name": "dynasage R", "executionTimeoutMinutes": 720, \
+            "tags": {"dynasage:run": "R"},
+             "jobDriver": {"sparkSubmit": {"entryPoint": "s3://b/app.jar", \
+             "sparkSubmitParameters": "--class io.dynasage.job.Dynasage --conf spark.executor.cores=4",
+               "entryPointArguments": ["run", "--config", "s3://b/conf/prod.conf", "--run-id", "R", "--until", \
+               "channels", "--set", "name=a \\"quoted\\" \\\\ name"]}},
+             "configurationOverrides": {"monitoringConfiguration": {"s3MonitoringConfiguration": \
+             {"logUri": "s3://logs/serverless/"}}}}\
+            """.formatted(ROLE)), sent);
         ObjectNode dry = (ObjectNode) json(dryRun("emr-serverless.sh", job));
         dry.remove(List.of("clientToken", "applicationId"));
         assertEquals(sent, dry);
@@ -383,14 +386,14 @@ class EmrScriptsIT {
                 with(cluster, "--subnets", "vpc-1"));
         wrong(
                 "\"chek\" is no command of the job; the commands are run, check, plan, runs, rollback, cleanup,"
-                        + " forget, init, settings",
+                        + " forget, retire, init, settings",
                 "emr-step.sh",
                 "chek",
                 "--cluster-id",
                 "j-1");
         wrong("\"plan\" is no option; see emr-step.sh --help", "emr-step.sh", "check", "plan", "--cluster-id", "j-1");
         wrong(
-                "--run-id, --resume and --until are options of run; give those of plan after --",
+                "--run-id, --resume, --begin-or-resume and --until are options of run; give those of plan after --",
                 "emr-step.sh",
                 "plan",
                 "--cluster-id",

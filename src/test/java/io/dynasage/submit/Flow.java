@@ -18,9 +18,10 @@ public final class Flow {
     private final Map<String, JsonNode> answers = new LinkedHashMap<>();
     private final Map<String, String> job = new LinkedHashMap<>();
 
-    /** The state machine in a file of submit/. */
+    /** The state machine in a file of submit/; no driver leaves an outcome unless one is given. */
     public Flow(String file) {
         this.file = file;
+        answer("ReadOutcome", "{\"Error\": \"S3.NoSuchKeyException\", \"Cause\": \"no such key\"}");
     }
 
     /**
@@ -44,14 +45,32 @@ public final class Flow {
             return tasks().stream().map(task -> task.path("state").asText()).toList();
         }
 
+        /** The seconds that the flow waited each time. */
+        List<Integer> waits() {
+            return StreamSupport.stream(result.path("waits").spliterator(), false)
+                    .map(JsonNode::asInt)
+                    .toList();
+        }
+
+        /** Why the walk failed, as the console shows it. */
+        String cause() {
+            return result.path("cause").asText();
+        }
+
         String end() {
             return result.path("end").asText();
         }
 
         /** The arguments of the first visit of a task state. */
         public JsonNode arguments(String state) {
+            return arguments(state, 0);
+        }
+
+        /** The arguments of a later visit of a task state; the first one is number 0. */
+        public JsonNode arguments(String state, int visit) {
             return tasks().stream()
                     .filter(task -> task.path("state").asText().equals(state))
+                    .skip(visit)
                     .findFirst()
                     .orElseThrow()
                     .path("arguments");

@@ -9,11 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What policies of submit/iam allow together, as IAM decides it: what no statement allows is denied, and a condition
- * whose key a request does not have is not met. The statements here are all of the effect Allow.
+ * What policies of submit/iam allow together, as IAM decides it: what no statement allows or any one denies is denied.
+ * A condition whose key a request does not have is not met, unless it is negated.
  */
 final class Policies {
     private final List<JsonNode> statements = new ArrayList<>();
@@ -32,7 +33,12 @@ final class Policies {
 
     /** Returns whether a request is allowed. */
     boolean allow(String action, String resource, Map<String, String> context) {
+        return matches("Allow", action, resource, context) && !matches("Deny", action, resource, context);
+    }
+
+    private boolean matches(String effect, String action, String resource, Map<String, String> context) {
         return statements.stream()
+                .filter(statement -> statement.path("Effect").asText().equals(effect))
                 .anyMatch(statement -> texts(statement.path("Action")).stream()
                                 .anyMatch(pattern ->
                                         like(pattern.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT)))
@@ -46,18 +52,26 @@ final class Policies {
             Map.Entry<String, JsonNode> operator = operators.next();
             for (var keys = operator.getValue().fields(); keys.hasNext(); ) {
                 Map.Entry<String, JsonNode> key = keys.next();
-                met &= context.containsKey(key.getKey())
-                        && texts(key.getValue()).stream()
-                                .anyMatch(wanted -> holds(operator.getKey(), wanted, context.get(key.getKey())));
+                met &= met(operator.getKey(), texts(key.getValue()), Optional.ofNullable(context.get(key.getKey())));
             }
         }
         return met;
     }
 
+    private static boolean met(String operator, List<String> wanted, Optional<String> given) {
+        return switch (operator) {
+            case "Null" -> wanted.contains(String.valueOf(given.isEmpty()));
+            case "StringNotEquals" -> given.filter(wanted::contains).isEmpty();
+            default ->
+                given.filter(value -> wanted.stream().anyMatch(one -> holds(operator, one, value)))
+                        .isPresent();
+        };
+    }
+
     private static boolean holds(String operator, String wanted, String given) {
         return switch (operator) {
-            case "StringEquals" -> wanted.equals(given);
-            case "StringLike", "ArnLike" -> like(wanted, given);
+            case "StringEquals", "Bool" -> wanted.equals(given);
+            case "StringLike", "ArnLike", "ArnEquals" -> like(wanted, given);
             default -> throw new IllegalArgumentException("the condition operator " + operator + " is not known here");
         };
     }

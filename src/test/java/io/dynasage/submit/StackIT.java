@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,11 @@ class StackIT {
             "assume-role",
             "AssumePolicy",
             "key",
-            "KeyPolicy");
+            "KeyPolicy",
+            "network",
+            "NetworkPolicy");
+    /** A template that is given as a file, not in a bucket, may have so many bytes. */
+    private static final int INLINE = 51_200;
     /** Actions that AWS lets nobody narrow to a resource, and image and metric calls across accounts. */
     private static final Set<String> ON_EVERYTHING = Set.of(
             "ecr:BatchCheckLayerAvailability",
@@ -55,8 +60,14 @@ class StackIT {
             "ecr:GetAuthorizationToken",
             "cloudwatch:PutMetricData",
             "sagemaker:ListEndpointConfigs",
+            "sagemaker:ListEndpoints",
             "sagemaker:ListModelPackages",
             "logs:DescribeLogGroups",
+            "ec2:DescribeDhcpOptions",
+            "ec2:DescribeNetworkInterfaces",
+            "ec2:DescribeSecurityGroups",
+            "ec2:DescribeSubnets",
+            "ec2:DescribeVpcs",
             "elasticmapreduce:RunJobFlow",
             "logs:CreateLogDelivery",
             "logs:GetLogDelivery",
@@ -122,10 +133,18 @@ class StackIT {
     }
 
     @Test
+    void theStackIsDeployedFromItsFile() throws IOException {
+        assertTrue(Files.size(Path.of("submit/stack.yaml")) <= INLINE);
+    }
+
+    /** But for the comments, which the template leaves out to be short. */
+    @Test
     void theFlowOfTheStackIsTheFlowBesideIt() throws IOException {
         JsonNode filled = stack.filled("/Resources/Flow/Properties/DefinitionSubstitutions");
+        JsonNode beside = json(Files.readString(Path.of("submit/flow.asl.json")));
+        beside.findParents("Comment").forEach(commented -> ((ObjectNode) commented).remove("Comment"));
         assertEquals(
-                json(Files.readString(Path.of("submit/flow.asl.json"))),
+                beside,
                 json(Pattern.compile("\\$\\{(\\w+)}")
                         .matcher(stack.written("/Resources/Flow/Properties/DefinitionString")
                                 .asText())
@@ -179,7 +198,8 @@ class StackIT {
     void noPolicyGrantsMoreThanItNames() throws IOException {
         List<String> wide = new ArrayList<>();
         everyStatement(statement -> {
-            for (String action : texts(statement.path("Action"))) {
+            boolean grants = statement.path("Effect").asText().equals("Allow");
+            for (String action : grants ? texts(statement.path("Action")) : List.<String>of()) {
                 if (action.contains("*")
                         || texts(statement.path("Resource")).contains("*") && !ON_EVERYTHING.contains(action)) {
                     wide.add(action);
@@ -269,7 +289,7 @@ class StackIT {
     @Test
     void theJobMayDoWhatItsCodeDoes() throws IOException {
         Set<String> granted = new TreeSet<>();
-        for (String name : List.of("job", "export", "recommendations")) {
+        for (String name : List.of("job", "export", "recommendations", "retire")) {
             policy(name).path("Statement").forEach(statement -> granted.addAll(texts(statement.path("Action"))));
         }
         Set<String> called = new TreeSet<>();

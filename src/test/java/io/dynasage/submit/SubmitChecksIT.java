@@ -160,16 +160,14 @@ class SubmitChecksIT {
     void whatTheFlowsAskIsWhatTheServicesTake() throws IOException {
         JsonNode training = TrainingExample.request();
         Walk walk = new Flow("flow.asl.json")
-                .answer(
-                        "ReadTrainingRequest",
-                        "{\"Body\": " + JsonNodeFactory.instance.textNode(training.toString()) + "}")
+                .answer("ReadRequest", "{\"Body\": " + JsonNodeFactory.instance.textNode(training.toString()) + "}")
                 .walk(FlowIT.scheduled());
         assertEquals(training, walk.arguments("Train"), "the request is the job's, and its role the stack's");
-        for (String state : List.of("Prepare", "Deploy")) {
+        for (int phase = 0; phase < 3; phase++) {
             sent(
                     "emr-serverless",
                     "start-job-run",
-                    lowerCamel(walk.arguments(state)).toString());
+                    lowerCamel(walk.arguments("Spark", phase)).toString());
         }
         skeleton("sagemaker", "create-training-job", walk.arguments("Train").toString());
         skeleton("sns", "publish", walk.arguments("TellSuccess").toString());
@@ -182,7 +180,7 @@ class SubmitChecksIT {
                 "Unknown parameter",
                 "emr-serverless",
                 "start-job-run",
-                walk.arguments("Prepare").toString());
+                walk.arguments("Spark").toString());
     }
 
     /** What {@code plan --requests} writes, by the code that sends it. */
@@ -264,7 +262,7 @@ class SubmitChecksIT {
                             "s3://b/app.jar",
                             "--config",
                             "s3://b/conf/prod.conf",
-                            "--run-id",
+                            "--begin-or-resume",
                             "R",
                             "--dry-run");
             assertEquals(

@@ -38,6 +38,7 @@ final class Template {
             Map.entry("AssumedRoleArns", "arn:aws:iam::210987654321:role/table-reader"),
             Map.entry("KeyArn", "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
             Map.entry("JarKey", "dynasage.jar"),
+            Map.entry("VpcId", "vpc-0a1b2c3d"),
             Map.entry("RolePrefix", ""),
             Map.entry("RoleSuffix", ""),
             Map.entry("Email", ""),

@@ -4,18 +4,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.EndpointSpec;
+import io.dynasage.sagemaker.Guardrails;
+import io.dynasage.sagemaker.KeySettings;
 import io.dynasage.sagemaker.ModelVersion;
+import io.dynasage.sagemaker.NetworkSettings;
 import io.dynasage.sagemaker.PlannedRequests;
+import io.dynasage.sagemaker.Protection;
 import io.dynasage.sagemaker.TrainingChannel;
 import io.dynasage.sagemaker.TrainingJobSpec;
 import io.dynasage.sagemaker.WireRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The training job that a run asks for. */
 final class TrainingExample {
     private static final String RUN = "s3://my-bucket/recommendation/runs/20260131T030000Z-123/";
+
+    /** What a company demands. */
+    private static final Protection PROTECTED = new Protection(
+            new NetworkSettings(List.of("subnet-0a1b2c3d", "subnet-1b2c3d4e"), List.of("sg-0a1b2c3d"), true, true),
+            new KeySettings(
+                    Optional.of("arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"),
+                    Optional.of("alias/shop"),
+                    Optional.of("1234abcd-12ab-34cd-56ef-1234567890ab")));
 
     private TrainingExample() {}
 
@@ -58,7 +71,10 @@ final class TrainingExample {
                         spec.roleArn(),
                         "ml.m5.large",
                         1,
-                        spec.tags()))
+                        spec.tags(),
+                        Guardrails.NONE,
+                        false,
+                        PROTECTED))
                 .byOperation();
     }
 
@@ -75,6 +91,7 @@ final class TrainingExample {
                 30,
                 Duration.ofHours(6),
                 false,
-                Map.of("team", "shop"));
+                Map.of("team", "shop"),
+                PROTECTED);
     }
 }

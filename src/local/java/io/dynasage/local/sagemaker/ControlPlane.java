@@ -18,21 +18,26 @@ final class ControlPlane {
     private final Map<String, UnaryOperator<ObjectNode>> operations;
     private final RequestValidation validation = new RequestValidation();
     private final InjectedFailures failures;
+    private final ResourceNames names;
+    private final LocalAccount account;
 
-    ControlPlane(Map<String, UnaryOperator<ObjectNode>> operations, InjectedFailures failures) {
+    ControlPlane(Map<String, UnaryOperator<ObjectNode>> operations, Platform platform, LocalAccount account) {
         this.operations = Map.copyOf(operations);
-        this.failures = failures;
+        this.failures = platform.failures();
+        this.names = platform.names();
+        this.account = account;
     }
 
     /** The supported operations. */
     static final Set<String> OPERATIONS = Set.of("""
-            CreateTrainingJob DescribeTrainingJob StopTrainingJob ListTrainingJobs
-            CreateModel DescribeModel DeleteModel ListModels
-            CreateEndpointConfig DescribeEndpointConfig DeleteEndpointConfig ListEndpointConfigs
-            CreateEndpoint UpdateEndpoint DescribeEndpoint DeleteEndpoint ListEndpoints
-            CreateModelPackageGroup DescribeModelPackageGroup DeleteModelPackageGroup
-            CreateModelPackage DescribeModelPackage UpdateModelPackage DeleteModelPackage ListModelPackages
-            ListTags""".split("\\s+"));
+        CreateTrainingJob DescribeTrainingJob StopTrainingJob ListTrainingJobs
+        CreateModel DescribeModel DeleteModel ListModels
+        CreateEndpointConfig DescribeEndpointConfig DeleteEndpointConfig ListEndpointConfigs
+        CreateEndpoint UpdateEndpoint DescribeEndpoint DeleteEndpoint ListEndpoints
+        CreateModelPackageGroup DescribeModelPackageGroup DeleteModelPackageGroup
+        CreateModelPackage DescribeModelPackage UpdateModelPackage DeleteModelPackage ListModelPackages
+        ListTags\
+        """.split("\\s+"));
 
     /** Answers one request, named by the header X-Amz-Target. */
     ObjectNode answer(String target, byte[] body) {
@@ -46,6 +51,7 @@ final class ControlPlane {
         }
         failures.throttle(name);
         ObjectNode request = parse(body);
+        account.demands().check(account.user(), name, request, names.ofRequest(name, request));
         validation.check(name, request);
         return operation.apply(request);
     }

@@ -58,6 +58,15 @@ final class DeploymentRules {
         }
     }
 
+    /** Refuses a key for the volumes of an instance with disks of its own, as training and endpoints do. */
+    static void checkKey(String member, JsonNode request, String instanceType) {
+        boolean ownDisks = instanceType.matches("ml\\.(m5d|c5d|r5d|m6gd|c6gd|r6gd|g4dn|g5|g6|p3dn|p4d|p4de|p5)\\..*");
+        if (request.hasNonNull(member) && ownDisks) {
+            throw SageMakerError.validation(member + " cannot be specified for instance type " + instanceType
+                    + ", because its local storage is encrypted by hardware.");
+        }
+    }
+
     /** Returns the alarms that watch a deployment. */
     static List<String> alarms(JsonNode deployment) {
         List<String> alarms = new ArrayList<>();

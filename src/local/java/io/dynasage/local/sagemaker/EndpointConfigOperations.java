@@ -41,6 +41,8 @@ final class EndpointConfigOperations {
         Set<String> variants = new HashSet<>();
         for (JsonNode variant : request.get("ProductionVariants")) {
             check((ObjectNode) variant, variants);
+            DeploymentRules.checkKey(
+                    "KmsKeyId", request, variant.path("InstanceType").asText());
         }
     }
 

@@ -11,16 +11,18 @@ import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
  * The parts of the local account other than SageMaker: one user, roles, permissions and quotas, as STS, IAM and Service
- * Quotas report them. The local SageMaker itself ignores all of them.
+ * Quotas report them, and rules of its organization. The local SageMaker itself keeps only the rules.
  */
 public final class LocalAccount {
     /** A trust policy that trusts SageMaker to act for the account, like that of the stack's own role. */
     private static final String TRUSTS_SAGEMAKER = """
-            {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
-            "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole",
-            "Condition": {"StringEquals": {"aws:SourceAccount": "%s"}}}]}""".formatted(ResourceNames.ACCOUNT);
+        {"Version": "2012-10-17", "Statement": [{"Effect": "Allow",
+        "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "sts:AssumeRole",
+        "Condition": {"StringEquals": {"aws:SourceAccount": "%s"}}}]}\
+        """.formatted(ResourceNames.ACCOUNT);
 
     private final Map<String, String> roles = new ConcurrentHashMap<>(Map.of("dynasage-training", TRUSTS_SAGEMAKER));
+    private final Demands demands = new Demands();
     private final Set<String> denied = ConcurrentHashMap.newKeySet();
     private final Map<String, Double> quotas = new ConcurrentSkipListMap<>(new TreeMap<>(Map.of(
             "ml.m5.large for endpoint usage",
@@ -48,6 +50,27 @@ public final class LocalAccount {
     /** Reverses {@link #deny}. */
     public void allow(String action) {
         denied.remove(action);
+    }
+
+    /**
+     * Denies requests that lack a member, from now on, as a service control policy does with a condition such as
+     * {@code "Null": {"sagemaker:VpcSubnets": "true"}}. A flag must be true.
+     *
+     * @param member the operation and the path, such as {@code CreateTrainingJob.ResourceConfig.VolumeKmsKeyId}
+     * @throws IllegalArgumentException if it is not an operation with a path
+     */
+    public void demand(String member) {
+        demands.add(member);
+    }
+
+    /** Reverses {@link #demand}. */
+    public void waive(String member) {
+        demands.remove(member);
+    }
+
+    /** Returns the rules of the organization. */
+    Demands demands() {
+        return demands;
     }
 
     /** Sets the applied value of a quota. */

@@ -26,7 +26,8 @@ import java.util.function.UnaryOperator;
  * words.
  *
  * <p>Differences from the service: state is kept in memory; several training instances train as one; there are no
- * quotas, no permissions, no data capture and no traffic shifting; encryption and networks are accepted without effect.
+ * quotas below ten thousand instances, no permissions, no data capture and no traffic shifting; encryption and networks
+ * are checked and have no effect. Rules of an organization are kept, see {@link LocalAccount#demand}.
  */
 public final class LocalSageMaker implements AutoCloseable {
     private static final int THREADS = 16;
@@ -70,7 +71,7 @@ public final class LocalSageMaker implements AutoCloseable {
         all.putAll(new TagOperations(models, configs, endpoints).operations());
         WireHandler handler = new WireHandler(
                 settings.region(),
-                new ControlPlane(all, platform.failures()),
+                new ControlPlane(all, platform, account),
                 new RuntimePlane(platform, endpoints),
                 new AccountPlane(account));
         handlers = Executors.newFixedThreadPool(THREADS, LocalSageMaker::daemon);

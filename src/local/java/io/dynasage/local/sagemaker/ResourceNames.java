@@ -1,5 +1,8 @@
 package io.dynasage.local.sagemaker;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
+
 /**
  * Builds the ARNs of the local account.
  *
@@ -36,6 +39,13 @@ record ResourceNames(String region) {
 
     String modelPackage(String group, int version) {
         return arn("model-package", group + "/" + version);
+    }
+
+    /** Returns the ARN of what a request is about: {@code CreateTrainingJob} is about a training job. */
+    String ofRequest(String operation, JsonNode request) {
+        String kind = operation.replaceFirst("^[A-Z][a-z]+", "");
+        String words = kind.replaceAll("(?<=.)([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+        return arn(words, request.path(kind + "Name").asText("*"));
     }
 
     private String arn(String kind, String name) {

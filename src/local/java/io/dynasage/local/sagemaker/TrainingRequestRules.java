@@ -19,6 +19,7 @@ final class TrainingRequestRules {
      */
     static final double SPOT_SHARE = 0.3;
 
+    private static final int MOST_INSTANCES = 10_000;
     private static final long MAX_WAIT_WITHOUT_CHECKPOINTS = 3600;
 
     private TrainingRequestRules() {}
@@ -37,6 +38,7 @@ final class TrainingRequestRules {
                             + "Please retry the request without specifying metric definitions.");
         }
         checkResources(request.path("ResourceConfig"));
+        checkKey(request.path("ResourceConfig"));
         checkSpot(request, builtIn.isPresent() && !builtIn.get().checkpoints());
     }
 
@@ -48,6 +50,21 @@ final class TrainingRequestRules {
                 throw SageMakerError.validation("ResourceConfig needs " + member + least);
             }
         }
+    }
+
+    private static void checkKey(JsonNode resources) {
+        if (resources.path("InstanceCount").asInt() > MOST_INSTANCES) {
+            throw new SageMakerError(
+                    "ResourceLimitExceeded",
+                    400,
+                    "The account-level service limit '"
+                            + resources.path("InstanceType").asText()
+                            + " for training job usage' is " + MOST_INSTANCES
+                            + " Instances, with current utilization of"
+                            + " 0 Instances and a request delta of " + resources.path("InstanceCount") + " Instances.");
+        }
+        DeploymentRules.checkKey(
+                "VolumeKmsKeyId", resources, resources.path("InstanceType").asText());
     }
 
     private static void checkSpot(JsonNode request, boolean withoutCheckpoints) {

@@ -1,9 +1,12 @@
 package io.dynasage.job.ledger;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.UsageException;
+import io.dynasage.report.RunOutcome;
 import io.dynasage.storage.S3Uri;
 import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
@@ -43,6 +46,8 @@ public final class RunFolder {
     private static final String TWIN = "twin/";
     /** The run's record; a run that is finished has one. */
     public static final String RECORD = "run.json";
+    /** What a driver leaves at its end, also of a run that has not begun; the next driver removes it. */
+    private static final Set<String> ENDS = Set.of(RunOutcome.FILE);
     /** The settings that the run began with. */
     public static final String SETTINGS = "settings.txt";
 
@@ -121,7 +126,7 @@ public final class RunFolder {
                 ownMarker();
                 return true;
             }
-            if (files.exists(folder) && !contents(files).isEmpty()) {
+            if (files.exists(folder) && !isEmpty()) {
                 throw new UsageException(
                         uri + " holds files but no marker of a run; give another --run-id, or empty the folder");
             }
@@ -180,16 +185,28 @@ public final class RunFolder {
         return readIfThere(MARKER).isPresent();
     }
 
+    /** Returns the exit code of the run if it is finished: it completed, or its model or final model was refused. */
+    public Optional<ExitCode> finishedWith() {
+        JsonNode record = record();
+        String status = record.path("status").asText();
+        if (status.isEmpty()) {
+            return Optional.empty();
+        }
+        ExitCode refused = record.at("/evaluation/passed").asBoolean() ? ExitCode.REFIT : ExitCode.GATE;
+        return Optional.of(status.equals(PastRun.COMPLETED) ? ExitCode.DONE : refused);
+    }
+
     /** Returns when the run began; empty if its folder does not say so. */
     public Optional<Instant> begun() {
         return readIfThere(MARKER)
                 .flatMap(text -> RunMarker.read(text, at(MARKER)).begun());
     }
 
-    /** Returns whether the folder holds nothing but its marker. */
+    /** Returns whether the folder holds nothing but its marker and what tells of the end of a driver. */
     public boolean isEmpty() {
         try {
-            return contents(StoredFile.path(uri).getFileSystem(hadoop)).isEmpty();
+            return contents(StoredFile.path(uri).getFileSystem(hadoop)).stream()
+                    .allMatch(file -> ENDS.contains(file.getPath().getName()));
         } catch (IOException e) {
             throw new StorageException("list", uri, e);
         }
@@ -202,7 +219,14 @@ public final class RunFolder {
                 .toList();
     }
 
-    /** Removes one of the run's own folders with all its contents, if it exists; its name ends with a slash. */
+    /** Removes what tells of the end of an earlier driver. Call this only with the lease on the run. */
+    public void forgetEnd() {
+        ENDS.forEach(this::clear);
+    }
+
+    /**
+     * Removes one of the run's own files, or folders with all contents, if it exists. A folder's name ends with a slash.
+     */
     public void clear(String folder) {
         Path path = StoredFile.path(at(folder));
         try {
@@ -338,11 +362,13 @@ public final class RunFolder {
      * @throws StorageException if the run's record cannot be read
      */
     public Optional<Instant> erased() {
+        return Optional.ofNullable(record().path(PastRun.ERASED).textValue()).map(Instant::parse);
+    }
+
+    /** Returns the run's record; empty if there is none. */
+    private JsonNode record() {
         try {
-            return Optional.ofNullable(JSON.readTree(readIfThere(RECORD).orElse("{}"))
-                            .path(PastRun.ERASED)
-                            .textValue())
-                    .map(Instant::parse);
+            return JSON.readTree(readIfThere(RECORD).orElse("{}"));
         } catch (JsonProcessingException e) {
             throw new StorageException("read", at(RECORD), e);
         }

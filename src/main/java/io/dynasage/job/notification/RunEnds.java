@@ -5,43 +5,48 @@ import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.GateRefusedException;
 import io.dynasage.job.failure.Reason;
 import io.dynasage.job.failure.RefitRefusedException;
-import io.dynasage.job.ledger.RunId;
-import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.failure.Remedy;
+import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.run.Run;
 import io.dynasage.report.EmbeddedMetrics;
+import io.dynasage.report.NextStep;
 import io.dynasage.report.Notification;
 import io.dynasage.report.RunEnd;
+import io.dynasage.report.RunOutcome;
 import io.dynasage.report.RunRecord;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports the end of a run: writes its page, prints closing lines and, where no person looks at it, a line of metrics on
- * the standard output, and sends notifications. If that fails, it logs the problem; the outcome of the run does not
- * change.
+ * Reports the end of a run: writes {@code outcome.json} and the page to the run's folder, prints closing lines and,
+ * where no person looks at it, a line of metrics on the standard output, and sends notifications. If that fails, it logs
+ * the problem; the outcome of the run does not change.
  */
 public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
     private static final Set<ExitCode> UNREPORTED = Set.of(ExitCode.USAGE, ExitCode.HELD);
     private final JobConfig config;
+    private final RunFolder folder;
     private final RunEnd.Attempt attempt;
     private final Clock clock;
     private final PrintWriter out;
     private final Terminal terminal;
     private final List<Run> runs = new ArrayList<>();
+    private boolean kept;
+    private String again = Remedy.again();
 
-    public RunEnds(JobConfig config, RunId runId, Clock clock, PrintWriter out, Terminal terminal) {
+    public RunEnds(JobConfig config, RunFolder folder, Clock clock, PrintWriter out, Terminal terminal) {
         this.config = config;
-        this.attempt = new RunEnd.Attempt(
-                config.name(), runId.value(), RunNames.of(config).folder(runId), clock.instant());
+        this.folder = folder;
+        this.attempt = new RunEnd.Attempt(config.name(), folder.runId(), folder.uri(), clock.instant());
         this.clock = clock;
         this.out = out;
         this.terminal = terminal;
@@ -53,36 +58,81 @@ public final class RunEnds {
         return run;
     }
 
-    /** Reports that the run ended, completed or refused. */
+    /** Notes that the caller knows the run's id, so that also an end before the run begins is kept in its folder. */
+    public void named() {
+        kept = true;
+    }
+
+    /** Notes that the run has begun, so that it can be resumed. */
+    public void begun() {
+        kept = true;
+        again = Remedy.resuming(folder.runId());
+    }
+
+    /** Returns how to run again, worded to follow "then". */
+    public String again() {
+        return again;
+    }
+
+    /** Reports that the run completed. */
     public void ended(RunRecord record) {
-        report(() -> RunEnd.of(record));
+        ended(record, Remedy.DONE);
+    }
+
+    private void ended(RunRecord record, Remedy remedy) {
+        report(() -> RunEnd.of(record, remedy.code().code(), remedy.next(again)), Optional.empty());
+    }
+
+    /** Keeps that the run stopped after a stage, as it was asked to. This is no end to notify of. */
+    public void stopped(Stage after) {
+        NextStep next = Remedy.STOPPED.next(again);
+        keep(() -> Optional.of(RunOutcome.stopped(attempt, clock.instant(), after.toString(), next)));
     }
 
     /**
      * Reports that the run failed or was refused. Mistakes on the command line are not reported: they concern only the
-     * person who typed it. Nor is a run that another driver holds: that driver reports its end.
+     * person who typed it. But a run that has begun keeps them, for a flow that resumes it. Nor is a run reported that
+     * another driver holds: that driver reports its end.
      */
     public void failed(Throwable failure) {
+        ExitCode code = ExitCode.of(failure);
         if (failure instanceof GateRefusedException refusal) {
-            ended(refusal.record());
+            ended(refusal.record(), Remedy.GATE);
         } else if (failure instanceof RefitRefusedException refusal) {
-            ended(refusal.record());
-        } else if (!UNREPORTED.contains(ExitCode.of(failure))) {
-            Instant now = clock.instant();
-            String stage = runs.stream()
-                    .flatMap(run -> run.stage().stream())
-                    .map(Stage::toString)
-                    .findFirst()
-                    .orElse(null);
-            List<RunRecord.Stage> finished =
-                    runs.stream().flatMap(run -> run.finished().stream()).toList();
-            report(() -> RunEnd.failed(attempt, now, stage, Reason.of(failure), finished));
+            ended(refusal.record(), Remedy.REFIT_REFUSED);
+        } else if (!UNREPORTED.contains(code)) {
+            report(() -> end(failure, code), cause(failure));
+        } else if (code == ExitCode.USAGE) {
+            keepOfUnfinished(() -> RunOutcome.of(end(failure, code), Optional.empty()));
         }
     }
 
-    private void report(Supplier<RunEnd> known) {
+    private RunEnd end(Throwable failure, ExitCode code) {
+        String stage = runs.stream()
+                .flatMap(run -> run.stage().stream())
+                .map(Stage::toString)
+                .findFirst()
+                .orElse(null);
+        List<RunRecord.Stage> finished =
+                runs.stream().flatMap(run -> run.finished().stream()).toList();
+        RunEnd.Failure why = new RunEnd.Failure(
+                stage, Reason.of(failure), code.code(), Remedy.of(failure).next(again));
+        return RunEnd.failed(attempt, clock.instant(), why, finished);
+    }
+
+    /** Returns what the first cause says, if the failure does not say it itself. */
+    private static Optional<String> cause(Throwable failure) {
+        String last = null;
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            last = cause.getClass().getName() + ": " + Reason.of(cause);
+        }
+        return Optional.ofNullable(last);
+    }
+
+    private void report(Supplier<RunEnd> known, Optional<String> cause) {
         try {
             RunEnd end = known.get();
+            keep(() -> Optional.of(RunOutcome.of(end, cause)));
             String json = new Notification(end).json();
             runs.forEach(run -> run.show(json).forEach(out::println));
             if (!terminal.live()) {
@@ -95,6 +145,23 @@ public final class RunEnds {
             }
         } catch (RuntimeException e) {
             LOG.warn("The end of run {} cannot be reported: {}", attempt.runId(), e.getMessage(), e);
+        }
+    }
+
+    private void keepOfUnfinished(Supplier<RunOutcome> outcome) {
+        keep(() -> Optional.of(outcome)
+                .filter(kept -> folder.isMarked() && folder.finishedWith().isEmpty())
+                .map(Supplier::get));
+    }
+
+    private void keep(Supplier<Optional<RunOutcome>> outcome) {
+        if (!kept) {
+            return;
+        }
+        try {
+            outcome.get().ifPresent(ended -> folder.writeJson(RunOutcome.FILE, ended));
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be written: {}", folder.at(RunOutcome.FILE), e.getMessage());
         }
     }
 

@@ -111,14 +111,27 @@ public final class CheckCommand implements Callable<Integer> {
         SageMakerStages stages = config.stages(job, new RunId("check"));
         try {
             stages.check();
-            return List.of(
+            List<Finding> findings = new ArrayList<>(List.of(
                     Finding.ok("requests", "SageMaker's rules for names, tags, instances and hyperparameters are kept"),
-                    Finding.ok("image", stages.image()));
+                    Finding.ok("image", stages.image())));
+            findings.addAll(denials(stages));
+            return findings;
         } catch (InvalidSpecException e) {
             return e.problems().stream()
                     .map(problem -> Finding.fail("requests", problem, "Correct the setting.", ExitCode.CONFIG))
                     .toList();
         }
+    }
+
+    /** Finds what a rule of the account or its organization denies, such as training outside a network of its own. */
+    private static List<Finding> denials(SageMakerStages stages) {
+        List<String> denials = stages.denials();
+        if (denials.isEmpty()) {
+            return List.of(Finding.ok("rules", "no rule is known that denies training or deployment as configured"));
+        }
+        return denials.stream()
+                .map(denial -> Finding.fail("rules", denial, "", ExitCode.REMOTE))
+                .toList();
     }
 
     private static Optional<TableDescription> table(JobConfig.Source source, List<Finding> findings) {

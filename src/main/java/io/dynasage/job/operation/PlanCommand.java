@@ -8,9 +8,12 @@ import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.run.ItemSource;
+import io.dynasage.job.run.JobEndpoint;
+import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.SparkConf;
@@ -72,6 +75,7 @@ public final class PlanCommand implements Runnable {
         read.lines().forEach(config.out()::println);
         Optional<PastRun> last = lastRun(job);
         CostEstimate.of(job, read, tasks, memory(), last).lines().forEach(config.out()::println);
+        idle(job).forEach(config.out()::println);
         if (requests != null) {
             write(job, id, ChannelEstimate.of(job, read.table().items(), last), last);
         }
@@ -87,6 +91,15 @@ public final class PlanCommand implements Runnable {
         } catch (StorageException e) {
             config.out().println("Warning  Earlier runs are left out. " + e.getMessage());
             return Optional.empty();
+        }
+    }
+
+    /** Returns what the job pays for now, whether it runs or not. A plan is also made without SageMaker. */
+    private static List<String> idle(JobConfig job) {
+        try {
+            return new IdleCosts(job, new JobEndpoint(job, Clock.systemUTC()).hosted()).lines();
+        } catch (SageMakerFailure e) {
+            return List.of("Warning  What the job pays for while no run is under way is left out. " + e.getMessage());
         }
     }
 

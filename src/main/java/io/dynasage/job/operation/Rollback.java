@@ -14,6 +14,7 @@ import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.Endpoints;
+import io.dynasage.sagemaker.Guardrails;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.PackagedModel;
 import io.dynasage.sagemaker.RegisteredRun;
@@ -193,7 +194,10 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
                 config.training().roleArn(),
                 config.endpoint().instanceType(),
                 config.endpoint().instanceCount(),
-                config.tags());
+                config.tags(),
+                Guardrails.NONE,
+                false,
+                config.sagemaker().protection());
     }
 
     private Parity.Verified verify(Parity parity, ModelArtifact artifact, LiveModel before) {

@@ -1,9 +1,12 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.OutageException;
 import io.dynasage.job.failure.OutageWatch;
+import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.notification.RunEnds;
 import io.dynasage.job.notification.Terminal;
@@ -12,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.ArgGroup;
@@ -30,9 +34,10 @@ import picocli.CommandLine.ParentCommand;
             "  dynasage run --config recommendation.conf --set features.split=last-per-user --set"
                     + " training.spot=true",
             "  dynasage run --config recommendation.conf --run-id nightly-0412 --until channels",
-            "  dynasage run --config recommendation.conf --resume nightly-0412"
+            "  dynasage run --config recommendation.conf --resume nightly-0412",
+            "  dynasage run --config recommendation.conf --begin-or-resume nightly-0412"
         })
-public final class RunCommand implements Runnable {
+public final class RunCommand implements Callable<Integer> {
     @Mixin
     private ConfigOptions config;
 
@@ -57,12 +62,19 @@ public final class RunCommand implements Runnable {
                 description = "Continues a run that stopped or failed; finished stages are not repeated.")
         private String resumed;
 
+        @Option(
+                names = "--begin-or-resume",
+                paramLabel = "ID",
+                description = "Begins the run, or continues it if it has begun. A run that is finished ends at once,"
+                        + " with the exit code that it had: 0 or 5. For schedulers, which may start a run twice.")
+        private String either;
+
+        private Stream<String> given() {
+            return Stream.of(resumed, runId, either).filter(Objects::nonNull);
+        }
+
         private RunId id(Clock clock) {
-            return Stream.of(resumed, runId)
-                    .filter(Objects::nonNull)
-                    .findFirst()
-                    .map(RunId::new)
-                    .orElseGet(() -> RunId.next(clock));
+            return given().findFirst().map(RunId::new).orElseGet(() -> RunId.next(clock));
         }
     }
 
@@ -74,17 +86,25 @@ public final class RunCommand implements Runnable {
     private String until = Stage.RECOMMENDATIONS.toString();
 
     @Override
-    public void run() {
+    public Integer call() {
         Clock clock = Clock.systemUTC();
         Stage last = Stage.of(until);
         RunId id = identity.id(clock);
         log.log(id);
         JobConfig job = config.read();
+        RunFolder folder = new RunFolder(RunNames.of(job), id, SparkSettings.hadoop());
+        Optional<ExitCode> finished = Optional.ofNullable(identity.either).flatMap(given -> folder.finishedWith());
+        finished.ifPresent(code -> config.out().println("Run " + id + " is finished already: " + code.meaning()));
         Terminal terminal = Terminal.ofProcess();
-        RunEnds ends = new RunEnds(job, id, clock, config.out(), terminal);
+        return finished.orElseGet(() -> run(
+                        job, id, last, new RunEnds(job, folder, clock, config.out(), terminal), terminal))
+                .code();
+    }
+
+    private ExitCode run(JobConfig job, RunId id, Stage last, RunEnds ends, Terminal terminal) {
+        Clock clock = Clock.systemUTC();
         OutageWatch outages = new OutageWatch();
-        String resume = "continue with run --resume " + id + " (what is finished is kept)";
-        String next = identity.resumed == null ? "start the run again" : resume;
+        identity.given().forEach(given -> ends.named());
         try {
             SparkSettings.check(job);
             SparkSession spark = SparkSettings.session(job.name());
@@ -92,22 +112,29 @@ public final class RunCommand implements Runnable {
             try (StageLines stages = new StageLines(config.out(), terminal, clock);
                     Run run = ends.of(new Run(spark, job, id, clock, stages))) {
                 run.check();
-                if (identity.resumed == null) {
-                    run.begin();
-                } else {
-                    run.resume();
-                }
-                next = resume;
-                run.execute(last).ifPresent(ends::ended);
+                take(run);
+                ends.begun();
+                run.execute(last).ifPresentOrElse(ends::ended, () -> ends.stopped(last));
+                return ExitCode.DONE;
             }
         } catch (Throwable e) {
             Instant since = outages.since().orElseGet(clock::instant);
-            Optional<OutageException> outage = OutageException.of(e, since, next);
+            Optional<OutageException> outage = OutageException.of(e, since, ends.again());
             ends.failed(outage.<Throwable>map(explained -> explained).orElse(e));
             if (outage.isPresent()) {
                 throw outage.get();
             }
             throw e;
+        }
+    }
+
+    private void take(Run run) {
+        if (identity.either != null) {
+            run.beginOrResume();
+        } else if (identity.resumed != null) {
+            run.resume();
+        } else {
+            run.begin();
         }
     }
 }

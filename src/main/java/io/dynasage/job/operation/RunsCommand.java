@@ -62,6 +62,16 @@ public final class RunsCommand implements Runnable {
             out.println("No runs below " + RunNames.of(job).runs());
         } else {
             RunListing.lines(runs, serving).forEach(out::println);
+            idle(job).forEach(out::println);
+        }
+    }
+
+    /** Returns what the job pays for now, whether it runs or not; empty if SageMaker cannot be reached. */
+    private static List<String> idle(JobConfig job) {
+        try {
+            return new IdleCosts(job, new JobEndpoint(job, Clock.systemUTC()).hosted()).lines();
+        } catch (SageMakerFailure e) {
+            return List.of();
         }
     }
 

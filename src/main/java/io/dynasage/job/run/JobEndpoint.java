@@ -5,11 +5,14 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.sagemaker.DeployedEndpoint;
 import io.dynasage.sagemaker.Endpoints;
+import io.dynasage.sagemaker.HostedEndpoints;
+import io.dynasage.sagemaker.HostedInstances;
 import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.Poller;
 import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** Gives access to the job's endpoint and registry from outside a run. */
@@ -52,6 +55,11 @@ public final class JobEndpoint {
     /** Returns the endpoint as it is now, even if a change is in progress. */
     public Optional<DeployedEndpoint> now() {
         return endpoints().find(config.name());
+    }
+
+    /** Returns the instances of the job's endpoints, temporary ones among them. */
+    public List<HostedInstances> hosted() {
+        return new HostedEndpoints(SageMakerClients.client(connection)).of(config.name());
     }
 
     /** Returns the run that the endpoint serves now, by the name of its configuration. */

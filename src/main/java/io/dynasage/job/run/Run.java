@@ -82,6 +82,7 @@ public final class Run implements AutoCloseable {
         taken.set(true);
         ledger.before(DurableStep.MARKER);
         folder.claim(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        folder.forgetEnd();
         storeSettings();
     }
 
@@ -98,11 +99,26 @@ public final class Run implements AutoCloseable {
         lease.take();
         taken.set(true);
         folder.mayResume();
+        folder.forgetEnd();
         if (folder.isEmpty()) {
             LOG.info("Run {} has finished nothing yet, so it starts from the beginning", runId);
             storeSettings();
         } else {
             RunSettings.of(config, forget).requireSame(folder);
+        }
+    }
+
+    /**
+     * Takes the run: begins it, or resumes it if a driver has begun it.
+     *
+     * @throws UsageException for the reasons of {@link #begin} and {@link #resume}
+     * @throws io.dynasage.job.failure.HeldException if another driver works on the run
+     */
+    public void beginOrResume() {
+        if (folder.isMarked()) {
+            resume();
+        } else {
+            begin();
         }
     }
 

@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 record RunSettings(List<String> lines) {
     static final String FILE = RunFolder.SETTINGS;
     private static final String FORGET = ForgetList.SETTING + "-list = ";
+    /** Groups of settings that change no result; a company's rules may demand others before a run can go on. */
+    private static final List<String> CHANGEABLE = List.of("notices.", "report.", "sagemaker.network.", "sagemaker.keys.");
+
     private static final int VERSION = 1;
     private static final Pattern FIRST_LINE = Pattern.compile("# version (\\d{1,9}), (\\d{1,9}) settings");
 
@@ -59,7 +62,7 @@ record RunSettings(List<String> lines) {
         }
         List<String> then = stored.lines();
         List<String> changed = lines.stream()
-                .filter(line -> !line.matches("(notices|report)\\..*") && !then.contains(line))
+                .filter(line -> CHANGEABLE.stream().noneMatch(line::startsWith) && !then.contains(line))
                 .toList();
         if (!changed.isEmpty()) {
             throw new UsageException("Run " + folder.runId() + " was begun with other settings than "

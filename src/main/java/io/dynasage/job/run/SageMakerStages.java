@@ -21,6 +21,7 @@ import io.dynasage.sagemaker.PlannedRequests;
 import io.dynasage.sagemaker.Poller;
 import io.dynasage.sagemaker.Preflight;
 import io.dynasage.sagemaker.RegisteredModel;
+import io.dynasage.sagemaker.RequestTrial;
 import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.TrainingJobSpec;
@@ -30,6 +31,7 @@ import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.sagemaker.WireRequest;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,6 +99,17 @@ public final class SageMakerStages {
                 ? version(ModelArtifact.planned(folder), Approval.APPROVED, List.of("checked"), Map.of("auc", 0.5))
                 : null;
         Preflight.validate(training, endpoint, version);
+    }
+
+    /** Returns why SageMaker denies requests of the run, a message each; see {@link RequestTrial}. */
+    public List<String> denials() {
+        TrainingJobSpec training = spec(Map.of("train", 1_000_000L, "validation", 1L), 2);
+        return new RequestTrial(SageMakerClients.client(job.connection()))
+                .denials(
+                        training,
+                        Optional.of(config.name())
+                                .filter(name -> config.endpoint().deploy())
+                                .map(this::endpoint));
     }
 
     TrainingResult train(
@@ -213,7 +226,15 @@ public final class SageMakerStages {
                 training.volumeSizeGb(),
                 training.maxRuntime(),
                 training.spot(),
-                config.tags());
+                tags(),
+                config.sagemaker().protection());
+    }
+
+    /** Returns the tags of a training job, which name the job as those of models do: policies tell jobs apart by it. */
+    private Map<String, String> tags() {
+        Map<String, String> tags = new LinkedHashMap<>(config.tags());
+        tags.put(EndpointSpec.VERSION_OF, config.name());
+        return tags;
     }
 
     /** Returns the connection to SageMaker. */
@@ -357,6 +378,7 @@ public final class SageMakerStages {
                 config.endpoint().instanceCount(),
                 config.tags(),
                 config.endpoint().guardrails(),
-                config.endpoint().adopt());
+                config.endpoint().adopt(),
+                config.sagemaker().protection());
     }
 }

@@ -36,6 +36,9 @@ class RunSettingsTest {
         run.write(RunSettings.FILE, SETTINGS.text());
         assertDoesNotThrow(() -> SETTINGS.requireSame(run));
         assertDoesNotThrow(() -> new RunSettings(List.of("a = 1", "b = 2", "notices.topic = y")).requireSame(run));
+        assertDoesNotThrow(
+                () -> new RunSettings(List.of("a = 1", "sagemaker.network.subnets = [\"subnet-1\"]")).requireSame(run),
+                "a network changes no result");
         assertEquals(
                 "Run nightly was begun with other settings than b = 3 (" + run.at("settings.txt")
                         + "); resume it with those it was begun with, or begin a new run",

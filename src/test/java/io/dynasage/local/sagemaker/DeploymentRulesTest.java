@@ -12,11 +12,12 @@ import org.junit.jupiter.api.Test;
 
 class DeploymentRulesTest {
     private static final String CANARY = """
-            {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": "CANARY", "WaitIntervalInSeconds": 300, \
-            "CanarySize": {"Type": "CAPACITY_PERCENT", "Value": 10}},
-              "TerminationWaitInSeconds": 300, "MaximumExecutionTimeoutInSeconds": 1800},
-             "AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "shop-endpoint-5xx"}, \
-             {"AlarmName": "shop-endpoint-latency"}]}}""";
+        {"BlueGreenUpdatePolicy": {"TrafficRoutingConfiguration": {"Type": "CANARY", "WaitIntervalInSeconds": 300, \
+        "CanarySize": {"Type": "CAPACITY_PERCENT", "Value": 10}},
+          "TerminationWaitInSeconds": 300, "MaximumExecutionTimeoutInSeconds": 1800},
+         "AutoRollbackConfiguration": {"Alarms": [{"AlarmName": "shop-endpoint-5xx"}, \
+         {"AlarmName": "shop-endpoint-latency"}]}}\
+        """;
 
     private static void check(String deployment) throws Exception {
         DeploymentRules.check(new ObjectMapper().readTree(deployment));
@@ -37,6 +38,18 @@ class DeploymentRulesTest {
         assertEquals(
                 List.of("shop-endpoint-5xx", "shop-endpoint-latency"),
                 DeploymentRules.alarms(new ObjectMapper().readTree(CANARY)));
+    }
+
+    @Test
+    void aKeyDoesNotGoWithDisksInTheInstance() throws Exception {
+        var request = new ObjectMapper().readTree("{\"KmsKeyId\": \"k\"}");
+        DeploymentRules.checkKey("KmsKeyId", request, "ml.m5.large");
+        DeploymentRules.checkKey("VolumeKmsKeyId", request, "ml.m5d.large");
+        assertEquals(
+                "KmsKeyId cannot be specified for instance type ml.m5d.large, because its local storage is encrypted by"
+                        + " hardware.",
+                assertThrows(SageMakerError.class, () -> DeploymentRules.checkKey("KmsKeyId", request, "ml.m5d.large"))
+                        .getMessage());
     }
 
     @Test
