@@ -29,7 +29,7 @@ public record ClosingLines(RunFiles files, String page) {
         if (endpoint.isTextual()) {
             lines.add("Endpoint  " + endpoint.asText());
         }
-        lines.add("Next      " + verdict.nextCommand());
+        lines.add("Next      " + verdict.next());
         return lines;
     }
 

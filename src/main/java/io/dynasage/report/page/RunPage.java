@@ -48,11 +48,7 @@ public final class RunPage {
         html.text(", run " + files.runId() + ended()).close();
         html.text("h1", verdict.sentence(), "class", "verdict " + verdict.outcome());
         html.list(verdict.reasons());
-        html.open("p")
-                .text("Next: ")
-                .text("code", verdict.nextCommand())
-                .close()
-                .close();
+        html.open("p").text("Next: " + verdict.next()).close().close();
     }
 
     private String ended() {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
@@ -175,8 +176,19 @@ class RunPageTest {
         assertEquals("The run failed in the stage training.", heading(page));
         String text = page.getDocumentElement().getTextContent();
         assertTrue(text.contains("The role may not train."), text);
-        assertTrue(text.contains("dynasage run --config CONF --resume nightly-0412"), text);
+        assertTrue(text.contains("Next: Continue with run --resume nightly-0412."), text);
         assertEquals(1, elements(page, "stages", "rect").size());
+    }
+
+    @Test
+    void aRunThatStoppedWhereItWasAskedToAndOneInProgressSaySo() {
+        ObjectNode end =
+                ((ObjectNode) Pages.failed("").end()).put("ending", "stopped").put("stage", "channels");
+        RunFiles run = RunFiles.ofRecord(MissingNode.getInstance());
+        assertEquals(
+                "The run stopped after the stage channels, as it was asked to.",
+                heading(RunPage.of(new RunFiles(run.record(), run.evaluation(), run.profile(), run.users(), end))));
+        assertEquals("The run is not finished: it is in progress, or it was stopped.", heading(RunPage.of(run)));
     }
 
     @Test
