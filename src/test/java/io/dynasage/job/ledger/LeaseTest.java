@@ -120,7 +120,7 @@ class LeaseTest {
             }
             assertEquals(Driver.TAKEN, line);
             assertFalse(LeaseNote.read(last()).released());
-            driver.destroy();
+            driver.toHandle().destroy();
             assertEquals(143, driver.waitFor());
             assertTrue(LeaseNote.read(last()).released());
         } finally {
@@ -128,7 +128,7 @@ class LeaseTest {
         }
     }
 
-    /** A driver that takes the lease and works until it is ended. */
+    /** A driver that takes the lease and works until it is ended, or its input is closed. */
     static final class Driver {
         private static final String TAKEN = "the lease is taken";
 
