@@ -101,8 +101,8 @@ public record RunVerdict(RunFiles files) {
             switch (verdict.path("verdict").asText()) {
                 case "better" -> cautions.add(baseline + " is better than the model by " + metric + ".");
                 case "undecided" ->
-                    cautions.add("The test does not decide whether the model's " + metric + " is better than "
-                            + baseline + "'s.");
+                    cautions.add("The test does not decide whether the model or " + baseline + " is better by " + metric
+                            + ".");
                 default -> {}
             }
         }

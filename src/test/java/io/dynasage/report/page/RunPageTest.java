@@ -82,6 +82,20 @@ class RunPageTest {
     }
 
     @Test
+    void aBaselineThatIsBetterOrMayBeIsNamedAboveTheMetrics() {
+        ObjectNode record = Pages.record("Completed");
+        record.withArray("/evaluation/verdicts")
+                .addObject()
+                .put("baseline", "als")
+                .put("verdict", "undecided")
+                .put("metric", "ndcgAt10");
+        Document page = parsed(RunPage.of(RunFiles.ofRecord(record)));
+        assertEquals(
+                "The test does not decide whether the model or als is better by nDCG@10.",
+                elements(page, "metrics", "li").get(0).getTextContent());
+    }
+
+    @Test
     void eachStageHasItsBarWhereTheLastOneEnded() {
         List<Element> bars = elements(parsed(RunPage.of(Pages.run("Completed", NOBODY))), "stages", "rect");
         assertEquals(2, bars.size());
