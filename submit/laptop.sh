@@ -56,10 +56,16 @@ fi
 log=$(mktemp)
 nohup "${run[@]}" > "$log" 2>&1 < /dev/null &
 services=$!
-exec 3< <(exec tail -n +1 -s 0.2 -f --pid="$services" "$log")
+# Neither macOS' tail nor bash 3.2 ends a follower with another process, so a third one watches both.
+pipe=$log.pipe
+mkfifo "$pipe"
+tail -n +1 -f "$log" > "$pipe" 2> /dev/null &
 follower=$!
-sed '/ The services stay up until: /q' <&3
-kill "$follower" 2> /dev/null || true
+{ while kill -0 "$services"; do sleep 0.2; done; sleep 1; kill "$follower"; } > /dev/null 2>&1 &
+watcher=$!
+sed '/ The services stay up until: /q' < "$pipe"
+kill "$follower" "$watcher" 2> /dev/null || true
+rm -f "$pipe"
 status=$(sed -n 's/^# The run ended with exit code \([0-9]*\)\..*/\1/p' "$log")
 rm -f "$log"
 [[ -n $status ]] || wait "$services"

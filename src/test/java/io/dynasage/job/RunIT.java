@@ -199,6 +199,12 @@ class RunIT {
         assertFalse(job.objects("untrained/").contains("run.json"));
         String page = Files.readString(job.runFolder("untrained").resolve("index.html"));
         assertTrue(page.contains("The run failed in the stage training.") && page.contains("the disk is full"), page);
+        String out = outcome.out();
+        assertTrue(out.matches("(?s)(✓|ok) events +\\d+\\.\\d s  6,000 items, 6,000 events, 0 rejected\n.*"), out);
+        assertTrue(
+                out.matches("(?s).*\n(✗|failed) training +\\d+\\.\\d s\n\nThe run failed in the stage training\\.\n.*"),
+                out);
+        assertTrue(out.contains("\nNext      "), out);
     }
 
     @Test

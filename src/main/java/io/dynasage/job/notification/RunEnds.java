@@ -87,6 +87,13 @@ public final class RunEnds {
     public void stopped(Stage after) {
         NextStep next = Remedy.STOPPED.next(again);
         keep(() -> Optional.of(RunOutcome.stopped(attempt, clock.instant(), after.toString(), next)));
+        show();
+    }
+
+    /** Writes the page, and prints the closing lines. */
+    private void show() {
+        runs.forEach(run -> run.show().forEach(out::println));
+        out.flush();
     }
 
     /**
@@ -133,8 +140,7 @@ public final class RunEnds {
         try {
             RunEnd end = known.get();
             keep(() -> Optional.of(RunOutcome.of(end, cause)));
-            String json = new Notification(end).json();
-            runs.forEach(run -> run.show(json).forEach(out::println));
+            show();
             if (!terminal.live()) {
                 out.println(EmbeddedMetrics.line(end));
             }

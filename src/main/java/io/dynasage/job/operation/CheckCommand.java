@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         description = {
             "Checks whether a run would succeed, as far as AWS reports without one; changes nothing. Prints one line"
                     + " for each check: ok, warn or fail, what, why, what to do.",
-            "Run it with spark-submit and the settings of the run, so that it sees the cluster's shape."
+            "Give it the options for spark-submit that the run gets, so that it sees the cluster's shape."
         },
         footerHeading = "%nExit codes:%n",
         footer = {

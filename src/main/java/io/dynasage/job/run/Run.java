@@ -167,15 +167,14 @@ public final class Run implements AutoCloseable {
     /**
      * Writes the run's page. If that fails, it logs the problem; the run's result does not change.
      *
-     * @param end how the run ended, as JSON, for a run that leaves no record
      * @return what to say of the run's end; empty if this driver did not take the run, or there is no page
      */
-    public List<String> show(String end) {
+    public List<String> show() {
         if (!taken.get()) {
             return List.of();
         }
         try {
-            return RunPages.shown(config.name(), folder, end);
+            return RunPages.shown(config.name(), folder);
         } catch (RuntimeException e) {
             LOG.warn("The page of run {} is not written: {}", runId, e.getMessage(), e);
             return List.of();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.Stage;
+import io.dynasage.report.RunOutcome;
 import io.dynasage.report.page.ClosingLines;
 import io.dynasage.report.page.RunFiles;
 import io.dynasage.report.page.RunPage;
@@ -16,8 +17,6 @@ import java.util.List;
 /** The page of a run, made from what the run's folder holds. */
 public final class RunPages {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** How a run ended, in the form of a notification's JSON. */
-    private static final String OUTCOME = "outcome.json";
 
     private RunPages() {}
 
@@ -41,27 +40,18 @@ public final class RunPages {
         return folder.at(RunPage.FILE);
     }
 
-    /**
-     * Writes the page of a run that ended, and returns the closing lines.
-     *
-     * @param end how it ended, for a run without a record
-     */
-    static List<String> shown(String job, RunFolder folder, String end) {
+    /** Writes the page of a run that ended, and returns the closing lines. */
+    static List<String> shown(String job, RunFolder folder) {
         RunFiles files = files(job, folder);
-        if (!files.finished()) {
-            JsonNode none = MissingNode.getInstance();
-            files = new RunFiles(none, none, none, none, parsed(end));
-        }
         folder.write(RunPage.FILE, RunPage.of(files));
         return new ClosingLines(files, folder.at(RunPage.FILE)).lines();
     }
 
     private static JsonNode end(String job, RunFolder folder) {
-        JsonNode outcome = read(folder, OUTCOME);
-        if (outcome.isObject()) {
-            return outcome;
-        }
         ObjectNode end = JSON.createObjectNode().put("job", job).put("runId", folder.runId());
+        if (read(folder, RunOutcome.FILE) instanceof ObjectNode outcome) {
+            end.setAll(outcome);
+        }
         ObjectNode metrics = end.putObject("metrics");
         for (Stage stage : Stage.values()) {
             JsonNode seconds = read(folder, Ledger.file(stage)).path("seconds");

@@ -28,7 +28,12 @@ public final class StageText {
             return training.jobName() + ", " + training.billableSeconds() + " s billed";
         } else if (output instanceof ModelStage.Evaluated evaluated) {
             return evaluated(evaluated.judged());
-        } else if (output instanceof RefitStage.Inputs inputs) {
+        }
+        return afterTheGate(output);
+    }
+
+    private static String afterTheGate(Object output) {
+        if (output instanceof RefitStage.Inputs inputs) {
             return channels(inputs.channels());
         } else if (output instanceof RefitStage.Compared compared) {
             return compared.refusal().isEmpty()

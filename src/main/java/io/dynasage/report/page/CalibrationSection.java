@@ -12,7 +12,11 @@ import java.util.List;
 record CalibrationSection(RunFiles files) {
 
     /** A threshold, and what lies at or above it: rows, and those of label 1. */
-    private record Cut(double threshold, double rows, double positives) {}
+    private record Cut(double threshold, double rows, double positives) {
+        private String label() {
+            return "scores of " + threshold + " and more";
+        }
+    }
 
     /** Writes the section; nothing if the model predicts no probabilities. */
     void write(Html html) {
@@ -60,33 +64,42 @@ record CalibrationSection(RunFiles files) {
 
     private static void curves(Html html, List<Cut> cuts) {
         Cut all = cuts.get(cuts.size() - 1);
-        double negatives = all.rows() - all.positives();
-        if (all.positives() < 1 || negatives < 1) {
-            return;
+        if (all.positives() >= 1 && all.rows() - all.positives() >= 1) {
+            html.open("div", "class", "beside");
+            roc(cuts, all).writeWithDiagonal(html);
+            precision(cuts, all).write(html);
+            lift(cuts, all).writeWithDiagonal(html);
+            html.close();
         }
+    }
+
+    private static LineChart roc(List<Cut> cuts, Cut all) {
         LineChart roc = new LineChart(
                 "ROC: the dashed line is chance", Axis.share("false positive rate"), Axis.share("true positive rate"));
+        double negatives = all.rows() - all.positives();
+        cuts.forEach(cut ->
+                roc.add((cut.rows() - cut.positives()) / negatives, cut.positives() / all.positives(), cut.label()));
+        return roc;
+    }
+
+    private static LineChart precision(List<Cut> cuts, Cut all) {
         LineChart precision = new LineChart(
                 "Precision and recall: without a model, precision is " + Figures.share(all.positives() / all.rows()),
                 Axis.share("recall"),
                 Axis.share("precision"));
+        cuts.stream()
+                .filter(cut -> cut.rows() > 0)
+                .forEach(cut ->
+                        precision.add(cut.positives() / all.positives(), cut.positives() / cut.rows(), cut.label()));
+        return precision;
+    }
+
+    private static LineChart lift(List<Cut> cuts, Cut all) {
         LineChart lift = new LineChart(
                 "Lift: whom to contact first; the dashed line is chance",
                 Axis.share("share of rows, highest scores first"),
                 Axis.share("share of label 1 among them"));
-        for (Cut cut : cuts) {
-            String label = "scores of " + cut.threshold() + " and more";
-            double recall = cut.positives() / all.positives();
-            roc.add((cut.rows() - cut.positives()) / negatives, recall, label);
-            lift.add(cut.rows() / all.rows(), recall, label);
-            if (cut.rows() > 0) {
-                precision.add(recall, cut.positives() / cut.rows(), label);
-            }
-        }
-        html.open("div", "class", "beside");
-        roc.writeWithDiagonal(html);
-        precision.write(html);
-        lift.writeWithDiagonal(html);
-        html.close();
+        cuts.forEach(cut -> lift.add(cut.rows() / all.rows(), cut.positives() / all.positives(), cut.label()));
+        return lift;
     }
 }

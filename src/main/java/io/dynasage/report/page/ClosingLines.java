@@ -13,31 +13,28 @@ import java.util.Locale;
  */
 public record ClosingLines(RunFiles files, String page) {
     private static final int MOST_SCORERS = 6;
-    private static final int MOST_REASONS = 3;
+    private static final int MOST_REMARKS = 3;
 
     /** Returns the lines: the verdict, the metric that the gate compares by scorer, warnings, and where to go on. */
     public List<String> lines() {
         RunVerdict verdict = new RunVerdict(files);
         List<String> lines = new ArrayList<>(List.of("", Printable.line(verdict.sentence())));
-        if (files.finished()) {
-            scorers(verdict).forEach(lines::add);
-            verdict.cautions().stream()
-                    .limit(MOST_REASONS)
-                    .map(caution -> "  " + caution)
-                    .forEach(lines::add);
-        } else {
-            verdict.reasons().stream()
-                    .limit(MOST_REASONS)
-                    .map(reason -> "  " + Printable.line(reason))
-                    .forEach(lines::add);
-        }
+        lines.addAll(files.finished() ? scorers(verdict) : List.of());
+        remarks(verdict).stream()
+                .limit(MOST_REMARKS)
+                .map(remark -> "  " + Printable.line(remark))
+                .forEach(lines::add);
         lines.add("Page      " + page);
         JsonNode endpoint = files.record().at("/endpoint/name");
         if (endpoint.isTextual()) {
             lines.add("Endpoint  " + endpoint.asText());
         }
-        lines.add("Next      " + verdict.nextCommand());
+        lines.add("Next      " + verdict.next());
         return lines;
+    }
+
+    private List<String> remarks(RunVerdict verdict) {
+        return files.finished() ? verdict.cautions() : verdict.reasons();
     }
 
     private List<String> scorers(RunVerdict verdict) {

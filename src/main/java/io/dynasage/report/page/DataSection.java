@@ -9,12 +9,14 @@ import java.util.Map;
 record DataSection(RunFiles files) {
     private static final int SHOWN_ATTRIBUTES = 60;
     private static final int FEW = 20;
+    private static final List<String> PROFILE =
+            List.of("attribute", "types", "missing", "empty", "different values", "range or most frequent");
 
     void write(Html html) {
         html.section("data", "From items to rows");
         funnel().write(html);
         losses(html);
-        html.table("What the model learnt from", List.of("", "count"), learnt());
+        html.table("What the model learnt from", List.of("what", "count"), learnt());
         html.text("h3", "What is notable about the data");
         List<String> notable = new ArrayList<>(RunFiles.texts(files.record().at("/events/drift")));
         notable.addAll(RunFiles.texts(files.record().at("/features/warnings")));
@@ -89,13 +91,7 @@ record DataSection(RunFiles files) {
         }
         html.section("profile", "The table's attributes")
                 .openTable("Data profile")
-                .open("thead")
-                .open("tr");
-        for (String name :
-                List.of("attribute", "types", "missing", "empty", "different values", "range or most frequent")) {
-            html.text("th", name, "scope", "col");
-        }
-        html.close().close().open("tbody");
+                .head(PROFILE);
         for (int i = 0; i < Math.min(SHOWN_ATTRIBUTES, attributes.size()); i++) {
             attribute(html, attributes.get(i));
         }

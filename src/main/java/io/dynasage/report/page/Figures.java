@@ -46,9 +46,12 @@ final class Figures {
         return whole / 3600 + " h " + whole % 3600 / 60 + " min";
     }
 
-    /** Formats dollars, such as {@code $0.0123} or {@code $12.30}. */
+    /** Formats dollars, such as {@code $12.30}, {@code $0.0123} or {@code $0.000012}. */
     static String dollars(double amount) {
-        return String.format(Locale.ROOT, amount < 1 ? "$%.4f" : "$%,.2f", amount);
+        if (amount >= 1) {
+            return String.format(Locale.ROOT, "$%,.2f", amount);
+        }
+        return String.format(Locale.ROOT, amount < 0.01 ? "$%.6f" : "$%.4f", amount);
     }
 
     /** Formats a position in a chart, between 0 and 1. */

@@ -95,7 +95,7 @@ final class Html {
 
     /** Opens a table in a frame that scrolls where the page is narrow; {@link #closeTable} closes both. */
     Html openTable(String caption) {
-        open("div", "class", "wide", "role", "region", "tabindex", "0", "aria-label", caption);
+        open("div", "class", "wide", "role", "group", "tabindex", "0", "aria-label", caption);
         return open("table").text("caption", caption);
     }
 
@@ -104,11 +104,16 @@ final class Html {
         return close().close();
     }
 
+    /** Writes a row of column names, and opens the rows below it. */
+    Html head(List<String> names) {
+        open("thead").open("tr");
+        names.forEach(name -> text("th", name, "scope", "col"));
+        return close().close().open("tbody");
+    }
+
     /** Writes a table of texts. The first cell of each row names the row. */
     Html table(String caption, List<String> head, List<List<String>> rows) {
-        openTable(caption).open("thead").open("tr");
-        head.forEach(name -> text("th", name, "scope", "col"));
-        close().close().open("tbody");
+        openTable(caption).head(head);
         for (List<String> row : rows) {
             open("tr").open("th", "scope", "row").text("bdi", row.get(0)).close();
             row.stream().skip(1).forEach(cell -> value("td", cell));

@@ -69,18 +69,9 @@ final class IntervalTable {
         }
         html.open("tr").open("th", "scope", "row").text("bdi", point.label()).close();
         html.open("td", "class", "chart").open("svg", "class", "bar", "aria-hidden", "true");
-        html.leaf(
-                "line",
-                "class",
-                point.kind(),
-                "x1",
-                Figures.percent((point.low() - least) / width),
-                "x2",
-                Figures.percent((point.high() - least) / width),
-                "y1",
-                "50%",
-                "y2",
-                "50%");
+        String low = Figures.percent((point.low() - least) / width);
+        String high = Figures.percent((point.high() - least) / width);
+        html.leaf("line", "class", point.kind(), "x1", low, "x2", high, "y1", "50%", "y2", "50%");
         String centre = Figures.percent((point.value() - least) / width);
         html.open("circle", "class", point.kind(), "cx", centre, "cy", "50%", "r", "5");
         html.text("title", point.label() + ": " + Figures.value(point.value()) + ", 95 % interval: " + interval);

@@ -58,9 +58,14 @@ final class LineChart {
         end(html);
     }
 
-    /** Writes the chart. */
+    /** Writes the chart, with the value of its last point beside it. */
     void write(Html html) {
         begin(html);
+        if (!points.isEmpty()) {
+            Point last = points.get(points.size() - 1);
+            String value = up.format().apply(last.y());
+            html.text("text", value, "class", "name", "x", x(last), "y", y(last), "dy", "-8", "text-anchor", "end");
+        }
         end(html);
     }
 
@@ -70,23 +75,18 @@ final class LineChart {
         html.text("text", across.name(), "class", "name", "x", "100%", "y", "99%", "text-anchor", "end");
         html.open("svg", "x", "14%", "y", "9%", "width", "80%", "height", "76%", "overflow", "visible");
         for (int tick = 0; tick <= TICKS; tick++) {
-            String x = Figures.percent((double) tick / TICKS);
-            String y = Figures.percent(1 - (double) tick / TICKS);
-            html.leaf("line", "class", "grid", "x1", "0%", "x2", "100%", "y1", y, "y2", y);
-            html.text("text", up.format().apply(up.tick(tick)), "x", "-6", "y", y, "dy", "4", "text-anchor", "end");
-            if (tick % 2 == 0) {
-                html.text(
-                        "text",
-                        across.format().apply(across.tick(tick)),
-                        "x",
-                        x,
-                        "y",
-                        "100%",
-                        "dy",
-                        "16",
-                        "text-anchor",
-                        "middle");
-            }
+            tick(html, tick);
+        }
+    }
+
+    private void tick(Html html, int tick) {
+        String x = Figures.percent((double) tick / TICKS);
+        String y = Figures.percent(1 - (double) tick / TICKS);
+        html.leaf("line", "class", "grid", "x1", "0%", "x2", "100%", "y1", y, "y2", y);
+        html.text("text", up.format().apply(up.tick(tick)), "x", "-6", "y", y, "dy", "4", "text-anchor", "end");
+        if (tick % 2 == 0) {
+            String value = across.format().apply(across.tick(tick));
+            html.text("text", value, "x", x, "y", "100%", "dy", "16", "text-anchor", "middle");
         }
     }
 
@@ -101,6 +101,11 @@ final class LineChart {
             html.text("title", point.label()).close();
         }
         html.close().close();
+        numbers(html);
+        html.close();
+    }
+
+    private void numbers(Html html) {
         html.open("details").text("summary", "The numbers of this chart");
         html.table(
                 caption,
@@ -111,7 +116,7 @@ final class LineChart {
                                 across.format().apply(point.x()),
                                 up.format().apply(point.y())))
                         .toList());
-        html.close().close();
+        html.close();
     }
 
     private String x(Point point) {

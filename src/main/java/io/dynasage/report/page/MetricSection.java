@@ -16,6 +16,7 @@ record MetricSection(RunFiles files) {
 
     void write(Html html) {
         html.section("metrics", "Metrics on the test part");
+        html.list(new RunVerdict(files).cautions());
         for (JsonNode table : files.wholeTables()) {
             String primary = primaryOf(table);
             html.text("h3", heading(table));

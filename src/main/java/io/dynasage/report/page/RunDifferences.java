@@ -12,7 +12,7 @@ import java.util.TreeSet;
 record RunDifferences(RunFiles one, RunFiles other) {
 
     void write(Html html) {
-        List<String> head = List.of("", one.runId(), other.runId(), "change");
+        List<String> head = List.of("what", one.runId(), other.runId(), "change");
         html.section("metrics", "The model's metrics")
                 .table("The model's metrics", head, metrics())
                 .close();

@@ -48,11 +48,7 @@ public final class RunPage {
         html.text(", run " + files.runId() + ended()).close();
         html.text("h1", verdict.sentence(), "class", "verdict " + verdict.outcome());
         html.list(verdict.reasons());
-        html.open("p")
-                .text("Next: ")
-                .text("code", verdict.nextCommand())
-                .close()
-                .close();
+        html.open("p").text("Next: " + verdict.next()).close().close();
     }
 
     private String ended() {
@@ -120,6 +116,11 @@ public final class RunPage {
         html.table("Digests (SHA-256)", List.of("file", "digest"), digests());
         html.text("p", "To repeat this run with the same configuration:");
         html.open("pre").text("code", "dynasage run --config CONF").close();
+        allSettings();
+        html.close();
+    }
+
+    private void allSettings() {
         html.open("details").text("summary", "All settings");
         List<List<String>> settings = new ArrayList<>();
         files.record()
@@ -127,7 +128,7 @@ public final class RunPage {
                 .properties()
                 .forEach(setting -> settings.add(
                         List.of(setting.getKey(), setting.getValue().asText())));
-        html.table("Settings", List.of("setting", "value"), settings).close().close();
+        html.table("Settings", List.of("setting", "value"), settings).close();
     }
 
     private List<List<String>> digests() {

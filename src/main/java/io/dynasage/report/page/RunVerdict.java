@@ -15,7 +15,7 @@ public record RunVerdict(RunFiles files) {
         if (files.finished()) {
             return files.record().path("status").asText().equals("Completed") ? "completed" : "refused";
         }
-        return files.end().path("outcome").asText("unfinished");
+        return files.end().path("ending").asText("unfinished");
     }
 
     /** Returns the verdict in one sentence. */
@@ -24,6 +24,7 @@ public record RunVerdict(RunFiles files) {
             case "completed" -> passed();
             case "refused" -> refused() + "; what served before serves on.";
             case "failed" -> "The run failed" + stage() + ".";
+            case "stopped" -> "The run stopped" + stage().replace(" in ", " after ") + ", as it was asked to.";
             default -> "The run is not finished: it is in progress, or it was stopped.";
         };
     }
@@ -81,8 +82,9 @@ public record RunVerdict(RunFiles files) {
     /** Returns why: the gate's reasons and notes, or the failure. */
     List<String> reasons() {
         if (!files.finished()) {
-            String reason = files.end().path("reason").asText("");
-            return reason.isEmpty() ? List.of() : reason.lines().toList();
+            return Stream.of("message", "cause")
+                    .flatMap(member -> files.end().path(member).asText("").lines())
+                    .toList();
         }
         List<String> reasons = new ArrayList<>(RunFiles.texts(files.record().at("/refit/reasons")));
         reasons.addAll(RunFiles.texts(files.record().at("/evaluation/reasons")));
@@ -99,20 +101,20 @@ public record RunVerdict(RunFiles files) {
             switch (verdict.path("verdict").asText()) {
                 case "better" -> cautions.add(baseline + " is better than the model by " + metric + ".");
                 case "undecided" ->
-                    cautions.add("The test does not decide whether the model's " + metric + " is better than "
-                            + baseline + "'s.");
+                    cautions.add("The test does not decide whether the model or " + baseline + " is better by " + metric
+                            + ".");
                 default -> {}
             }
         }
         return cautions;
     }
 
-    /** Returns what to do next, as a command. */
-    public String nextCommand() {
+    /** Returns what to do next. */
+    String next() {
         return switch (outcome()) {
-            case "completed" -> "dynasage runs --config CONF";
-            case "refused" -> "dynasage report --config CONF --run " + files.runId();
-            default -> "dynasage run --config CONF --resume " + files.runId();
+            case "completed" -> "dynasage report --config CONF";
+            case "unfinished" -> "dynasage run --config CONF --resume " + files.runId();
+            default -> files.end().path("next").asText("dynasage report --config CONF");
         };
     }
 }

@@ -23,28 +23,25 @@ public final class RunsPage {
         html.open("header")
                 .text("h1", job + ": " + Figures.count(runs.size()) + " runs")
                 .close();
-        List<RunFiles> finished =
-                new ArrayList<>(runs.stream().filter(RunFiles::finished).toList());
-        Collections.reverse(finished);
-        html.section("trends", "Trends, from the oldest run to the newest");
-        if (!finished.isEmpty()) {
-            String metric = finished.get(finished.size() - 1).primaryMetric();
-            trend(html, finished, Figures.metric(metric), Figures::value, run -> run.value("model", metric));
-            trend(html, finished, "duration", Figures::seconds, run -> Optional.of(run.seconds()));
-            trend(html, finished, "rejected items", n -> Figures.count((long) n), RunsPage::rejected);
-            trend(html, finished, "cost in dollars", Figures::dollars, run -> new RunCost(run).dollars());
-        }
-        html.close()
-                .section("runs", "Runs, the newest first")
-                .openTable("Runs")
-                .open("thead")
-                .open("tr");
-        for (String name : List.of("run", "began (UTC)", "took", "verdict")) {
-            html.text("th", name, "scope", "col");
-        }
-        html.close().close().open("tbody");
+        trends(html, runs.stream().filter(RunFiles::finished).toList());
+        html.section("runs", "Runs, the newest first").openTable("Runs");
+        html.head(List.of("run", "began (UTC)", "took", "verdict"));
         runs.forEach(run -> row(html, run));
         return html.close().closeTable().close().end();
+    }
+
+    private static void trends(Html html, List<RunFiles> newestFirst) {
+        List<RunFiles> runs = new ArrayList<>(newestFirst);
+        Collections.reverse(runs);
+        html.section("trends", "Trends, from the oldest run to the newest");
+        if (!runs.isEmpty()) {
+            String metric = newestFirst.get(0).primaryMetric();
+            trend(html, runs, Figures.metric(metric), Figures::value, run -> run.value("model", metric));
+            trend(html, runs, "duration", Figures::seconds, run -> Optional.of(run.seconds()));
+            trend(html, runs, "rejected items", n -> Figures.count((long) n), RunsPage::rejected);
+            trend(html, runs, "cost in dollars", Figures::dollars, run -> new RunCost(run).dollars());
+        }
+        html.close();
     }
 
     private static void row(Html html, RunFiles run) {

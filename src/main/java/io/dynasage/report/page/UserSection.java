@@ -6,6 +6,8 @@ import java.util.List;
 
 /** A few users' histories beside their recommendation lists. */
 record UserSection(RunFiles files) {
+    private static final String[] OPEN = {"open", "open"};
+    private static final String[] CLOSED = {};
 
     /** Writes the section; nothing if the run wrote no lists. */
     void write(Html html) {
@@ -15,7 +17,7 @@ record UserSection(RunFiles files) {
         }
         html.section("users", "What users did, and what the model recommends to them");
         for (JsonNode user : users) {
-            html.open("details")
+            html.open("details", user == users.get(0) ? OPEN : CLOSED)
                     .open("summary")
                     .text("bdi", user.path("name").asText())
                     .close();

@@ -33,7 +33,7 @@ class ClosingLinesTest {
                         "  als is better than the model by nDCG@10.",
                         "Page      " + PAGE,
                         "Endpoint  shop",
-                        "Next      dynasage runs --config CONF"),
+                        "Next      dynasage report --config CONF"),
                 lines.subList(lines.size() - 4, lines.size()));
     }
 
@@ -64,7 +64,7 @@ class ClosingLinesTest {
                         "The run failed in the stage training.",
                         "  The role may not train.",
                         "Page      " + PAGE,
-                        "Next      dynasage run --config CONF --resume nightly-0412"),
+                        "Next      Continue with run --resume nightly-0412."),
                 lines);
     }
 }

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.report.ExampleRun;
-import io.dynasage.report.Notification;
+import io.dynasage.report.RunOutcome;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Document;
@@ -75,8 +76,9 @@ final class Pages {
     /** A run that failed in the stage training. */
     static RunFiles failed(String reason) {
         JsonNode none = MissingNode.getInstance();
-        return new RunFiles(
-                none, none, none, none, json(new Notification(ExampleRun.failed("training", reason)).json()));
+        ObjectNode end = JSON.valueToTree(RunOutcome.of(ExampleRun.failed("training", reason), Optional.empty()));
+        end.putObject("metrics").put("eventsSeconds", 1.5);
+        return new RunFiles(none, none, none, none, end);
     }
 
     static Document parsed(String page) {

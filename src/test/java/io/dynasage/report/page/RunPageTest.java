@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,7 @@ class RunPageTest {
             }
         }
         String style = elements(page, "", "style").get(0).getTextContent();
+        assertFalse(style.matches("(?s).*[<>&].*"), "HTML does not read a style's escapes");
         assertFalse(style.matches("(?s).*(url\\(|@import|@font-face|//).*"), style);
         assertTrue(elements(page, "", "meta").stream()
                 .anyMatch(meta -> meta.getAttribute("content").startsWith("default-src 'none'")));
@@ -77,6 +79,20 @@ class RunPageTest {
                         .limit(2)
                         .map(Element::getTextContent)
                         .toList());
+    }
+
+    @Test
+    void aBaselineThatIsBetterOrMayBeIsNamedAboveTheMetrics() {
+        ObjectNode record = Pages.record("Completed");
+        record.withArray("/evaluation/verdicts")
+                .addObject()
+                .put("baseline", "als")
+                .put("verdict", "undecided")
+                .put("metric", "ndcgAt10");
+        Document page = parsed(RunPage.of(RunFiles.ofRecord(record)));
+        assertEquals(
+                "The test does not decide whether the model or als is better by nDCG@10.",
+                elements(page, "metrics", "li").get(0).getTextContent());
     }
 
     @Test
@@ -174,8 +190,19 @@ class RunPageTest {
         assertEquals("The run failed in the stage training.", heading(page));
         String text = page.getDocumentElement().getTextContent();
         assertTrue(text.contains("The role may not train."), text);
-        assertTrue(text.contains("dynasage run --config CONF --resume nightly-0412"), text);
+        assertTrue(text.contains("Next: Continue with run --resume nightly-0412."), text);
         assertEquals(1, elements(page, "stages", "rect").size());
+    }
+
+    @Test
+    void aRunThatStoppedWhereItWasAskedToAndOneInProgressSaySo() {
+        ObjectNode end =
+                ((ObjectNode) Pages.failed("").end()).put("ending", "stopped").put("stage", "channels");
+        RunFiles run = RunFiles.ofRecord(MissingNode.getInstance());
+        assertEquals(
+                "The run stopped after the stage channels, as it was asked to.",
+                heading(RunPage.of(new RunFiles(run.record(), run.evaluation(), run.profile(), run.users(), end))));
+        assertEquals("The run is not finished: it is in progress, or it was stopped.", heading(RunPage.of(run)));
     }
 
     @Test
