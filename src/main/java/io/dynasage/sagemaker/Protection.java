@@ -2,7 +2,6 @@ package io.dynasage.sagemaker;
 
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.sagemaker.model.VpcConfig;
 
 /** The network and the keys of everything that SageMaker runs for a job. */
@@ -24,31 +23,30 @@ public record Protection(NetworkSettings network, KeySettings keys) {
 
     /** Returns the settings that a training job leaves to AWS. */
     List<String> unsetForTraining() {
-        return unset(
+        return unset(List.of(
                 Map.entry(NETWORK, network.inVpc()),
                 Map.entry("sagemaker.network.isolation", network.isolation()),
                 Map.entry("sagemaker.network.encrypt-traffic", network.encryptTraffic()),
                 Map.entry(
                         "sagemaker.keys.training-volumes",
                         keys.trainingVolumes().isPresent()),
-                Map.entry("sagemaker.keys.output", keys.output().isPresent()));
+                Map.entry("sagemaker.keys.output", keys.output().isPresent())));
     }
 
     /** Returns the settings that a model leaves to AWS. */
     List<String> unsetForModel() {
-        return unset(
-                Map.entry(NETWORK, network.inVpc()), Map.entry("sagemaker.network.isolation", network.isolation()));
+        return unset(List.of(
+                Map.entry(NETWORK, network.inVpc()), Map.entry("sagemaker.network.isolation", network.isolation())));
     }
 
     /** Returns the settings that an endpoint config leaves to AWS. */
     List<String> unsetForEndpoint() {
-        return unset(Map.entry(
-                "sagemaker.keys.endpoint-volumes", keys.endpointVolumes().isPresent()));
+        return unset(List.of(Map.entry(
+                "sagemaker.keys.endpoint-volumes", keys.endpointVolumes().isPresent())));
     }
 
-    @SafeVarargs
-    private static List<String> unset(Map.Entry<String, Boolean>... settings) {
-        return Stream.of(settings)
+    private static List<String> unset(List<Map.Entry<String, Boolean>> settings) {
+        return settings.stream()
                 .filter(setting -> !setting.getValue())
                 .map(Map.Entry::getKey)
                 .toList();

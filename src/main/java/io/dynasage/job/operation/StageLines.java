@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,7 +42,7 @@ final class StageLines implements StageListener, AutoCloseable {
             return thread;
         });
         if (terminal.live()) {
-            ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+            Future<?> unused = ticker.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
         }
     }
 

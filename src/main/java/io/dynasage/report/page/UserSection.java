@@ -16,8 +16,9 @@ record UserSection(RunFiles files) {
             return;
         }
         html.section("users", "What users did, and what the model recommends to them");
-        for (JsonNode user : users) {
-            html.open("details", user == users.get(0) ? OPEN : CLOSED)
+        for (int i = 0; i < users.size(); i++) {
+            JsonNode user = users.get(i);
+            html.open("details", i == 0 ? OPEN : CLOSED)
                     .open("summary")
                     .text("bdi", user.path("name").asText())
                     .close();
