@@ -299,7 +299,8 @@ class OperateIT {
         assertTrue(
                 lines.get(1).matches("third +Unfinished +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d +channels"), lines.get(1));
         assertTrue(
-                lines.get(2).matches("second +Completed +\\S+ \\S+ +\\d+ s +endpoint +\\S+ \\d\\.\\d{4} +serving"),
+                lines.get(2)
+                        .matches("second +Completed +\\S+ \\S+ +\\d+ s +endpoint +\\S+ \\d\\.\\d{4} +judged +serving"),
                 lines.get(2));
         assertFalse(lines.get(3).contains("serving"), lines.get(3));
         assertEquals(
