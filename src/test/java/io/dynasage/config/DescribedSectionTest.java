@@ -17,18 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DescribedSectionTest {
     private static final String MINIMAL = """
-        name = shop
-        aws.region = eu-west-1
-        source.table = interactions
-        training.role-arn = "arn:aws:iam::123456789012:role/training"
-        output.uri = "s3a://bucket/runs/"
-        """;
+            name = shop
+            aws.region = eu-west-1
+            source.table = interactions
+            training.role-arn = "arn:aws:iam::123456789012:role/training"
+            output.uri = "s3a://bucket/runs/"
+            """;
     private static final String ITEMS = """
-        source.items.columns {
-          item_id  { attribute = sku, type = string, required = true }
-          category { attribute = "data.category", type = string }
-        }
-        """;
+            source.items.columns {
+              item_id  { attribute = sku, type = string, required = true }
+              category { attribute = "data.category", type = string }
+            }
+            """;
 
     @Test
     void nothingIsReadUnlessItIsDeclared() {

@@ -51,13 +51,13 @@ class TableShapesTest {
     /** Returns a configuration with what every one needs. */
     static JobConfig config(String conf) {
         return ConfigReader.read("""
-            name = shop
-            source.table = interactions
-            """ + conf + """
+                        name = shop
+                        source.table = interactions
+                        """ + conf + """
 
-            training.role-arn = "arn:aws:iam::123456789012:role/training"
-            output.uri = "s3a://bucket/runs"
-            """, "case.conf", Map.of());
+                        training.role-arn = "arn:aws:iam::123456789012:role/training"
+                        output.uri = "s3a://bucket/runs"
+                        """, "case.conf", Map.of());
     }
 
     /** Returns the shape's items, one in each line. */
