@@ -34,7 +34,7 @@
  * </ul>
  *
  * The local stand-ins ({@code io.dynasage.local}) are test sources and cannot be in the shipped jar; nothing imports
- * them. Of {@code sagemaker} they share only what each container demands of hyperparameters. Their own
- * package-info describes their packages. ArchitectureTest enforces all of this.
+ * them. Of {@code sagemaker} they share only what each container demands of hyperparameters. Their own package-info
+ * describes their packages. ArchitectureTest enforces all of this.
  */
 package io.dynasage;

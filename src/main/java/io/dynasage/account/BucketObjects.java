@@ -17,7 +17,8 @@ import software.amazon.awssdk.regions.Region;
 
 /**
  * Small objects of a bucket, which can be created under the condition that there is none; Hadoop's S3A cannot do that.
- * Requests go to the endpoint, through the proxy and with the credentials that S3A uses for the bucket. Nothing is retried.
+ * Requests go to the endpoint, through the proxy and with the credentials that S3A uses for the bucket. Nothing is
+ * retried.
  */
 public final class BucketObjects {
     private final String bucket;

@@ -22,7 +22,8 @@ import org.apache.spark.sql.Row;
  * @param train the rows that the model learns from
  * @param validation the rows of the validation part
  * @param test the rows of the test part
- * @param candidates the groups on which a ranking is evaluated; null for other tasks, and where all rows are for training
+ * @param candidates the groups on which a ranking is evaluated; null for other tasks, and where all rows are for
+ *     training
  * @param space the features
  * @param splitTimes the times of the cuts, or {@link SplitTimes#NONE}
  * @param counts the number of rows in each part

@@ -88,8 +88,8 @@ public final class Dynasage implements Runnable, RunLog {
     private boolean verbose;
 
     /**
-     * Runs a command and ends the process with its exit code. Under spark-submit, Spark ends it, and reads the code from
-     * the exception.
+     * Runs a command and ends the process with its exit code. Under spark-submit, Spark ends it, and reads the code
+     * from the exception.
      */
     public static void main(String[] args) throws Exception {
         int code;

@@ -39,7 +39,9 @@ public record RunEnd(
     public enum Outcome {
         /** The run did everything that was configured. */
         COMPLETED,
-        /** The gate refused the model, or the final model is worse than its twin; the previous model is still served. */
+        /**
+         * The gate refused the model, or the final model is worse than its twin; the previous model is still served.
+         */
         REFUSED,
         /** The run stopped with an error. */
         FAILED;

@@ -17,8 +17,7 @@ import java.util.stream.Stream;
  *   <li>{@code CompletedRuns, RefusedRuns, FailedRuns, Deployments}: 1 or 0, so that you can count with a sum, and a
  *       missing value means that nothing ran
  *   <li>{@code RunSeconds}, and {@code EventsSeconds}, {@code FeaturesSeconds} … for each stage;
- *       {@code BillableTrainingSeconds}
- *       of all training jobs
+ *       {@code BillableTrainingSeconds} of all training jobs
  *   <li>{@code ItemsRead, RejectedItems, ConsumedReadUnits, TrainingRows}
  *   <li>the metric that the gate compares: without a prefix for the model, and with a prefix for the other scorers:
  *       {@code NdcgAt10}, {@code PopularityNdcgAt10}, {@code RecentPopularityNdcgAt10}, {@code AlsNdcgAt10},

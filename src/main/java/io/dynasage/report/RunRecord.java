@@ -15,7 +15,8 @@ import java.util.Objects;
  *
  * @param status {@code Completed}; {@code Refused} by the gate, or because the final model is worse than its twin
  * @param features of the model that the gate judged, as are {@code channels}, {@code training} and {@code evaluation}
- * @param refit the final model, which learnt from all examples; null if the judged model itself is served, or was refused
+ * @param refit the final model, which learnt from all examples; null if the judged model itself is served, or was
+ *     refused
  * @param endpoint null if the run was not configured to deploy
  * @param recommendations null if none were made
  * @param versions the versions of what ran, by name; empty in records of earlier releases

@@ -14,7 +14,9 @@ final class HyperparameterProblems {
     private final Algorithm algorithm;
     private final HyperparameterRules rules;
 
-    /** Returns the rules of an image; empty if it is not one of Amazon's, or a version whose rules are not known here. */
+    /**
+     * Returns the rules of an image; empty if it is not one of Amazon's, or a version whose rules are not known here.
+     */
     static Optional<HyperparameterProblems> of(String image) {
         return Optional.ofNullable(image)
                 .filter(AlgorithmImages::isKnown)

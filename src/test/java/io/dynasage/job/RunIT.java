@@ -35,9 +35,9 @@ class RunIT {
      * cluster, also where it has little to do. Who needs more raises the row and says why in the commit. Of the
      * training's jobs, 55 are those of Spark's ALS with two settings, of which the validation part chooses one. Drawing
      * negatives by popularity, and none that the user knows, joins two more tables, whose cached plans stand in the
-     * plan of each channel; measured lists leave out what users know. A refit numbers the ids of all
-     * parts, draws negatives and writes one channel, with less than half of what features and channels of the twin ask
-     * for; then it scores the candidates with both models.
+     * plan of each channel; measured lists leave out what users know. A refit numbers the ids of all parts, draws
+     * negatives and writes one channel, with less than half of what features and channels of the twin ask for; then it
+     * scores the candidates with both models.
      */
     private static final Map<String, SparkWork.Amount> MOST_WORK = Map.of(
             "events", new SparkWork.Amount(3, 2, 16_000),

@@ -17,8 +17,8 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
- * Fills a table of DynamoDB Local with events. In the usual shape, one item each, the attributes are {@code user_id} (hash key, S),
- * {@code event_key} (range key, S: the time and the event's number in the source), {@code item_id} (S),
+ * Fills a table of DynamoDB Local with events. In the usual shape, one item each, the attributes are {@code user_id}
+ * (hash key, S), {@code event_key} (range key, S: the time and the event's number in the source), {@code item_id} (S),
  * {@code event_type} (S) and {@code rating} (N) where the event has them, {@code timestamp} (N, epoch milliseconds),
  * further numbers as N and further columns as S.
  */

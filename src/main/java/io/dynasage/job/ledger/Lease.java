@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * thread renews the lease while the driver lives; if the driver dies, the lease expires, and the next driver takes it
  * over.
  *
- * <p>When the process is asked to end, it gives the lease back, so that the next driver need not wait. A thread that still
- * works then cannot renew it, and stops at its next durable step.
+ * <p>When the process is asked to end, it gives the lease back, so that the next driver need not wait. A thread that
+ * still works then cannot renew it, and stops at its next durable step.
  *
  * <p>On a store that does not write under conditions there is no lease, only a warning.
  */

@@ -225,7 +225,8 @@ public final class RunFolder {
     }
 
     /**
-     * Removes one of the run's own files, or folders with all contents, if it exists. A folder's name ends with a slash.
+     * Removes one of the run's own files, or folders with all contents, if it exists. A folder's name ends with a
+     * slash.
      */
     public void clear(String folder) {
         Path path = StoredFile.path(at(folder));

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reports the end of a run: writes {@code outcome.json} and the page to the run's folder, prints closing lines and,
- * where no person looks at it, a line of metrics on the standard output, and sends notifications. If that fails, it logs
- * the problem; the outcome of the run does not change.
+ * where no person looks at it, a line of metrics on the standard output, and sends notifications. If that fails, it
+ * logs the problem; the outcome of the run does not change.
  */
 public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);

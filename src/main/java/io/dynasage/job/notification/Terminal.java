@@ -22,7 +22,8 @@ public record Terminal(boolean live, boolean colour, boolean ticks) {
      * @param charset what the output is written in
      */
     public static Terminal of(UnaryOperator<String> environment, Charset charset) {
-        boolean seen = environment.apply(SAID) != null || Optional.ofNullable(System.console()).isPresent();
+        boolean seen = environment.apply(SAID) != null
+                || Optional.ofNullable(System.console()).isPresent();
         String kind = environment.apply("TERM");
         boolean live = seen && kind != null && !kind.equals("dumb");
         String plain = environment.apply("NO_COLOR");

@@ -81,7 +81,10 @@ record CostEstimate(
                 "as run " + last.get().runId() + " took, by the number of items");
     }
 
-    /** Returns the time of the final model's training; of a run without one, that of its model for the rows of all parts. */
+    /**
+     * Returns the time of the final model's training; of a run without one, that of its model for the rows of all
+     * parts.
+     */
     private static double refitSeconds(JsonNode record) {
         JsonNode refit = record.at("/refit/training/billableSeconds");
         if (refit.isNumber()) {

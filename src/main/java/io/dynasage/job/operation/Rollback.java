@@ -173,7 +173,10 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
         return endpoints.deploy(spec(name(target, model), model));
     }
 
-    /** Returns the name of the new version: of a final model, with which later models are not compared, or of a judged one. */
+    /**
+     * Returns the name of the new version: of a final model, with which later models are not compared, or of a judged
+     * one.
+     */
     private String name(RegisteredRun target, PackagedModel model) {
         RunFolder folder = new RunFolder(RunNames.of(config), new RunId(target.runId()), hadoop());
         boolean last = ModelArtifact.isFinal(model.modelArtifact(), folder);

@@ -42,8 +42,8 @@ record LiveScoring(ModelScoring scoring, FeatureSpace space) {
     }
 
     /**
-     * Asks for one row, because a model of another algorithm may take other requests. An outage is not a reason to leave
-     * out the comparison: it ends the run, which can be resumed.
+     * Asks for one row, because a model of another algorithm may take other requests. An outage is not a reason to
+     * leave out the comparison: it ends the run, which can be resumed.
      */
     private static Optional<String> unanswered(ModelScoring.Endpoint endpoint, Dataset<Row> encoded) {
         List<Vector> features = encoded.select("features").collectAsList().stream()

@@ -11,8 +11,8 @@ import org.apache.spark.sql.SparkSession;
  * inputs; for small ones it takes longer than the work. Up to {@value #SMALL_EVENTS} events, therefore, queries are
  * planned once.
  *
- * <p>A shuffle of n partitions writes n files in each task, so Spark's 200 make 40,000 files, which take longer than the
- * rows of a few million events. The number of partitions therefore follows the number of events.
+ * <p>A shuffle of n partitions writes n files in each task, so Spark's 200 make 40,000 files, which take longer than
+ * the rows of a few million events. The number of partitions therefore follows the number of events.
  */
 final class QueryPlanning implements AutoCloseable {
     /** The number of events up to which no query of a run has work for many tasks. */

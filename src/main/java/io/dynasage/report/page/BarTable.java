@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.DoubleFunction;
 
 /**
- * A table with a bar in each row. Positions are percentages of the cell, so that a chart fits a phone without a
- * change of its letters.
+ * A table with a bar in each row. Positions are percentages of the cell, so that a chart fits a phone without a change
+ * of its letters.
  */
 final class BarTable {
     private final String caption;

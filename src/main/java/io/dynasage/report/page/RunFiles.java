@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param evaluation {@code evaluation.json}
  * @param profile {@code profile.json}
  * @param users {@code users.json}
- * @param end {@code outcome.json}; of a run without a record also {@code metrics}, with the seconds of its finished stages
+ * @param end {@code outcome.json}; of a run without a record also {@code metrics}, with the seconds of its finished
+ *     stages
  */
 public record RunFiles(JsonNode record, JsonNode evaluation, JsonNode profile, JsonNode users, JsonNode end) {
     /** Returns the files of a run of which only the record is looked at. */

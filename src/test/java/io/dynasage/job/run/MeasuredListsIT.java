@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Users who are tested, where nothing else is said: a bought p, q and r and then, in the test part, s, t (looked at before) and p again; b bought p
- * and q and then r. The model ranks the items p to t in this order.
+ * Users who are tested, where nothing else is said: a bought p, q and r and then, in the test part, s, t (looked at
+ * before) and p again; b bought p and q and then r. The model ranks the items p to t in this order.
  */
 class MeasuredListsIT {
     private static final StructType SCHEMA = StructType.fromDDL(
