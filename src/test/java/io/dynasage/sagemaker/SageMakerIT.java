@@ -390,13 +390,14 @@ class SageMakerIT {
 
     @Test
     void nothingIsWrittenWhenTheJobWouldBeRefused() {
+        SageMakerEstimator right = estimator();
         SageMakerEstimator wrong =
                 estimator().setRoleArn("SageMaker").setTrainingInputS3Uri("s3a://" + BUCKET + "/refused");
 
         assertThrows(InvalidSpecException.class, () -> wrong.fit(examples));
         assertThrows(
                 InvalidSpecException.class,
-                () -> wrong.setRoleArn(estimator().getOrDefault(estimator().roleArn()))
+                () -> wrong.setRoleArn(right.getOrDefault(right.roleArn()))
                         .setHyperParameters(Map.of("predictor_type", "regressor", "num_factors", "4", "epoch", "2"))
                         .fit(examples));
 
