@@ -471,7 +471,7 @@ class OperateIT {
         assertEquals(JOB + "-second-t1", serving());
         assertEquals(Approval.APPROVED, registered("first").model().approval());
 
-        Files.move(job.runFolder("first").resolve("channels/test"), folder.resolve("test-channel"));
+        Files.move(job.runFolder("first").resolve("channels"), folder.resolve("channels-of-first"));
         JobOnServices.Outcome withoutRows = command("rollback");
         assertEquals(0, withoutRows.code(), withoutRows.err());
         assertTrue(withoutRows.out().contains("1 rows of run first answered, at most "), withoutRows.out());
