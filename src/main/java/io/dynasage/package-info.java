@@ -5,8 +5,8 @@
  *                                  job ──► report
  *   ┌────────┬─────────┬───────────┬──┴──────┬───────────┐
  * config  dynamodb   features   sagemaker  evaluation
- *                       │          │└─────────┐│          local.* ──► job, sagemaker.hyperparameters, channels, model, events
- *                    events     channels    model
+ *                       │          │└─────────┐│          local.* ──► job, channels, model, events,
+ *                    events     channels    model                     sagemaker.hyperparameters
  *                       │
  *               dynamodb.items
  * </pre>

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A run with a column, and the next one without it: each model in the place of the live one. */
 class DroppedColumnIT {
     private static final String CHURN = """
-        features.churn { window = 30d, active-within = 60d, snapshot-count = 2, observed-until = "2025-07-30T00:00:00Z" }
+        features.churn { window = 30d, active-within = 60d, snapshot-count = 2 }
+        features.churn.observed-until = "2025-07-30T00:00:00Z"
         """;
     private static final Dataset<Row> EVENTS = events();
 
