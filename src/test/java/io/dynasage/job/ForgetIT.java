@@ -217,9 +217,19 @@ class ForgetIT {
             assertTrue(erased.out().contains(left), left + " is not in\n" + erased.out());
         }
         assertEquals(
-                List.of("evaluation.json", "ledger", "model", "outcome.json", "requests", "run.json", "settings.txt"),
+                List.of(
+                        "evaluation.json",
+                        "index.html",
+                        "ledger",
+                        "model",
+                        "outcome.json",
+                        "requests",
+                        "run.json",
+                        "settings.txt"),
                 names(job.runFolder("before")));
         assertTrue(job.objects("before/").contains("model/model.tar.gz"), "the model stays");
+        assertFalse(
+                Files.readString(job.runFolder("before").resolve("index.html")).contains(ANNA), "the page is made anew");
         JsonNode after = job.record("before");
         assertFalse(after.path("erased").asText().isEmpty());
         assertEquals(before.path("channels"), after.path("channels"));
