@@ -28,7 +28,7 @@ class QueryPlanningIT {
     @Test
     void theNumberOfPartitionsFollowsCoresAndEvents() {
         assertEquals(2, QueryPlanning.partitions(0, 2));
-        assertEquals(4, QueryPlanning.partitions(500_000, 4), "as many as the cores");
+        assertEquals(4, QueryPlanning.partitions(400_000, 4), "as many as the cores");
         assertEquals(10, QueryPlanning.partitions(1_000_000, 4), "one for each 100,000 events");
         assertEquals(200, QueryPlanning.partitions(1_000_000, 400), "Spark's default at most");
         assertEquals(200, QueryPlanning.partitions(Long.MAX_VALUE, 4));
