@@ -37,7 +37,7 @@ class ConfSchemaIT {
             "source.table = 20260131",
             "source.read-fraction = 0.1",
             "source.read-fraction = null",
-            "channels.target-file-size = 1048576",
+            "channels.target-file-size = 1 MiB",
             "training.max-runtime = 90 minutes",
             "features.cleaning.repeat-window = 0",
             "events.columns.rating = null",

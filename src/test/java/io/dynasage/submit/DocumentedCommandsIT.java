@@ -4,6 +4,7 @@ import static io.dynasage.submit.RecordingAws.json;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.job.Dynasage;
 import io.dynasage.submit.Tool.Finished;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,8 @@ class DocumentedCommandsIT {
     /** What the AWS CLI says of a command line that it does not take; it says it before it sends anything. */
     private static final Pattern MISTAKEN = Pattern.compile("(?i)usage:|unknown option|invalid choice|are required"
             + "|is required|parameter validation failed|unknown parameter|error parsing parameter|unable to load");
+
+    private static final String JOB = "./submit/dynasage ";
 
     private static String document;
 
@@ -102,7 +105,9 @@ class DocumentedCommandsIT {
 
     @Test
     void theScriptsTakeTheirLines() {
-        List<String> commands = commands("./submit/");
+        List<String> commands = commands("./submit/").stream()
+                .filter(command -> !command.startsWith(JOB))
+                .toList();
         assertTrue(commands.size() >= 5, commands.toString());
         for (String command : commands) {
             try (RecordingAws aws = new RecordingAws()) {
@@ -111,6 +116,19 @@ class DocumentedCommandsIT {
                 assertTrue(json(dry.output()).isObject(), dry.output());
                 assertEquals(List.of(), aws.calls());
             }
+        }
+    }
+
+    /** A request for help is answered only if the words before it are right. */
+    @Test
+    void theJobTakesItsLines() {
+        List<String> commands = commands(JOB);
+        assertTrue(commands.size() >= 2, commands.toString());
+        for (String command : commands) {
+            List<String> words =
+                    new ArrayList<>(List.of(command.substring(JOB.length()).split(" +")));
+            words.add("--help");
+            assertEquals(0, Dynasage.execute(words.toArray(String[]::new)), command);
         }
     }
 

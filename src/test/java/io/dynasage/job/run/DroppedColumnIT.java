@@ -121,12 +121,15 @@ class DroppedColumnIT {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 3000; n++) {
             int item = random.nextInt(30);
+            int user = random.nextInt(60);
+            // Every third user is gone after five months.
+            int days = user % 3 == 0 ? 150 : 210;
             events.add(RowFactory.create(
-                    "u" + random.nextInt(60),
+                    "u" + user,
                     "i" + item,
                     n % 3 == 0 ? "view" : "purchase",
                     1.0 + random.nextInt(5),
-                    Instant.ofEpochSecond(1_735_689_600L + random.nextInt(86_400 * 210)),
+                    Instant.ofEpochSecond(1_735_689_600L + random.nextInt(86_400 * days)),
                     random.nextBoolean() ? "phone" : "desktop",
                     "c" + item % 4,
                     random.nextInt(500) / 100.0,

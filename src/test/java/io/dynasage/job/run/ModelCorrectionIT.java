@@ -141,8 +141,8 @@ class ModelCorrectionIT {
                         "a q 1 train",
                         "b q 2 train",
                         "a r 1 train",
-                        "b r 3 test",
-                        "b r 2 validation")
+                        "b r 2 validation",
+                        "b s 3 test")
                 .map(event -> event.split(" "))
                 .map(event -> RowFactory.create(
                         event[0],
