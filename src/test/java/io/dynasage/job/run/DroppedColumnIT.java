@@ -64,7 +64,10 @@ class DroppedColumnIT {
     @Test
     void theAmountOfChurn() {
         assertCompared(
-                UseCase.CHURN, CHURN, "features.churn.amount-column = amount\n", "the rows have no column [amount]");
+                UseCase.CHURN,
+                CHURN,
+                "features.churn.amount-column = amount\n",
+                "the rows have no column [amount_sum, amount_mean, amount_max, amount_last, amount_90]");
     }
 
     @Test
