@@ -13,9 +13,18 @@ import java.util.function.UnaryOperator;
 public final class OutageException extends RuntimeException {
     private static final long serialVersionUID = 1L;
     private static final int LONGEST_WORDS = 300;
+    private static final String STORAGE = "S3";
 
-    private OutageException(String message, Throwable cause) {
+    private final String service;
+
+    private OutageException(String message, Throwable cause, String service) {
         super(message, cause);
+        this.service = service;
+    }
+
+    /** Returns whether the run's folder is out of reach, because S3 gives no answer. */
+    public boolean isOfStorage() {
+        return service.equals(STORAGE);
     }
 
     /** Returns whether a failure comes from an outage. */
@@ -46,7 +55,8 @@ public final class OutageException extends RuntimeException {
                                 since.truncatedTo(ChronoUnit.SECONDS).toString(),
                                 cure(found, environment),
                                 next),
-                        failure));
+                        failure,
+                        found.service()));
     }
 
     private static String message(Outage.Found found, String since, String cure, String next) {
@@ -69,7 +79,7 @@ public final class OutageException extends RuntimeException {
     }
 
     private static String source(String service) {
-        if (service.equals("S3")) {
+        if (service.equals(STORAGE)) {
             return " (S3A takes them from fs.s3a.aws.credentials.provider, by default from the environment, the"
                     + " container or the instance)";
         }
@@ -78,7 +88,7 @@ public final class OutageException extends RuntimeException {
 
     private static String endpoint(String service) {
         return switch (service) {
-            case "S3" -> "fs.s3a.endpoint";
+            case STORAGE -> "fs.s3a.endpoint";
             case "DynamoDB" -> "source.region and source.endpoint";
             case "SageMaker" -> "sagemaker.region and sagemaker.endpoint";
             default -> "the region";

@@ -3,6 +3,7 @@ package io.dynasage.job.notification;
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.GateRefusedException;
+import io.dynasage.job.failure.OutageException;
 import io.dynasage.job.failure.Reason;
 import io.dynasage.job.failure.RefitRefusedException;
 import io.dynasage.job.failure.Remedy;
@@ -41,6 +42,7 @@ public final class RunEnds {
     private final Terminal terminal;
     private final List<Run> runs = new ArrayList<>();
     private boolean kept;
+    private boolean outOfReach;
     private String again = Remedy.again();
 
     public RunEnds(JobConfig config, RunFolder folder, Clock clock, PrintWriter out, Terminal terminal) {
@@ -92,6 +94,9 @@ public final class RunEnds {
 
     /** Writes the page, and prints the closing lines. */
     private void show() {
+        if (outOfReach) {
+            return;
+        }
         runs.forEach(run -> run.show().forEach(out::println));
         out.flush();
     }
@@ -99,10 +104,12 @@ public final class RunEnds {
     /**
      * Reports that the run failed or was refused. Mistakes on the command line are not reported: they concern only the
      * person who typed it. But a run that has begun keeps them, for a flow that resumes it. Nor is a run reported that
-     * another driver holds: that driver reports its end.
+     * another driver holds: that driver reports its end. If S3 gives no answer, nothing is written there, because each
+     * file would take the minutes of another outage; a flow takes that for a crash and resumes.
      */
     public void failed(Throwable failure) {
         ExitCode code = ExitCode.of(failure);
+        outOfReach = failure instanceof OutageException outage && outage.isOfStorage();
         if (failure instanceof GateRefusedException refusal) {
             ended(refusal.record(), Remedy.GATE);
         } else if (failure instanceof RefitRefusedException refusal) {
@@ -161,7 +168,7 @@ public final class RunEnds {
     }
 
     private void keep(Supplier<Optional<RunOutcome>> outcome) {
-        if (!kept) {
+        if (!kept || outOfReach) {
             return;
         }
         try {

@@ -10,6 +10,7 @@ import io.dynasage.config.ConfigReader;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.FeatureException;
 import io.dynasage.job.failure.HeldException;
+import io.dynasage.job.failure.OutageException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
@@ -19,6 +20,7 @@ import io.dynasage.storage.StorageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.ConnectException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -87,6 +89,20 @@ class RunEndsTest {
             text.append(' ').append(outcome().path(member).asText());
         }
         return text.substring(1);
+    }
+
+    @Test
+    void whereS3GivesNoAnswerNothingIsWrittenThere() {
+        begin();
+        OutageException outage = OutageException.of(
+                        new StorageException("write", "s3a://b/x", new ConnectException("Connection refused")),
+                        CLOCK.instant(),
+                        ends.again())
+                .orElseThrow();
+        assertTrue(outage.isOfStorage(), outage.getMessage());
+        ends.failed(outage);
+        assertFalse(left());
+        assertTrue(out.toString().contains("\"outcome\":\"failed\""), "the metrics are printed: " + out);
     }
 
     /** A flow gives the id; of a person's mistake nothing is left. */
