@@ -70,7 +70,10 @@ class LaptopRunIT {
                 record.path("evaluation").toString());
         assertEquals(record.path("folder").asText(), laptop.run() + "/");
         String page = Files.readString(file("index.html"));
-        assertTrue(page.contains("rejected: event_type: ") && page.contains("Recommendation list"), page);
+        assertTrue(
+                page.contains("rejected: attribute event_type is none of the values")
+                        && page.contains("Recommendation list"),
+                page);
     }
 
     @Test
