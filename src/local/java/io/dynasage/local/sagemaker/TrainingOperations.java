@@ -149,7 +149,7 @@ final class TrainingOperations {
         } catch (SdkException e) {
             LOG.warn("Training job {} failed because of S3", job.name(), e);
             job.failed("ClientError: Data download failed: " + e.getMessage());
-        } catch (RuntimeException | OutOfMemoryError e) {
+        } catch (RuntimeException | Error e) {
             LOG.error("Training job {} failed because of a defect of the local SageMaker", job.name(), e);
             job.failed("InternalServerError: We encountered an internal error. Please try again. (" + e + ")");
         }
