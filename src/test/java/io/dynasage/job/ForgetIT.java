@@ -229,7 +229,8 @@ class ForgetIT {
                 names(job.runFolder("before")));
         assertTrue(job.objects("before/").contains("model/model.tar.gz"), "the model stays");
         assertFalse(
-                Files.readString(job.runFolder("before").resolve("index.html")).contains(ANNA), "the page is made anew");
+                Files.readString(job.runFolder("before").resolve("index.html")).contains(ANNA),
+                "the page is made anew");
         JsonNode after = job.record("before");
         assertFalse(after.path("erased").asText().isEmpty());
         assertEquals(before.path("channels"), after.path("channels"));
