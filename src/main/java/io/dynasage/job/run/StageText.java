@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What came out of a stage, in a few words for people. */
 public final class StageText {
@@ -57,11 +58,15 @@ public final class StageText {
                 + count(output.events().accepted()) + " events, " + count(rejected) + " rejected";
     }
 
+    /** Returns the columns that have ids with their number, and the number of all features. */
     private static String features(FeatureSpace space) {
-        return space.blocks().stream()
-                        .map(block -> count(block.ids()) + " " + block.column())
-                        .collect(Collectors.joining(", "))
-                + ": " + count(space.featureDim()) + " features";
+        String ids = space.blocks().stream()
+                .filter(block -> block.ids() > 0)
+                .map(block -> count(block.ids()) + " " + block.column())
+                .collect(Collectors.joining(", "));
+        return Stream.of(ids, count(space.featureDim()) + " features")
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(": "));
     }
 
     private static String channels(Map<?, ?> channels) {
