@@ -73,7 +73,8 @@ record DescribedSection(Settings settings, Described of, JobConfig.Source source
                     idKey, "the events have no column " + of.id() + ", by which rows are joined to them; declare it");
         }
         if (columns.size() == 1 && id.isPresent()) {
-            settings.wrong(key("columns"), "there is no column besides the id; declare what is to be added to events");
+            settings.wrong(
+                    key("columns"), "there is no column other than the id; declare what is to be added to events");
         }
         columns.stream()
                 .filter(column -> !column.name().equals(of.id()))

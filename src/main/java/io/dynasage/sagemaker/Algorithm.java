@@ -49,7 +49,7 @@ public enum Algorithm {
         };
     }
 
-    /** Returns the format of predictions that the algorithm's container answers in, whatever it is asked in. */
+    /** Returns the format of predictions that the algorithm's container answers in, for every format of requests. */
     PredictionFormat answerFormat() {
         return this == XGBOOST ? PredictionFormat.CSV : PredictionFormat.RECORDIO;
     }

@@ -17,18 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class DescribedSectionTest {
     private static final String MINIMAL = """
-            name = shop
-            aws.region = eu-west-1
-            source.table = interactions
-            training.role-arn = "arn:aws:iam::123456789012:role/training"
-            output.uri = "s3a://bucket/runs/"
-            """;
+        name = shop
+        aws.region = eu-west-1
+        source.table = interactions
+        training.role-arn = "arn:aws:iam::123456789012:role/training"
+        output.uri = "s3a://bucket/runs/"
+        """;
     private static final String ITEMS = """
-            source.items.columns {
-              item_id  { attribute = sku, type = string, required = true }
-              category { attribute = "data.category", type = string }
-            }
-            """;
+        source.items.columns {
+          item_id  { attribute = sku, type = string, required = true }
+          category { attribute = "data.category", type = string }
+        }
+        """;
 
     @Test
     void nothingIsReadUnlessItIsDeclared() {
@@ -96,7 +96,7 @@ class DescribedSectionTest {
                 "source.items { table = products, columns.item_id.required = false } | source.items.columns.item_id:"
                         + " the id is of type string and required, as in events",
                 "source.items { table = products, columns.category = null } | source.items.columns: there is no column"
-                        + " besides the id; declare what is to be added to events",
+                        + " other than the id; declare what is to be added to events",
                 "source.items { table = products, columns.Rating { attribute = a, type = long } } |"
                         + " source.items.columns.Rating: the events have a column of that name, too",
                 "source.items { table = products, where = 'a =' } | source.items.where: this is not a condition",

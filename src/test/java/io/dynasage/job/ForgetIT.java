@@ -230,7 +230,7 @@ class ForgetIT {
         assertTrue(job.objects("before/").contains("model/model.tar.gz"), "the model stays");
         assertFalse(
                 Files.readString(job.runFolder("before").resolve("index.html")).contains(ANNA),
-                "the page is made anew");
+                "the page is made again");
         JsonNode after = job.record("before");
         assertFalse(after.path("erased").asText().isEmpty());
         assertEquals(before.path("channels"), after.path("channels"));

@@ -45,7 +45,7 @@ public enum Remedy {
             "Read the log of the training job, correct what it names in the settings under training, and begin a new"
                     + " run."),
     /** SageMaker had no instances, stopped the job or failed by itself. */
-    CAPACITY(ExitCode.REMOTE, Retry.LATER, "In an hour, or when the instances are free, %s. It trains anew."),
+    CAPACITY(ExitCode.REMOTE, Retry.LATER, "In an hour, or when the instances are free, %s. It trains again."),
     /** A service gave no usable answer, or the credentials ended. */
     OUTAGE(ExitCode.REMOTE, Retry.RESUME, "When the service answers and the credentials are valid, %s."),
     /** A service refused: a permission or a quota is missing, or something is not there. */
@@ -59,7 +59,7 @@ public enum Remedy {
     REFIT_FAILED(
             ExitCode.REFIT,
             Retry.LATER,
-            "Read the log of the final model's training job; then %s. It trains the final model anew. With"
+            "Read the log of the final model's training job; then %s. It trains the final model again. With"
                     + " training.refit = false, a new run serves the judged model itself."),
     /** The same final model is refused again. */
     REFIT_REFUSED(

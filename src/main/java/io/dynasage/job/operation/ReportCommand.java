@@ -45,7 +45,7 @@ public final class ReportCommand implements Runnable {
                 names = "--compare",
                 paramLabel = "ID",
                 arity = "2",
-                description = "Writes a page with two finished runs beside each other.")
+                description = "Writes a page with two finished runs side by side.")
         private List<String> compared = List.of();
     }
 

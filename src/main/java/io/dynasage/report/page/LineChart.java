@@ -58,7 +58,7 @@ final class LineChart {
         end(html);
     }
 
-    /** Writes the chart, with the value of its last point beside it. */
+    /** Writes the chart, with the value of its last point next to it. */
     void write(Html html) {
         begin(html);
         if (!points.isEmpty()) {

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 
-/** The model beside the baselines and the live model, with intervals, for all rows and for segments. */
+/** The model next to the baselines and the live model, with intervals, for all rows and for segments. */
 record MetricSection(RunFiles files) {
     private static final String INTERVAL_NOTE = "An interval says how much the value would change with another draw of"
             + " the same number of users. Where a line crosses another point, the test does not tell them apart.";

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /** The page of one run. */
 public final class RunPage {
-    /** The page's file, beside the run's record. */
+    /** The page's file, next to the run's record. */
     public static final String FILE = "index.html";
 
     private static final Pattern STAGE_METRIC = Pattern.compile("(?!Run|Billable)(\\w+)Seconds");
@@ -97,7 +97,7 @@ public final class RunPage {
         html.table("Used by this run, in US dollars", List.of("for", "used", "dollars"), cost.rows());
         html.text(
                 "p",
-                "Prices: " + cost.basis() + ". The cluster that Spark ran on is billed besides; dynasage plan"
+                "Prices: " + cost.basis() + ". The cluster that Spark ran on is billed in addition; dynasage plan"
                         + " estimates it.");
         html.close();
     }

@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 
-/** The pages that show several runs: all of a job with their trends, and two beside each other. */
+/** The pages that show several runs: all of a job with their trends, and two side by side. */
 public final class RunsPage {
     private RunsPage() {}
 
     /**
      * Returns the page of a job's runs.
      *
-     * @param runs newest first; each has a page in the folder of its name beside this one
+     * @param runs newest first; each has a page in the folder of its name next to this one
      */
     public static String all(String job, List<RunFiles> runs) {
         Html html = Html.page(job + ": runs");
@@ -81,7 +81,7 @@ public final class RunsPage {
         chart.write(html);
     }
 
-    /** Returns the page of two runs beside each other. Both are finished. */
+    /** Returns the page of two runs side by side. Both are finished. */
     public static String compared(RunFiles one, RunFiles other) {
         Html html = Html.page(one.job() + ": " + one.runId() + " and " + other.runId());
         html.open("header")

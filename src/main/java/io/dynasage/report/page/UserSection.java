@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A few users' histories beside their recommendation lists. */
+/** A few users' histories next to their recommendation lists. */
 record UserSection(RunFiles files) {
     private static final String[] OPEN = {"open", "open"};
     private static final String[] CLOSED = {};

@@ -106,7 +106,7 @@ class ModelCorrectionIT {
         }
     }
 
-    /** Copies the model as each driver of the run does, with examples that it builds anew. */
+    /** Copies the model as each driver of the run does, with examples that it builds again. */
     private TrainingResult copied() {
         TrainingResult training = new TrainingResult(
                 "shop-run1-t1",
