@@ -92,12 +92,14 @@ JOIN {catalogue} AS catalogue ON catalogue.draw_index = negatives.draw_index
 
 
 -- query: candidates
--- For each item that a user chose in the test part for the first time: that item (negative = 0) among sampled items
--- that the user never chose. Draws repeat and hit items that the user knows, so there are twice as many as needed;
--- if that is too few for a user, the items after a sampled one are added.
+-- For each item that a user chose in the part for the first time: that item (negative = 0) among sampled items that the
+-- user never chose. Draws repeat and hit items that the user knows, so there are twice as many as needed; if that is
+-- too few for a user, the items after a sampled one are added. The candidates of the validation part do not depend on
+-- the test part.
 WITH pairs AS (
-  SELECT user_id, user_index, item_id, item_index, min(event_time) AS event_time, bool_and(part = 'test') AS is_new
+  SELECT user_id, user_index, item_id, item_index, min(event_time) AS event_time, bool_and(part = :part) AS is_new
   FROM {indexed}
+  WHERE part IN ('train', 'validation', :part)
   GROUP BY user_id, user_index, item_id, item_index
 ),
 per_user AS (

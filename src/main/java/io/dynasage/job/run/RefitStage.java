@@ -134,19 +134,29 @@ final class RefitStage implements AutoCloseable {
 
     /** @throws RefitFailedException if the training job ends without a model */
     TrainingResult train(Inputs inputs, TrainingResult twin, DurableSteps steps) {
+        ModelCandidates candidates =
+                new ModelCandidates(config, folder, examples(), new TrainedAls(config, examples()));
         try {
             return ModelArtifact.copied(
                     sagemaker.train(inputs.channels(), hyperparameters(twin), steps),
                     folder,
                     hadoop(),
-                    ModelCorrection.of(config, examples()));
+                    () -> candidates.transferLike(taken(twin)));
         } catch (TrainingJobFailedException e) {
             throw new RefitFailedException(folder.runId(), e);
         }
     }
 
     private Map<String, String> hyperparameters(TrainingResult twin) {
-        return TrainingInputs.again(twin, examples().space().featureDim(), hadoop());
+        int featureDim = examples().space().featureDim();
+        if (taken(twin).isAls()) {
+            return TrainingInputs.againForAls(twin, featureDim);
+        }
+        return TrainingInputs.again(twin, featureDim, hadoop());
+    }
+
+    private TakenModel taken(TrainingResult twin) {
+        return TakenModel.read(config, folder.twin(), twin);
     }
 
     /** Compares the final model with its twin on the rows that the twin was tested on. */

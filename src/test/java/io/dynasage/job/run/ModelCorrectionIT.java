@@ -124,7 +124,7 @@ class ModelCorrectionIT {
                     training,
                     folder,
                     HADOOP,
-                    ModelCorrection.of(UseCaseTest.read(UseCase.RECOMMENDATION, ""), examples));
+                    () -> ModelCorrection.of(UseCaseTest.read(UseCase.RECOMMENDATION, ""), examples));
         }
     }
 
