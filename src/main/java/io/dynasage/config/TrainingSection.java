@@ -53,20 +53,13 @@ record TrainingSection(Settings settings) {
         if (examples.useCase() == UseCase.RECOMMENDATION && examples.task() == Task.RANKING) {
             return;
         }
+        String needs = " from nothing but users and the items that they chose (features.use-case = recommendation with"
+                + " features.feedback = implicit), and this " + kind(examples) + "; ";
         if (training.algorithm() == Algorithm.ALS) {
-            settings.wrong(ALGORITHM, "\"als\" " + implicitOnly(examples) + "; choose factorization-machines");
+            settings.wrong(ALGORITHM, "\"als\" learns" + needs + "choose factorization-machines");
+        } else if (training.candidates().contains(Algorithm.ALS)) {
+            settings.wrong(CANDIDATES, "\"als\" learns" + needs + "leave it out");
         }
-        if (!training.candidates().isEmpty()) {
-            settings.wrong(
-                    CANDIDATES,
-                    training.candidates() + " compete by the items that users chose, and this "
-                            + kind(examples) + "; leave them out");
-        }
-    }
-
-    private static String implicitOnly(UseCaseSettings examples) {
-        return "learns which items users chose, from nothing but users and items (features.use-case = recommendation"
-                + " with features.feedback = implicit), and this " + kind(examples);
     }
 
     private static String kind(UseCaseSettings examples) {

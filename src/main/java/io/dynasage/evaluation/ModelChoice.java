@@ -37,7 +37,8 @@ public record ModelChoice(
                             new Scorer(second.name, Role.MODEL, Scorer.Meaning.ORDER, second.rows),
                             Scorer.ordering(first.name, first.rows)),
                     EvaluationSettings.of(bootstrap).at(CUTOFF));
-            return between(first.name, second.name, new EvaluationReport(METRIC, tables, Map.of(), Map.of(), List.of()));
+            return between(
+                    first.name, second.name, new EvaluationReport(METRIC, tables, Map.of(), Map.of(), List.of()));
         } catch (EvaluationException e) {
             if (e.kind() == EvaluationException.Kind.INSUFFICIENT_DATA) {
                 return withoutComparison(first.name, second.name);
@@ -54,8 +55,8 @@ public record ModelChoice(
     /** Compares two models by a report in which the second is the model, and the first a baseline. */
     static ModelChoice between(String first, String second, EvaluationReport report) {
         Lead lead = report.comparison(METRIC, first).orElseThrow().lead();
-        boolean better = lead.verdict() == Verdict.BEATEN
-                && report.testSize().shortage().isEmpty();
+        boolean better =
+                lead.verdict() == Verdict.BEATEN && report.testSize().shortage().isEmpty();
         Map<String, Double> values = new LinkedHashMap<>();
         for (String name : List.of(first, second)) {
             values.put(name, report.value(name, METRIC).orElseThrow().value());

@@ -151,7 +151,8 @@ final class EvaluationStage {
                 .ifPresent(serving -> scorers.add(
                         Scorer.live(measurement.scored(serving.scoring(), serving.encoded(rows, examples.space())))));
         baselines.stream()
-                .filter(scorer -> itself.isEmpty() || !scorer.name().equals(itself.get().toString()))
+                .filter(scorer ->
+                        itself.isEmpty() || !scorer.name().equals(itself.get().toString()))
                 .forEach(scorers::add);
         List<Callable<List<MetricTable>>> measured =
                 new ArrayList<>(List.of(() -> measurement.tables(scorers, segmentColumns())));
@@ -226,9 +227,10 @@ final class EvaluationStage {
                         lists.ofBaseline(
                                 Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items()))));
             }
-            als.filter(known -> itself.isEmpty()).ifPresent(known -> scorers.add(Scorer.ordering(
-                    Baseline.ALS.toString(),
-                    lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
+            als.filter(known -> itself.isEmpty())
+                    .ifPresent(known -> scorers.add(Scorer.ordering(
+                            Baseline.ALS.toString(),
+                            lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
             return ListEvaluation.evaluate(
                     scorers, truth, measurement.settings(settings.listCutoff(), segmentColumns()));
         }

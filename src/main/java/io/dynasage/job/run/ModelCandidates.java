@@ -92,7 +92,10 @@ final class ModelCandidates {
             return ModelChoice.between(
                     new ModelChoice.Contender(firstName, scored(rows, first)),
                     new ModelChoice.Contender(secondName, scored(rows, second)),
-                    new Bootstrap(List.of("user_id"), Bootstrap.DEFAULT_RESAMPLES, config.features().seed()));
+                    new Bootstrap(
+                            List.of("user_id"),
+                            Bootstrap.DEFAULT_RESAMPLES,
+                            config.features().seed()));
         } finally {
             rows.unpersist();
         }
@@ -100,8 +103,6 @@ final class ModelCandidates {
 
     private Dataset<Row> scored(Dataset<Row> rows, FactorizationMachine model) {
         return new Measurement(config, examples)
-                .scored(
-                        new ModelScoring.Artifact(model),
-                        examples.space().encode(rows));
+                .scored(new ModelScoring.Artifact(model), examples.space().encode(rows));
     }
 }

@@ -106,8 +106,8 @@ final class ModelStage {
         try (LiveComparison live = live(evaluation)) {
             live.notCompared().forEach(LOG::warn);
             EvaluationReport report = measure(evaluation, training, live, taken.itself());
-            GateDecision gate = noted(
-                    Gate.decide(rules(taken), report, Choice.spellings(Algorithm.class)), evaluation, taken);
+            GateDecision gate =
+                    noted(Gate.decide(rules(taken), report, Choice.spellings(Algorithm.class)), evaluation, taken);
             steps.before(DurableStep.EVALUATION);
             folder.writeJson(EVALUATION, new Judged(report, gate));
             LOG.info("model: {}", metrics(report));

@@ -185,9 +185,7 @@ final class RunStages implements AutoCloseable {
         if (!ledger.has(Stage.EVALUATION)) {
             work.add(this::prepareEvaluation);
         }
-        training = ledger.enter(
-                Stage.TRAINING,
-                () -> meanwhile(this::trained, () -> AtOnce.all(work)));
+        training = ledger.enter(Stage.TRAINING, () -> meanwhile(this::trained, () -> AtOnce.all(work)));
         taken = TakenModel.read(config, judgedFolder(), training);
     }
 
@@ -195,10 +193,7 @@ final class RunStages implements AutoCloseable {
         TrainingResult result = sagemaker.train(channels, hyperparameters(), ledger);
         ModelCandidates candidates = new ModelCandidates(config, judgedFolder(), examples(), als);
         return ModelArtifact.copied(
-                result,
-                judgedFolder(),
-                spark.sparkContext().hadoopConfiguration(),
-                () -> candidates.transfer(result));
+                result, judgedFolder(), spark.sparkContext().hadoopConfiguration(), () -> candidates.transfer(result));
     }
 
     private EvaluationStage prepareEvaluation() {
@@ -213,7 +208,8 @@ final class RunStages implements AutoCloseable {
         ModelStage.Evaluated evaluated = ledger.enterOnce(
                 Stage.EVALUATION,
                 new TypeReference<>() {},
-                () -> new ModelStage.Evaluated(training.jobName(), model.judge(prepareEvaluation(), training, taken, ledger)),
+                () -> new ModelStage.Evaluated(
+                        training.jobName(), model.judge(prepareEvaluation(), training, taken, ledger)),
                 kept -> kept.problem(training));
         // The ledger keeps the evaluation; the file for readers may have been changed since.
         folder.writeJson(ModelStage.EVALUATION, evaluated.judged());

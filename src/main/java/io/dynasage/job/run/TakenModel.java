@@ -36,7 +36,8 @@ record TakenModel(String trainingJob, Algorithm algorithm, AlsSettings als, Mode
      * @param folder the folder of the model
      */
     static TakenModel read(JobConfig config, RunFolder folder, TrainingResult training) {
-        Optional<String> kept = folder.readIfThere(FILE).filter(any -> config.training().trains(Algorithm.ALS));
+        Optional<String> kept =
+                folder.readIfThere(FILE).filter(any -> config.training().trains(Algorithm.ALS));
         if (kept.isEmpty()) {
             return new TakenModel(training.jobName(), config.training().algorithm(), null, null);
         }

@@ -41,8 +41,7 @@ final class TrainedAls {
         if (examples.task() == Task.REGRESSION) {
             return AlsBaseline.explicit(rows(), AlsSettings.explicit(interactions, seed));
         }
-        return AlsBaseline.implicit(
-                rows(), examples.validation(), AlsSettings.implicit(interactions, rank(), seed));
+        return AlsBaseline.implicit(rows(), examples.validation(), AlsSettings.implicit(interactions, rank(), seed));
     }
 
     /** Trains with the settings of an earlier training. */

@@ -48,7 +48,8 @@ final class TrainedBaselines {
     /** Returns what the validation part chose, by the name of the baseline. */
     Map<String, String> choices() {
         Map<String, String> choices = new TreeMap<>();
-        als.ifPresent(trained -> choices.put(Baseline.ALS.toString(), trained.settings().words()));
+        als.ifPresent(trained ->
+                choices.put(Baseline.ALS.toString(), trained.settings().words()));
         recent.ifPresent(counted -> choices.put(Baseline.RECENT_POPULARITY.toString(), counted.window()));
         return choices;
     }

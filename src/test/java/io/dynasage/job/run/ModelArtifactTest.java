@@ -63,7 +63,8 @@ class ModelArtifactTest {
 
     @Test
     void aTrainedModelIsCopiedWithItsDigest() throws IOException {
-        TrainingResult copied = ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED);
+        TrainingResult copied =
+                ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED);
 
         assertEquals(ABC, copied.sha256());
         assertEquals(folder.s3("model/model.tar.gz"), copied.modelArtifact());
@@ -85,7 +86,8 @@ class ModelArtifactTest {
         byte[] model = new byte[1000];
         new Random(7).nextBytes(model);
         Files.write(trained, model);
-        TrainingResult copied = ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED);
+        TrainingResult copied =
+                ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED);
         // The hidden checksum of a local disk is not there on S3.
         Files.delete(copy().resolveSibling(".model.tar.gz.crc"));
         Random random = new Random(8);
