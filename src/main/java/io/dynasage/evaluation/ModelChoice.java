@@ -1,13 +1,11 @@
 package io.dynasage.evaluation;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 
 /**
- * Which of two models is taken: the second one only if it is better than the first beyond chance on the validation part.
+ * Which of two models is taken: the second one only if it is better than the first beyond chance on the validation
+ * part.
  *
  * @param first the name of the model that is taken without proof that the other is better
  * @param second the name of the other one
@@ -18,50 +16,27 @@ import org.apache.spark.sql.Row;
  */
 public record ModelChoice(
         String first, String second, String taken, String metric, Map<String, Double> values, Lead lead) {
-    private static final int CUTOFF = 10;
+    static final int CUTOFF = 10;
     private static final String METRIC = "ndcgAt" + CUTOFF;
-
-    /** One of the two models: groups of candidates from the validation part, with its scores. */
-    public record Contender(String name, Dataset<Row> rows) {}
-
-    /**
-     * Compares two models on the same rows.
-     *
-     * @param first rows as {@link CandidateEvaluation} takes them
-     * @param bootstrap how the interval of the lead is drawn
-     */
-    public static ModelChoice between(Contender first, Contender second, Bootstrap bootstrap) {
-        try {
-            List<MetricTable> tables = CandidateEvaluation.evaluate(
-                    List.of(
-                            new Scorer(second.name, Role.MODEL, Scorer.Meaning.ORDER, second.rows),
-                            Scorer.ordering(first.name, first.rows)),
-                    EvaluationSettings.of(bootstrap).at(CUTOFF));
-            return between(
-                    first.name, second.name, new EvaluationReport(METRIC, tables, Map.of(), Map.of(), List.of()));
-        } catch (EvaluationException e) {
-            if (e.kind() == EvaluationException.Kind.INSUFFICIENT_DATA) {
-                return withoutComparison(first.name, second.name);
-            }
-            throw e;
-        }
-    }
 
     /** Takes the first model, because there are no rows to compare on. */
     public static ModelChoice withoutComparison(String first, String second) {
         return new ModelChoice(first, second, first, METRIC, Map.of(), null);
     }
 
-    /** Compares two models by a report in which the second is the model, and the first a baseline. */
-    static ModelChoice between(String first, String second, EvaluationReport report) {
-        Lead lead = report.comparison(METRIC, first).orElseThrow().lead();
-        boolean better =
-                lead.verdict() == Verdict.BEATEN && report.testSize().shortage().isEmpty();
+    /**
+     * Takes one of two models.
+     *
+     * @param first replicates of the value of the first model; entry 0 is the value itself
+     * @param units the number of users behind the values
+     */
+    static ModelChoice of(String firstName, double[] first, String secondName, double[] second, long units) {
+        Lead lead = Lead.of(second, first, Direction.of(METRIC));
+        boolean better = lead.verdict() == Verdict.BEATEN && units >= TestSize.LEAST;
         Map<String, Double> values = new LinkedHashMap<>();
-        for (String name : List.of(first, second)) {
-            values.put(name, report.value(name, METRIC).orElseThrow().value());
-        }
-        return new ModelChoice(first, second, taken(first, second, better), METRIC, values, lead);
+        values.put(firstName, first[0]);
+        values.put(secondName, second[0]);
+        return new ModelChoice(firstName, secondName, taken(firstName, secondName, better), METRIC, values, lead);
     }
 
     private static String taken(String first, String second, boolean better) {

@@ -3,7 +3,7 @@ package io.dynasage.evaluation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
-import java.util.List;
+import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -45,20 +45,20 @@ class ModelChoiceTest {
                 choice.sentence());
     }
 
+    /** The replicates of the first model are 0.5; those of the second lie at the ends of the interval. */
     private static ModelChoice choice(double lead, Interval interval, long users) {
-        String metric = "ndcgAt10";
-        MetricTable table = new MetricTable(
-                "candidates",
-                Segment.ALL,
-                2000,
-                List.of(metric),
-                List.of(
-                        new MetricRow("als", Role.MODEL, Map.of(metric, new MetricValue(0.5 + lead, null)), List.of()),
-                        new MetricRow(FIRST, Role.BASELINE, Map.of(metric, new MetricValue(0.5, null)), List.of())),
-                List.of(new Comparison(metric, FIRST, 0, null, new Lead(lead, interval))),
-                List.of(),
-                new DrawnUnits(users, "users"));
-        return ModelChoice.between(
-                FIRST, "als", new EvaluationReport(metric, List.of(table), Map.of(), Map.of(), List.of()));
+        double[] second = {0.5 + lead};
+        if (interval != null) {
+            second = new double[201];
+            for (int r = 0; r < second.length; r += 2) {
+                second[r] = 0.5 + interval.low();
+                second[Math.min(r + 1, 200)] = 0.5 + interval.high();
+            }
+            second[200] = 0.5 + interval.low();
+            second[0] = 0.5 + lead;
+        }
+        double[] first = new double[second.length];
+        Arrays.fill(first, 0.5);
+        return ModelChoice.of(FIRST, first, "als", second, users);
     }
 }

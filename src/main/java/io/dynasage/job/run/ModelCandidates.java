@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.AlsBaseline;
 import io.dynasage.evaluation.Bootstrap;
+import io.dynasage.evaluation.Contest;
 import io.dynasage.evaluation.ModelChoice;
 import io.dynasage.features.Examples;
 import io.dynasage.features.RecommendationSettings;
@@ -11,9 +12,6 @@ import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.PairFactors;
 import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingResult;
-import java.util.List;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,22 +85,12 @@ final class ModelCandidates {
         if (examples.counts().validation() == 0) {
             return ModelChoice.withoutComparison(firstName, secondName);
         }
-        Dataset<Row> rows = examples.validationCandidates().persist();
-        try {
-            return ModelChoice.between(
-                    new ModelChoice.Contender(firstName, scored(rows, first)),
-                    new ModelChoice.Contender(secondName, scored(rows, second)),
-                    new Bootstrap(
-                            List.of("user_id"),
-                            Bootstrap.DEFAULT_RESAMPLES,
-                            config.features().seed()));
-        } finally {
-            rows.unpersist();
-        }
-    }
-
-    private Dataset<Row> scored(Dataset<Row> rows, FactorizationMachine model) {
-        return new Measurement(config, examples)
-                .scored(new ModelScoring.Artifact(model), examples.space().encode(rows));
+        int firstItem = examples.space().block("item_id").offset();
+        return new Contest(examples.validationChoices(), firstItem)
+                .between(
+                        new Contest.Entry(firstName, first),
+                        new Contest.Entry(secondName, second),
+                        Bootstrap.DEFAULT_RESAMPLES,
+                        config.features().seed());
     }
 }
