@@ -73,7 +73,8 @@ public record Contest(Dataset<Row> choices, int firstItem) {
         long tied = 0;
         for (int negative : choice.<Integer>getList(NEGATIVES)) {
             double score = score(model, user, firstItem + negative);
-            above += score > positive ? 1 : 0;
+            // A score that is no number is no reason to take a model.
+            above += score <= positive ? 0 : 1;
             tied += score == positive ? 1 : 0;
         }
         return new Placement(above, tied).ndcgAt(ModelChoice.CUTOFF);
