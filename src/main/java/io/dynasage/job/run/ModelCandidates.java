@@ -46,10 +46,10 @@ final class ModelCandidates {
 
     /** Returns the way of the artifact of a final model, which is what its twin is. */
     ModelArtifact.Transfer transferLike(TakenModel twin) {
-        if (!twin.isAls()) {
+        if (!twin.ofAls()) {
             return ModelCorrection.of(config, examples);
         }
-        PairFactors factors = TrainedAls.factors(als.again(twin.als()), examples);
+        PairFactors factors = TrainedAls.factors(als.like(twin.als()), examples);
         return ModelCorrection.transfer(examples, factors::in);
     }
 

@@ -149,7 +149,7 @@ final class RefitStage implements AutoCloseable {
 
     private Map<String, String> hyperparameters(TrainingResult twin) {
         int featureDim = examples().space().featureDim();
-        if (taken(twin).isAls()) {
+        if (taken(twin).ofAls()) {
             return TrainingInputs.againForAls(twin, featureDim);
         }
         return TrainingInputs.again(twin, featureDim, hadoop());

@@ -49,13 +49,13 @@ record TakenModel(String trainingJob, Algorithm algorithm, AlsSettings als, Mode
     }
 
     /** Returns whether the model is that of alternating least squares. */
-    boolean isAls() {
+    boolean ofAls() {
         return algorithm == Algorithm.ALS;
     }
 
     /** Returns the baseline that is this model itself. */
     Optional<Baseline> itself() {
-        return Optional.of(Baseline.ALS).filter(baseline -> isAls());
+        return Optional.of(Baseline.ALS).filter(baseline -> ofAls());
     }
 
     /**

@@ -44,11 +44,10 @@ final class TrainedAls {
         return AlsBaseline.implicit(rows(), examples.validation(), AlsSettings.implicit(interactions, rank(), seed));
     }
 
-    /** Trains with the settings of an earlier training. */
-    synchronized AlsBaseline again(AlsSettings settings) {
+    /** Returns what is trained with the settings of an earlier training. */
+    AlsBaseline like(AlsSettings settings) {
         AlsSettings adapted = settings.on(examples.counts().train());
-        trained = AlsBaseline.implicit(rows(), examples.validation(), List.of(adapted));
-        return trained;
+        return AlsBaseline.implicit(rows(), examples.validation(), List.of(adapted));
     }
 
     /** Returns the factors for a model of these examples. */

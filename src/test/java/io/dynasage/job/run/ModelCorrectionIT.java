@@ -133,7 +133,7 @@ class ModelCorrectionIT {
             }
         }
         TakenModel taken = TakenModel.read(config, folder, copied);
-        assertTrue(taken.isAls());
+        assertTrue(taken.ofAls());
         assertEquals(
                 List.of("The model is alternating least squares with reg = 0.3, alpha = 2.0, so the baseline als is"
                         + " left out."),
@@ -153,7 +153,7 @@ class ModelCorrectionIT {
                     HADOOP,
                     () -> new ModelCandidates(config, folder, examples, new TrainedAls(config, examples))
                             .transferLike(new TakenModel("shop-run1-t1", Algorithm.ALS, settings, null)));
-            float[] expected = TrainedAls.factors(new TrainedAls(config, examples).again(settings), examples)
+            float[] expected = TrainedAls.factors(new TrainedAls(config, examples).like(settings), examples)
                     .in(new FactorizationMachine(true, 0, new float[FEATURES], new float[FEATURES], 1))
                     .factors();
             assertArrayEquals(expected, model().factors());
