@@ -38,6 +38,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,19 @@ class ModelCorrectionIT {
 
     private RunFolder folder;
     private Path trained;
+
+    /** As in a run: the lineage of many sweeps overflows the stack of a task. */
+    @BeforeEach
+    void keepCheckpoints() {
+        TestSpark.session()
+                .sparkContext()
+                .setCheckpointDir(output.resolve("checkpoints").toString());
+    }
+
+    @AfterEach
+    void keepNoCheckpoints() {
+        TestSpark.session().sparkContext().setCheckpointDir(null);
+    }
 
     @BeforeEach
     void trainAModel() throws IOException {
