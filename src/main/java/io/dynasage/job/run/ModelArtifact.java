@@ -92,6 +92,11 @@ public record ModelArtifact(String uri, String sha256, long factors) {
         return training.with(folder.s3(COPY), sha256);
     }
 
+    /** Returns whether an earlier attempt of the run has copied an artifact. */
+    static boolean isCopied(RunFolder folder) {
+        return folder.readIfThere(DIGEST).isPresent();
+    }
+
     private static String copy(TrainingResult training, RunFolder folder, Configuration hadoop, Transfer transfer) {
         Path copy = StoredFile.path(folder.at(COPY));
         return Digested.read(new StoredFile(training.modelArtifact(), hadoop), in -> {
@@ -148,8 +153,7 @@ public record ModelArtifact(String uri, String sha256, long factors) {
 
     /** Returns whether the artifact is the final model of its run, which has a judged twin. */
     public static boolean isFinal(String uri, RunFolder folder) {
-        return folder.of(uri).uri().equals(folder.uri())
-                && folder.twin().readIfThere(DIGEST).isPresent();
+        return folder.of(uri).uri().equals(folder.uri()) && isCopied(folder.twin());
     }
 
     /** Returns where the record describes the training of an artifact. */

@@ -1,7 +1,6 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
-import io.dynasage.evaluation.AlsBaseline;
 import io.dynasage.evaluation.Bootstrap;
 import io.dynasage.evaluation.Contest;
 import io.dynasage.evaluation.ModelChoice;
@@ -39,9 +38,8 @@ final class ModelCandidates {
         if (!config.training().trains(Algorithm.ALS)) {
             return ModelCorrection.of(config, examples);
         }
-        AlsBaseline trained = als.get();
-        PairFactors factors = TrainedAls.factors(trained, examples);
-        return ModelCorrection.transfer(examples, model -> taken(training.jobName(), model, trained, factors));
+        PairFactors factors = als.factors();
+        return ModelCorrection.transfer(examples, model -> taken(training.jobName(), model, factors));
     }
 
     /** Returns the way of the artifact of a final model, which is what its twin is. */
@@ -49,23 +47,22 @@ final class ModelCandidates {
         if (!twin.ofAls()) {
             return ModelCorrection.of(config, examples);
         }
-        PairFactors factors = TrainedAls.factors(als.like(twin.als()), examples);
+        PairFactors factors = als.factors();
         return ModelCorrection.transfer(examples, factors::in);
     }
 
     /** Chooses a model, and keeps the choice in the run's folder. */
-    private FactorizationMachine taken(
-            String trainingJob, FactorizationMachine model, AlsBaseline trained, PairFactors factors) {
+    private FactorizationMachine taken(String trainingJob, FactorizationMachine model, PairFactors factors) {
         FactorizationMachine ofAls = factors.in(model);
         if (config.training().algorithm() == Algorithm.ALS) {
-            new TakenModel(trainingJob, Algorithm.ALS, trained.settings(), null).write(folder);
+            new TakenModel(trainingJob, Algorithm.ALS, als.get().settings(), null).write(folder);
             return ofAls;
         }
         FactorizationMachine corrected = corrected(model);
         ModelChoice choice = choice(corrected, ofAls);
         LOG.info("training: {}", choice.sentence());
         if (choice.taken().equals(Algorithm.ALS.toString())) {
-            new TakenModel(trainingJob, Algorithm.ALS, trained.settings(), choice).write(folder);
+            new TakenModel(trainingJob, Algorithm.ALS, als.get().settings(), choice).write(folder);
             return ofAls;
         }
         new TakenModel(trainingJob, config.training().algorithm(), null, choice).write(folder);

@@ -135,7 +135,7 @@ final class RunStages implements AutoCloseable {
         sagemaker = SageMakerStages.judged(config, runId, folder, examples().task(), clock);
         files = new ExampleFiles(config, judgedFolder(), examples());
         rules = rules(examples());
-        als = new TrainedAls(config, examples());
+        als = new TrainedAls(config, examples(), Optional.empty());
     }
 
     /** Returns the settings of the use case for this run. */
@@ -179,7 +179,7 @@ final class RunStages implements AutoCloseable {
     private void train() {
         List<Callable<Object>> work = new ArrayList<>();
         work.add(Executors.callable(() -> files.writeReadable(channels)));
-        if (!ledger.has(Stage.TRAINING) && config.training().trains(Algorithm.ALS)) {
+        if (!ModelArtifact.isCopied(judgedFolder()) && config.training().trains(Algorithm.ALS)) {
             work.add(als::get);
         }
         if (!ledger.has(Stage.EVALUATION)) {

@@ -20,14 +20,16 @@ import org.apache.spark.sql.Row;
 final class TrainedAls {
     private final JobConfig config;
     private final Examples examples;
+    private final Optional<AlsSettings> settings;
     private AlsBaseline trained;
 
-    TrainedAls(JobConfig config, Examples examples) {
+    /** @param settings those of an earlier training; empty if the validation part is to choose them */
+    TrainedAls(JobConfig config, Examples examples, Optional<AlsSettings> settings) {
         this.config = config;
         this.examples = examples;
+        this.settings = settings;
     }
 
-    /** Returns what is trained with the settings that the validation part chooses. */
     synchronized AlsBaseline get() {
         if (trained == null) {
             trained = train();
@@ -41,20 +43,16 @@ final class TrainedAls {
         if (examples.task() == Task.REGRESSION) {
             return AlsBaseline.explicit(rows(), AlsSettings.explicit(interactions, seed));
         }
-        return AlsBaseline.implicit(rows(), examples.validation(), AlsSettings.implicit(interactions, rank(), seed));
-    }
-
-    /** Returns what is trained with the settings of an earlier training. */
-    AlsBaseline like(AlsSettings settings) {
-        AlsSettings adapted = settings.on(examples.counts().train());
-        return AlsBaseline.implicit(rows(), examples.validation(), List.of(adapted));
+        List<AlsSettings> compared = settings.map(given -> List.of(given.on(interactions)))
+                .orElseGet(() -> AlsSettings.implicit(interactions, rank(), seed));
+        return AlsBaseline.implicit(rows(), examples.validation(), compared);
     }
 
     /** Returns the factors for a model of these examples. */
-    static PairFactors factors(AlsBaseline trained, Examples examples) {
+    PairFactors factors() {
         FeatureBlock users = examples.space().block("user_id");
         FeatureBlock items = examples.space().block("item_id");
-        return trained.factors(users.size(), items.size());
+        return get().factors(users.size(), items.size());
     }
 
     private Dataset<Row> rows() {

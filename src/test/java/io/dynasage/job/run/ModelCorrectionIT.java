@@ -135,7 +135,7 @@ class ModelCorrectionIT {
             Dataset<Row> pairs =
                     examples.space().ids("user_id").crossJoin(examples.space().ids("item_id"));
             FactorizationMachine model = model();
-            for (Row row : new TrainedAls(config, examples)
+            for (Row row : new TrainedAls(config, examples, Optional.empty())
                     .get()
                     .score(pairs)
                     .select("user_index", "item_index", "score")
@@ -152,16 +152,18 @@ class ModelCorrectionIT {
         JobConfig config = config("training.hyperparameters.num_factors = 1");
         AlsSettings settings = new AlsSettings(1, 3, 0.01, 9, 2, 5);
         try (Examples examples = examples()) {
+            TrainedAls als = new TrainedAls(config, examples, Optional.of(settings));
             ModelArtifact.copied(
                     training(),
                     folder,
                     HADOOP,
-                    () -> new ModelCandidates(config, folder, examples, new TrainedAls(config, examples))
+                    () -> new ModelCandidates(config, folder, examples, als)
                             .transferLike(new TakenModel("shop-run1-t1", Algorithm.ALS, settings, null)));
-            float[] expected = TrainedAls.factors(new TrainedAls(config, examples).like(settings), examples)
+            float[] expected = als.factors()
                     .in(new FactorizationMachine(true, 0, new float[FEATURES], new float[FEATURES], 1))
                     .factors();
             assertArrayEquals(expected, model().factors());
+            assertEquals(settings.on(5), als.get().settings());
         }
     }
 
@@ -212,7 +214,8 @@ class ModelCorrectionIT {
     }
 
     private TrainingResult copied(JobConfig config, Examples examples) {
-        ModelCandidates candidates = new ModelCandidates(config, folder, examples, new TrainedAls(config, examples));
+        ModelCandidates candidates =
+                new ModelCandidates(config, folder, examples, new TrainedAls(config, examples, Optional.empty()));
         return ModelArtifact.copied(training(), folder, HADOOP, () -> candidates.transfer(training()));
     }
 
