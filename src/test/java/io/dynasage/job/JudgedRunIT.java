@@ -372,6 +372,8 @@ class JudgedRunIT {
         JobOnServices.Outcome outcome = run(
                 "listed",
                 "training.algorithm=als",
+                "evaluation.baselines=[popularity,als]",
+                "evaluation.gate.must-beat=[popularity,als]",
                 "endpoint.deploy=false",
                 "features.positives.event-types=[purchase]",
                 "evaluation.gate.maximum-drop=null",
@@ -407,8 +409,9 @@ class JudgedRunIT {
         assertEquals("32", record.at("/training/hyperparameters/num_factors").asText());
         assertTrue(record.path("choice").isMissingNode(), "there was one candidate");
         assertTrue(
-                record.at("/evaluation/notes").toString().contains("The model is alternating least squares with reg"),
+                record.at("/evaluation/notes").toString().contains(", so the baseline als is left out."),
                 record.path("evaluation").toString());
+        assertEquals(List.of("model", "popularity"), names(record.at("/evaluation/scorers")));
         String line = "";
         for (String name : job.objects("listed/recommendations/json/")) {
             String text = Files.readString(job.runFolder("listed").resolve("recommendations/json/" + name));
