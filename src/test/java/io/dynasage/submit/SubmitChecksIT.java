@@ -238,6 +238,16 @@ class SubmitChecksIT {
                         "create-endpoint-config",
                         "create-endpoint"),
                 List.copyOf(requests.keySet()));
+        assertEquals(
+                List.of("Tags", "VpcConfig", "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption"),
+                among(
+                        requests.get("create-training-job"),
+                        "Tags",
+                        "VpcConfig",
+                        "EnableNetworkIsolation",
+                        "EnableInterContainerTrafficEncryption"));
+        assertEquals(List.of("Tags", "VpcConfig"), among(requests.get("create-model"), "Tags", "VpcConfig"));
+        assertEquals(List.of("Tags", "KmsKeyId"), among(requests.get("create-endpoint-config"), "Tags", "KmsKeyId"));
         requests.entrySet().stream()
                 .skip(1)
                 .forEach(request -> sent("sagemaker", request.getKey(), request.getValue()));
@@ -247,6 +257,11 @@ class SubmitChecksIT {
                 "sagemaker",
                 "create-model",
                 requests.get("create-model").replace("\"Image\"", "\"Imagee\""));
+    }
+
+    /** The fields of these that a request has. */
+    private static List<String> among(String request, String... fields) {
+        return Stream.of(fields).filter(json(request)::has).toList();
     }
 
     /**
