@@ -56,6 +56,62 @@ class StartingConfTest {
     }
 
     @Test
+    void guessesTheColumnsOfAKoreanShop() {
+        String text = conf("주문", "ap-northeast-2", koreanShop());
+        Config conf = ConfigFactory.parseString(text.replace("# events.columns", "events.columns")
+                .replace("# features.item-columns", "features.item-columns"));
+        Config columns = conf.getConfig("events.columns");
+        assertEquals("회원번호", columns.getString("user_id.attribute"));
+        assertEquals("상품코드", columns.getString("item_id.attribute"));
+        assertEquals("행동", columns.getString("event_type.attribute"));
+        assertEquals("평점", columns.getString("rating.attribute"));
+        assertEquals(
+                Map.of(
+                        "attribute",
+                        "구매일시",
+                        "type",
+                        "timestamp",
+                        "required",
+                        true,
+                        "format",
+                        "yyyy.M.d[ H:mm[:ss]]",
+                        "zone",
+                        "Asia/Seoul"),
+                columns.getObject("event_time").unwrapped());
+        assertEquals(
+                Map.of(
+                        "attribute",
+                        "금액",
+                        "type",
+                        "double",
+                        "required",
+                        false,
+                        "extract",
+                        "(.+)원",
+                        "accept",
+                        List.of("grouped-thousands")),
+                columns.getObject("금액").unwrapped());
+        assertEquals(0.00003, conf.getDouble("features.item-columns.금액.scale"));
+        assertEquals(Set.of("조회", "구매"), Set.copyOf(conf.getStringList("features.positives.event-types")));
+        assertTrue(text.contains("\n#   \"휴대폰\": S 100 %, looks personal\n"), text);
+        assertFalse(text.contains("010-"), text);
+        assertTrue(text.contains("give 100 events, 0 rejects"), text);
+    }
+
+    private static Sample koreanShop() {
+        return sample(100, (item, i) -> {
+            item.attribute("회원번호", "S", "M" + i % 40);
+            item.attribute("상품코드", "S", "P" + i % 20);
+            item.attribute("상품명", "S", "한과 " + i % 20);
+            item.attribute("행동", "S", i % 3 == 0 ? "구매" : "조회");
+            item.attribute("구매일시", "S", String.format("2026.01.%02d %02d:30", 1 + i % 28, i % 24));
+            item.attribute("평점", "N", String.valueOf(1 + i % 5));
+            item.attribute("금액", "S", String.format("%,d원", 1000 + 325 * i));
+            item.attribute("휴대폰", "S", "010-1234-" + (1000 + i));
+        });
+    }
+
+    @Test
     void describesWhatTheSampleHoldsWithoutPersonalValues() {
         String text = conf("shop_events", null, shop());
         assertTrue(text.contains("\n#   \"action\": S 100 %, [\"cart\", \"view\", \"purchase\"]\n"), text);

@@ -43,6 +43,7 @@ class LaptopTest {
                 "--use-case",
                 "--truth",
                 "--events",
+                "--column",
                 "--rows",
                 "--arrivals",
                 "--trend",
@@ -67,6 +68,21 @@ class LaptopTest {
         assertTrue(printed.toString().startsWith("The run on this machine failed: "), printed::toString);
         assertTrue(printed.toString().contains("events.csv"), printed::toString);
         assertTrue(Files.notExists(folder.resolve("out")), "nothing was started");
+    }
+
+    @Test
+    void refusesColumnsThatNoFileHas() {
+        assertEquals(2, run("--column", "user_id=회원번호"));
+        assertTrue(
+                printed.toString().startsWith("--column names a column of --events; give the file, too"),
+                printed::toString);
+        printed.getBuffer().setLength(0);
+        assertEquals(2, run("--events", "e.csv", "--column", "who=회원번호"));
+        assertTrue(
+                printed.toString()
+                        .startsWith("--column who=회원번호 names no column that the table needs; choose one of user_id,"
+                                + " item_id, event_type, rating, timestamp"),
+                printed::toString);
     }
 
     @Test
@@ -133,15 +149,22 @@ class LaptopTest {
 
     @Test
     void generatesTheEventsOfTheUseCaseWithTheKnownFacts() {
-        Workload.Loaded churn =
-                new Workload(UseCase.CHURN, TableShape.EVENTS, Optional.empty(), 2000, Novelty.NONE, List.of()).load();
+        Workload.Loaded churn = new Workload(
+                        UseCase.CHURN, TableShape.EVENTS, Optional.empty(), Map.of(), 2000, Novelty.NONE, List.of())
+                .load();
         assertEquals(2000, churn.events().size());
         assertEquals("churn", churn.planted().orElseThrow().useCase());
-        assertTrue(
-                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 10, Novelty.NONE, List.of())
-                        .load()
-                        .planted()
-                        .isEmpty());
+        assertTrue(new Workload(
+                        UseCase.RECOMMENDATION,
+                        TableShape.EVENTS,
+                        Optional.empty(),
+                        Map.of(),
+                        10,
+                        Novelty.NONE,
+                        List.of())
+                .load()
+                .planted()
+                .isEmpty());
     }
 
     @Test
@@ -229,6 +252,7 @@ class LaptopTest {
                                 UseCase.RECOMMENDATION,
                                 TableShape.EVENTS,
                                 Optional.of(file),
+                                Map.of(),
                                 1,
                                 Novelty.NONE,
                                 List.of("a=b"))
@@ -240,6 +264,7 @@ class LaptopTest {
                                 UseCase.RECOMMENDATION,
                                 TableShape.EVENTS,
                                 Optional.of(file),
+                                Map.of(),
                                 1,
                                 Novelty.NONE,
                                 List.of("features.split=time"))
@@ -247,7 +272,14 @@ class LaptopTest {
                         .settings());
         assertEquals(
                 List.of(),
-                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 1, Novelty.NONE, List.of())
+                new Workload(
+                                UseCase.RECOMMENDATION,
+                                TableShape.EVENTS,
+                                Optional.empty(),
+                                Map.of(),
+                                1,
+                                Novelty.NONE,
+                                List.of())
                         .load()
                         .settings());
     }
