@@ -87,7 +87,7 @@ class DynasageScriptTest {
         environment.put("LC_CTYPE", "");
         environment.put("JAVA_HOME", java("own", "17.0.9", "echo \"$LC_ALL\"").toString());
         for (Map.Entry<String, String> locale : Map.of(
-                        "", "C.UTF-8", "C", "C.UTF-8", "ko_KR.eucKR", "C.UTF-8", "en_US.utf8", "en_US.utf8")
+                        "", "C.UTF-8", "C", "C.UTF-8", "POSIX", "C.UTF-8", "C.utf8", "C.utf8")
                 .entrySet()) {
             environment.put("LC_ALL", locale.getKey());
             assertEquals(locale.getValue(), run(0, "--help"));
