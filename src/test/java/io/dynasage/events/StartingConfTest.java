@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -56,8 +59,13 @@ class StartingConfTest {
     }
 
     @Test
-    void guessesTheColumnsOfAKoreanShop() {
-        String text = conf("주문", "ap-northeast-2", koreanShop());
+    void guessesTheColumnsOfAKoreanShop() throws IOException {
+        String text = conf("orders", "ap-northeast-2", koreanShop());
+        Path document = Path.of("src/test/resources/io/dynasage/documents/korean-shop.conf");
+        if (System.getProperty("documents.write") != null) {
+            Files.writeString(document, text);
+        }
+        assertEquals(Files.readString(document), text, "README.ko.md shows it; -Ddocuments.write writes it anew");
         Config conf = ConfigFactory.parseString(text.replace("# events.columns", "events.columns")
                 .replace("# features.item-columns", "features.item-columns"));
         Config columns = conf.getConfig("events.columns");
