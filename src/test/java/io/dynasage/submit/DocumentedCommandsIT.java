@@ -34,17 +34,17 @@ class DocumentedCommandsIT {
     private static final String JOB = "./submit/dynasage ";
 
     private static String document;
+    private static String others;
 
     @TempDir
     private static Path folder;
 
     @BeforeAll
     static void layOut() throws IOException {
+        document = Files.readString(Path.of("submit/README.md"));
         try (Stream<Path> files = Files.list(Path.of("docs"))) {
-            document = Stream.concat(
-                            Stream.of(Path.of("submit/README.md")),
-                            files.filter(file -> file.toString().endsWith(".md"))
-                                    .sorted())
+            others = files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
                     .map(DocumentedCommandsIT::text)
                     .collect(Collectors.joining("\n"));
         }
@@ -65,10 +65,13 @@ class DocumentedCommandsIT {
         }
     }
 
-    /** The lines of the documents' blocks, and the commands within its text, without comments and placeholders. */
+    /**
+     * The lines of the documents' blocks, and the commands within the text of submit/README.md, without comments and
+     * placeholders.
+     */
     private static List<String> commands(String beginning) {
         List<String> commands = new ArrayList<>();
-        Matcher blocks = Pattern.compile("(?s)```bash\n(.*?)```").matcher(document);
+        Matcher blocks = Pattern.compile("(?s)```bash\n(.*?)```").matcher(document + "\n" + others);
         while (blocks.find()) {
             commands.addAll(List.of(blocks.group(1).replaceAll("\\\\\n *", "").split("\n")));
         }
