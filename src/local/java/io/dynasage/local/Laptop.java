@@ -165,7 +165,11 @@ public final class Laptop implements Callable<Integer> {
             }
             if (keep) {
                 exports.put("DYNASAGE_OPTS", KeptConf.options(services.sparkConf()));
-                console.printf("%nThe job's commands work with --config %s and these:%n", run.keepConf(services));
+                Path command = out.resolve("dynasage");
+                KeptConf.writeCommand(command, exports);
+                console.printf(
+                        "%nThe job's commands work as %s COMMAND --config %s, other programs with these:%n",
+                        command, run.keepConf(services));
                 keep(exports, exit, console);
             }
             return exit;

@@ -91,6 +91,21 @@ class LaptopRunIT {
         shown.forEach(line -> assertTrue(printed.contains(form(line)), line));
     }
 
+    @Test
+    void theKeptCommandNeedsNothingButTheKeptConfiguration() throws Exception {
+        ProcessBuilder runs = new ProcessBuilder(
+                        folder.resolve("dynasage").toString(),
+                        "runs",
+                        "--config",
+                        folder.resolve("laptop.conf").toString())
+                .redirectErrorStream(true);
+        runs.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("DYNASAGE_"));
+        Process process = runs.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        assertTrue(output.contains(laptop.run().replaceFirst(".*/", "")), output);
+    }
+
     private static String form(String line) {
         return line.replaceAll("[a-z]+-\\d+", "id")
                 .replaceAll("\\b(view|cart|purchase)\\b", "did")

@@ -101,6 +101,17 @@ class LaptopTest {
                 "http://127.0.0.1:8000", job.source().connection().endpoint().toString());
         assertEquals("20%", job.effective().get("source.max-reject-ratio"));
         assertEquals("rating > 3 AND attribute_exists(x)", job.effective().get("source.where"));
+        assertEquals(
+                """
+                #!/usr/bin/env bash
+                # Dynasage's commands on the services that laptop.sh --keep has left.
+                export A=b
+                export DYNASAGE_OPTS='--conf a=b'
+                exec '/p/submit/dynasage' "$@"
+                """,
+                KeptConf.command(
+                        Path.of("/p/submit/dynasage"),
+                        new TreeMap<>(Map.of("DYNASAGE_OPTS", KeptConf.options(Map.of("a", "b")), "A", "b"))));
         assertEquals("'--conf a=b --conf c=d'", KeptConf.options(new TreeMap<>(Map.of("c", "d", "a", "b"))));
     }
 
