@@ -68,8 +68,12 @@ class JudgedRunIT {
         List<Event> events = new ArrayList<>(GeneratedEvents.of(6000, 7));
         events.addAll(newestHour());
         TableLoader.load(services.dynamoDb(), "interactions", events);
-        JobOnServices.Outcome outcome =
-                run("live", "training.refit=true", "training.candidates=[factorization-machines,als]");
+        JobOnServices.Outcome outcome = run(
+                "live",
+                "training.refit=true",
+                "training.candidates=[factorization-machines,als]",
+                "training.hyperparameters.epochs=2",
+                "training.hyperparameters.factors_lr=0.00001");
         assertEquals(0, outcome.code(), outcome.err());
     }
 
@@ -411,7 +415,7 @@ class JudgedRunIT {
         assertTrue(
                 record.at("/evaluation/notes").toString().contains(", so the baseline als is left out."),
                 record.path("evaluation").toString());
-        assertEquals(List.of("model", "popularity"), names(record.at("/evaluation/scorers")));
+        assertEquals(List.of("model", "live", "popularity"), names(record.at("/evaluation/scorers")));
         String line = "";
         for (String name : job.objects("listed/recommendations/json/")) {
             String text = Files.readString(job.runFolder("listed").resolve("recommendations/json/" + name));
