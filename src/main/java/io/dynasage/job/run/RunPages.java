@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.job.ledger.Ledger;
@@ -27,6 +28,7 @@ public final class RunPages {
                 read(folder, ModelStage.EVALUATION),
                 read(folder, EventStage.PROFILE),
                 read(folder, ShownUsers.FILE),
+                rejects(folder),
                 end(job, folder));
     }
 
@@ -45,6 +47,12 @@ public final class RunPages {
         RunFiles files = files(job, folder);
         folder.write(RunPage.FILE, RunPage.of(files));
         return new ClosingLines(files, folder.at(RunPage.FILE)).lines();
+    }
+
+    private static JsonNode rejects(RunFolder folder) {
+        ArrayNode rejects = JSON.createArrayNode();
+        folder.firstFile(EventStage.REJECTS).stream().flatMap(String::lines).forEach(line -> rejects.add(parsed(line)));
+        return rejects;
     }
 
     private static JsonNode end(String job, RunFolder folder) {

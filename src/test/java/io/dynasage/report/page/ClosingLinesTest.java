@@ -20,8 +20,9 @@ class ClosingLinesTest {
                 .put("verdict", "better")
                 .put("metric", "ndcgAt10");
         MissingNode none = MissingNode.getInstance();
-        List<String> lines =
-                new ClosingLines(new RunFiles(record, Pages.json(Pages.EVALUATION), none, none, none), PAGE).lines();
+        List<String> lines = new ClosingLines(
+                        new RunFiles(record, Pages.json(Pages.EVALUATION), none, none, none, none), PAGE)
+                .lines();
         assertEquals(
                 "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and the endpoint shop"
                         + " serves it.",
