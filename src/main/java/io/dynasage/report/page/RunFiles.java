@@ -16,8 +16,8 @@ import java.util.Optional;
  * @param profile {@code profile.json}
  * @param users {@code users.json}
  * @param rejects the first rejects of {@code rejects/}, with personal values masked, as an array
- * @param end {@code outcome.json}; of a run without a record also {@code metrics}, with the seconds of its finished
- *     stages
+ * @param end {@code outcome.json}, with {@code options}, which give the configuration; of a run without a record also
+ *     {@code metrics}, with the seconds of its finished stages
  */
 public record RunFiles(
         JsonNode record, JsonNode evaluation, JsonNode profile, JsonNode users, JsonNode rejects, JsonNode end) {
@@ -42,6 +42,12 @@ public record RunFiles(
 
     private String known(String member) {
         return record.path(member).asText(end.path(member).asText(""));
+    }
+
+    /** Returns the options that give the run's configuration. */
+    String options() {
+        String options = end.path("options").asText("");
+        return options.isEmpty() ? "--config CONF" : options;
     }
 
     String setting(String key) {

@@ -39,6 +39,23 @@ class ClosingLinesTest {
     }
 
     @Test
+    void theNextCommandHasTheConfigurationOfTheRun() {
+        RunFiles run = Pages.run("Completed", "{}");
+        String many = "--config conf/a.conf" + " --set some.long.key=value".repeat(9);
+        for (String options : List.of("--config s3a://b/shop.conf --set a=1", many)) {
+            ObjectNode end = Pages.json("{}").deepCopy();
+            end.put("options", options);
+            List<String> lines = new ClosingLines(
+                            new RunFiles(
+                                    run.record(), run.evaluation(), run.profile(), run.users(), run.rejects(), end),
+                            PAGE)
+                    .lines();
+            String shown = options.equals(many) ? "--config conf/a.conf --set …" : options;
+            assertEquals("Next      dynasage report " + shown, lines.get(lines.size() - 1));
+        }
+    }
+
+    @Test
     void noRunHasMoreThanFifteenLines() {
         ObjectNode record = Pages.record("Completed");
         for (int i = 0; i < 20; i++) {

@@ -264,10 +264,10 @@ class RunPageTest {
                      {"name": "kind", "types": {"S": 3}, "distinct": 1, "topValues": [{"value": "view", "count": 3}]},
                      {"name": "price", "types": {"N": 3}, "distinct": 9, "minNumber": "1", "maxNumber": "7"}]}\
                     """), run.users(), Pages.json("""
-                [{"attribute": "uid", "dynamoType": "S", "rawValue": "anna2", "reason": "too long"},
-                 {"attribute": "price", "dynamoType": "S", "rawValue": "12,000원 <b>", "reason": "no number"},
-                 {"attribute": "price", "dynamoType": "S", "rawValue": "x", "reason": "no number"}]\
-                """), run.end()));
+                        [{"attribute": "uid", "dynamoType": "S", "rawValue": "anna2", "reason": "too long"},
+                         {"attribute": "price", "dynamoType": "S", "rawValue": "12,000원 <b>", "reason": "no number"},
+                         {"attribute": "price", "dynamoType": "S", "rawValue": "x", "reason": "no number"}]\
+                        """), run.end()));
         assertEquals(
                 List.of("uidSnot showntoo long", "priceS12,000원 <b>no number"),
                 elements(parsed(page), "data", "tr").stream()
