@@ -21,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class RecommendationIT {
@@ -104,6 +105,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void cutsTheTimeIntoTheWantedParts() {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             SplitTimes times = examples.splitTimes();
@@ -154,6 +156,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void trainsOnNothingThatTheTestPartSays() {
         try (Examples before = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             List<Row> changed = EVENTS.stream()
@@ -247,6 +250,31 @@ final class RecommendationIT {
     }
 
     @Test
+    void theChoicesOfTheValidationPartDoNotDependOnTheTestPart() {
+        try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
+            Dataset<Row> choices = examples.validationChoices();
+            Dataset<Row> known = examples.train().where("label = 1").select("user_id", "item_id");
+            Dataset<Row> fresh = examples.validation()
+                    .where("label = 1")
+                    .select("user_id", "item_id")
+                    .distinct()
+                    .except(known);
+            assertEquals(sorted(fresh), sorted(choices.select("user_id", "item_id")));
+            assertTrue(fresh.count() > 0);
+            Dataset<Row> negatives = choices.selectExpr("user_id", "explode(negatives) AS item_index")
+                    .join(examples.space().ids("item_id"), "item_index")
+                    .select("user_id", "item_id");
+            assertEquals(fresh.count() * 20, negatives.count());
+            Dataset<Row> chosen = known.union(fresh);
+            assertEquals(0, negatives.intersect(chosen).count());
+            Dataset<Row> later = examples.test().where("label = 1").select("user_id", "item_id");
+            assertTrue(
+                    negatives.intersect(later.except(chosen)).count() > 0,
+                    "what a user chose in the test part may be drawn");
+        }
+    }
+
+    @Test
     void ranksAmongAllOtherItemsIfThereAreFewerThanWanted() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 24; n++) {
@@ -292,6 +320,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void saysWhichEventTypesThereAreIfNoneIsPositive() {
         List<Row> events = List.of(
                 event("a", "x", "view", 2.5, 1), event("a", "y", "view", null, 2), event("b", "y", null, null, 3));
@@ -308,6 +337,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void saysWhyASplitLeavesAPartEmpty() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 20; n++) {
@@ -327,6 +357,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void aTestPartThatOnlyRepeatsShowsNothing() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
@@ -340,6 +371,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void aTestPartOfNewUsersShowsNothing() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
@@ -353,6 +385,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void oneItemCannotBeRanked() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
@@ -365,6 +398,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void saysWhichSupportNobodyReaches() {
         RecommendationSettings settings = settings(Split.TIME, 7);
         RecommendationSettings demanding = new RecommendationSettings(
@@ -385,6 +419,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void countsWhatMakesEventsPositives() {
         List<Row> events = new ArrayList<>(EventRows.random(400, 20, 30, 3));
         events.add(event("u1", "i1", "view", 4.5, 10));
