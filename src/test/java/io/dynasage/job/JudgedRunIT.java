@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -370,13 +371,20 @@ class JudgedRunIT {
                 "no list holds what its user has only viewed");
         Map<String, AttributeValue> any;
         long users = job.record("listed").at("/recommendations/users").asLong();
+        assertEquals(
+                1,
+                job.record("listed").at("/recommendations/defaultLists/lists").asLong());
         try (DynamoDbClient client = services.dynamoDb().client()) {
             List<Map<String, AttributeValue>> items = new ArrayList<>();
             client.scanPaginator(scan -> scan.tableName("recommendations"))
                     .items()
                     .forEach(items::add);
-            assertEquals(users, items.size());
-            any = items.get(0);
+            assertEquals(users + 1, items.size());
+            Map<Boolean, List<Map<String, AttributeValue>>> byDefault = items.stream()
+                    .collect(Collectors.partitioningBy(
+                            item -> item.get("user_id").s().equals("*")));
+            assertEquals(5, byDefault.get(true).get(0).get("items").l().size());
+            any = byDefault.get(false).get(0);
         }
         assertEquals(5, any.get("items").l().size());
         assertEquals("listed", any.get("run_id").s());

@@ -5,6 +5,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.BaselineVerdict;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Interval;
+import io.dynasage.evaluation.MetricRow;
 import io.dynasage.evaluation.Segment;
 import io.dynasage.evaluation.TwinComparison;
 import io.dynasage.features.CleaningCounts;
@@ -157,7 +158,23 @@ final class RunRecords {
                                         .flatMap(table -> table.notes().stream()))
                         .toList(),
                 report.labels(),
-                report.choices());
+                report.choices(),
+                newUsers(report));
+    }
+
+    private static Map<String, Map<String, Double>> newUsers(EvaluationReport report) {
+        Map<String, Map<String, Double>> users = new LinkedHashMap<>();
+        report.tables().stream()
+                .filter(table -> table.segment().column().equals(NewUsers.COLUMN))
+                .forEach(table ->
+                        users.put(table.segment().value(), values(table.rows().get(0))));
+        return users;
+    }
+
+    private static Map<String, Double> values(MetricRow row) {
+        Map<String, Double> values = new TreeMap<>();
+        row.metrics().forEach((metric, value) -> values.put(metric, value.value()));
+        return values;
     }
 
     private static RunRecord.Verdict verdict(BaselineVerdict verdict) {
