@@ -208,8 +208,9 @@ class JudgedRunIT {
                 strings(lists.where("user_id = '" + NEW_USER + "'").select("item_id"));
         assertEquals(20, ofNewUser.size());
         assertTrue(ofNewUser.stream().noneMatch(List.of("camping-001", "camping-005")::contains), "what it knows");
-        List<String> getNewItem =
-                strings(lists.where("item_id = '" + NEW_ITEM + "'").select("user_id"));
+        assertEquals(20, lists.where("user_id = '*'").count(), "the list for everybody else");
+        List<String> getNewItem = strings(
+                lists.where("user_id != '*' AND item_id = '" + NEW_ITEM + "'").select("user_id"));
         assertTrue(getNewItem.size() > 0, "nobody gets the new item");
         assertTrue(getNewItem.stream().noneMatch(user -> user.compareTo("user-00040") <= 0), "who knows it already");
     }

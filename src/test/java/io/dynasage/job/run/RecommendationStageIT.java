@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Four users bought p on the first day, and later three q, two r, one s; one of them is called *. q and r are of
- * Korea's users.
+ * Four users bought p on the first day, and later three q, two r, one s and one t; one of them is called *. q and r are
+ * of Korea's users.
  */
 class RecommendationStageIT {
     private static final Map<String, String> WEEK = Map.of("recent-popularity", "users of the last 7 days");
@@ -55,7 +55,8 @@ class RecommendationStageIT {
             "a r 31 train KR toys",
             "* r 31 train KR toys",
             "a t 2 train KR toys",
-            "b s 32 test DE toys");
+            "b s 32 test DE toys",
+            "d t 33 test FR toys");
 
     @TempDir
     private Path output;
@@ -70,7 +71,7 @@ class RecommendationStageIT {
     @Test
     void everybodyElseGetsWhatMostUsersChoseLately() throws IOException {
         RunRecord.Recommendations made = run(WEEK, "", "");
-        assertEquals("[q 3, r 2, s 1, p 0, t 0]", lists().get("*").toString());
+        assertEquals("[q 3, r 2, s 1, t 1, p 0]", lists().get("*").toString());
         assertEquals(new RunRecord.DefaultLists(1, "users of the last 7 days"), made.defaultLists());
     }
 
@@ -79,13 +80,13 @@ class RecommendationStageIT {
         assertEquals(
                 "users of the last 30 days",
                 run(Map.of(), "", "").defaultLists().popularity());
-        assertEquals("[q 3, r 2, s 1, p 0, t 0]", lists().get("*").toString());
+        assertEquals("[q 3, r 2, s 1, t 1, p 0]", lists().get("*").toString());
     }
 
     @Test
     void ofAllTimeTheFirstDayCounts() throws IOException {
         run(Map.of("recent-popularity", "users of all time"), "", "");
-        assertEquals("[p 4, q 3, r 2, s 2, t 1]", lists().get("*").toString());
+        assertEquals("[p 4, q 3, r 2, s 2, t 2]", lists().get("*").toString());
     }
 
     @Test
@@ -93,8 +94,8 @@ class RecommendationStageIT {
         String segments = "recommendations.default-list { segment-column = country, min-users = 2, max-segments = ";
         assertEquals(3, run(WEEK, segments + "2 }\n", "").defaultLists().lists());
         Map<String, List<String>> lists = lists();
-        assertEquals("[q 3, r 2, s 0, p 0, t 0]", lists.get("*#KR").toString());
-        assertEquals("[q 0, r 0, s 0, p 0, t 0]", lists.get("*#FR").toString());
+        assertEquals("[q 3, r 2, s 0, t 0, p 0]", lists.get("*#KR").toString());
+        assertEquals("[t 1, q 0, r 0, s 0, p 0]", lists.get("*#FR").toString());
         assertFalse(lists.containsKey("*#DE"), "one user is too few");
         assertEquals(2, run(WEEK, segments + "1 }\n", "").defaultLists().lists());
         assertFalse(lists().containsKey("*#FR"), "KR has more users");
