@@ -53,13 +53,19 @@ record JobConfigReader(Settings settings) {
             requireReadable(channels.format(), training.algorithm());
             evaluation.requireMeasured(comparison, features.examples(), training.algorithm());
         }
-        JobConfig.Recommendations recommendations = recommendations(source.connection());
+        JobConfig.Recommendations recommendations =
+                recommendations(source.connection(), new SelectionSection(settings, events, described));
         if (events != null) {
             requireColumn("recommendations.category-column", columns(events, described));
             requireColumn("report.title-column", columns(events, described));
         }
         tables.requireRegion(
                 "recommendations.table", "recommendations", recommendations.connection(), recommendations.table());
+        recommendations
+                .selection()
+                .similarItemsTable()
+                .ifPresent(table -> tables.requireRegion(
+                        "recommendations.similar-items-table", "recommendations", recommendations.connection(), table));
         return new JobConfig(
                 name,
                 source,
@@ -165,7 +171,7 @@ record JobConfigReader(Settings settings) {
         return (int) (volume / GIB);
     }
 
-    private JobConfig.Recommendations recommendations(TableConnection source) {
+    private JobConfig.Recommendations recommendations(TableConnection source, SelectionSection rules) {
         return new JobConfig.Recommendations(
                 settings.atLeast("recommendations.count", 0),
                 settings.choice("recommendations.exclude", Exclusion.class),
@@ -174,7 +180,8 @@ record JobConfigReader(Settings settings) {
                 settings.atLeast("recommendations.max-per-category", 1),
                 settings.optional("recommendations.table", TextForm.TABLE).orElse(null),
                 new TableSection(settings, "recommendations").connectionLike(source),
-                settings.number("recommendations.max-write-units", 1, 1e9).orElse(1.0));
+                settings.number("recommendations.max-write-units", 1, 1e9).orElse(1.0),
+                rules.selection());
     }
 
     private JobConfig.Notices notices() {
@@ -204,6 +211,7 @@ record JobConfigReader(Settings settings) {
         return new JobConfig.Prices(
                 settings.required("prices.as-of", "say where and when the prices held"),
                 new ReadPrices(price("prices.million-read-units"), price("prices.exported-gigabyte")),
+                price("prices.million-write-units"),
                 price("prices.spark-vcpu-hour"),
                 price("prices.spark-gigabyte-hour"),
                 settings.named().dotted("prices.instance-hour"),

@@ -62,7 +62,8 @@ class RunRecordTest {
                         Map.of("als", "reg = 0.3, alpha = 2.0")),
                 null,
                 null,
-                new RunRecord.Recommendations("s3a://b/lists/", 3, 20, null, new RunRecord.Excluded(7, 5, 1)),
+                new RunRecord.Recommendations(
+                        "s3a://b/lists/", 3, 20, null, new RunRecord.Excluded(7, 5, 1), null, null, null, null),
                 List.of(new RunRecord.Stage("events", 1.5)),
                 "s3a://b/runs/1/",
                 Map.of("name", "shop"),

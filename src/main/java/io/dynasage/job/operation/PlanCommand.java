@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Prints what a run takes, without reading an item: size, read units, splits and why; time and dollars"
-                    + " of reading, Spark, training and endpoint.",
+                    + " of reading, Spark, training, endpoint and writing lists.",
             "Times are scaled from the last completed run, if there is one."
         },
         footer = {

@@ -48,6 +48,7 @@ final class RunStages implements AutoCloseable {
     private EventStage.Output source;
     private Dataset<Row> events;
     private FeatureStage.Output features;
+    private ItemLimits limits;
     private ListRules rules;
     private SageMakerStages sagemaker;
     private ExampleFiles files;
@@ -150,15 +151,19 @@ final class RunStages implements AutoCloseable {
 
     private ListRules rules(Examples listed) {
         return new ListRules(
-                config.recommendations(), listed, events, features.cleaned().events(), excluded(listed));
+                config.recommendations(), listed, events, features.cleaned().events(), withheld(listed));
     }
 
-    /** Reads the items that no list may hold before anything is trained, because the list may name all. */
-    private Optional<ExcludedItems> excluded(Examples listed) {
+    /** Finds the items that no list may hold before anything is trained, because none may be left. */
+    private WithheldItems withheld(Examples listed) {
         if (!recommends()) {
-            return Optional.empty();
+            return WithheldItems.NONE;
         }
-        return ExcludedItems.read(spark, config.recommendations(), listed.space());
+        if (limits == null) {
+            limits = new ItemLimits(config.recommendations(), events, new Said(LOG::info, LOG::warn));
+            opened.push(limits::close);
+        }
+        return limits.among(listed.space());
     }
 
     private void channels() {
@@ -264,9 +269,22 @@ final class RunStages implements AutoCloseable {
         if (deployed.superseded()) {
             LOG.info("No recommendation lists are written, because a newer run's model serves");
         } else if (serves() && recommends()) {
-            RecommendationStage stage = new RecommendationStage(config, folder, rules);
+            RecommendationStage stage = new RecommendationStage(config, folder, rules, similar());
             lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(served), ledger)));
         }
+    }
+
+    private Optional<SimilarItems> similar() {
+        if (config.recommendations().selection().similarItems() == 0) {
+            return Optional.empty();
+        }
+        ModelReader reader = new ModelReader(config, spark.sparkContext().hadoopConfiguration());
+        return Optional.of(new SimilarItems(
+                config.recommendations(),
+                folder,
+                examples(),
+                () -> reader.read(ModelArtifact.of(training), examples().space().featureDim()),
+                rules));
     }
 
     private boolean recommends() {

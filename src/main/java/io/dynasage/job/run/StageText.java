@@ -45,7 +45,15 @@ public final class StageText {
                     .map(endpoint -> endpoint.name() + " is " + endpoint.status())
                     .orElse("not deployed");
         } else if (output instanceof RunRecord.Recommendations lists) {
-            return count(lists.users()) + " lists of " + lists.perUser() + " items";
+            return count(lists.users()) + " lists of " + lists.perUser() + " items"
+                    + Optional.ofNullable(lists.where())
+                            .map(where -> ", from the " + count(where.kept()) + " of " + count(where.items())
+                                    + " items that meet recommendations.where")
+                            .orElse("")
+                    + Optional.ofNullable(lists.similarItems())
+                            .map(similar ->
+                                    "; " + count(similar.items()) + " of similar items, by " + similar.measure())
+                            .orElse("");
         }
         return "";
     }

@@ -5,6 +5,7 @@ import io.dynasage.storage.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a terminal says at the end of a run, in at most 15 lines.
@@ -29,8 +30,21 @@ public record ClosingLines(RunFiles files, String page) {
         if (endpoint.isTextual()) {
             lines.add("Endpoint  " + endpoint.asText());
         }
+        lists().ifPresent(lines::add);
         lines.add("Next      " + verdict.next());
         return lines;
+    }
+
+    /** Returns what the shop's rules left of the lists; empty if there are no rules. */
+    private Optional<String> lists() {
+        JsonNode where = files.record().at("/recommendations/where");
+        return Optional.of(where)
+                .filter(JsonNode::isObject)
+                .map(ruled -> String.format(
+                        Locale.ROOT,
+                        "Lists     hold %,d of %,d items (recommendations.where)",
+                        ruled.path("kept").asLong(),
+                        ruled.path("items").asLong()));
     }
 
     private List<String> remarks(RunVerdict verdict) {

@@ -25,9 +25,16 @@ class StageLinesTest {
         try (StageLines lines = lines(new Terminal(false, false, true))) {
             lines.begins(Stage.RECOMMENDATIONS);
             lines.tick();
-            lines.ends(Stage.RECOMMENDATIONS, new RunRecord.Recommendations("s3a://b/", 1234, 20, null, null), 12.34);
+            lines.ends(
+                    Stage.RECOMMENDATIONS,
+                    new RunRecord.Recommendations(
+                            "s3a://b/", 1234, 20, null, null, new RunRecord.Ruled(1200, 80), null, null, null),
+                    12.34);
         }
-        assertEquals("✓ recommendations    12.3 s  1,234 lists of 20 items" + System.lineSeparator(), text.toString());
+        assertEquals(
+                "✓ recommendations    12.3 s  1,234 lists of 20 items, from the 80 of 1,200 items that meet"
+                        + " recommendations.where" + System.lineSeparator(),
+                text.toString());
     }
 
     @Test
