@@ -17,10 +17,9 @@ import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedGenerator;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
-import org.apache.spark.sql.catalyst.expressions.Attribute;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
-import org.apache.spark.sql.catalyst.expressions.NamedExpression;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.parser.CatalystSqlParser;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
@@ -130,9 +129,9 @@ final class QuerySyntax {
         try {
             List<Expression> parts = new ArrayList<>();
             collect(new CatalystSqlParser().parseExpression(sql), parts);
-            if (parts.get(0) instanceof NamedExpression && !(parts.get(0) instanceof Attribute)) {
+            if (parts.get(0) instanceof Alias alias) {
                 // Spark's parser of expressions takes a word after the end for the name of a column.
-                syntax.found.add(QueryFault.NAME, ((NamedExpression) parts.get(0)).name());
+                syntax.found.add(QueryFault.NAME, alias.name());
             } else if (parts.stream().anyMatch(PlanExpression.class::isInstance)) {
                 syntax.found.add(QueryFault.SUBQUERY, "SELECT");
             } else {

@@ -40,11 +40,11 @@ record ListWrites(JobConfig config, Optional<JsonNode> last) {
     private String counted(long lists) {
         return String.format(
                 Locale.ROOT,
-                "%s%,d in table %s, %d write units each: %s and %s at %.0f units a second (%s)",
+                "%s%,d in table %s, %s each: %s and %s at %.0f units a second (%s)",
                 isUpperBound() ? "at most " : "",
                 lists,
                 config.recommendations().table(),
-                units(),
+                units() == 1 ? "1 write unit" : units() + " write units",
                 Amounts.dollars(dollars(lists)),
                 Amounts.time(time(lists)),
                 config.recommendations().maxWriteUnits(),

@@ -70,7 +70,7 @@ public final class RecommendationStage {
         folder.writeJson(ShownUsers.FILE, Map.of("users", new ShownUsers(config.report(), rules.events()).of(lists)));
         lists.unpersist();
         Optional<RunRecord.SimilarItems> ofItems =
-                similar.map(items -> items.write(model, current(lists.sparkSession())));
+                similar.map(items -> items.write(model, current(lists.sparkSession()), steps));
         steps.before(DurableStep.CURRENT_LISTS);
         current(lists.sparkSession()).set(new RunId(folder.runId()), folder.at(FOLDER));
         LOG.info("{} items for each of {} users in {}", settings.count(), users, folder.at(FOLDER));

@@ -3,6 +3,8 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.features.Examples;
 import io.dynasage.job.ledger.CurrentLists;
+import io.dynasage.job.ledger.DurableStep;
+import io.dynasage.job.ledger.DurableSteps;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ItemSimilarity;
@@ -53,7 +55,7 @@ public record SimilarItems(
      * @param served the model that serves
      * @param current names the run whose lists the table may hold
      */
-    RunRecord.SimilarItems write(FactorizationMachine served, CurrentLists current) {
+    RunRecord.SimilarItems write(FactorizationMachine served, CurrentLists current, DurableSteps steps) {
         int size = settings.selection().similarItems();
         SimilarityMeasure.Chosen chosen =
                 SimilarityMeasure.chosen(examples, judged.get(), new ItemSimilarity(size, Optional.empty()));
@@ -63,6 +65,7 @@ public record SimilarItems(
                 .persist(StorageLevel.MEMORY_AND_DISK());
         long items = lists.count();
         int files = ListRules.files(items);
+        steps.before(DurableStep.LISTS);
         RankedFiles.writeSimilarParquet(lists, folder.at(FOLDER + "parquet/"), files);
         RankedFiles.writeSimilarJsonLines(lists, folder.at(LINES), files);
         ListTable.ofItems(settings).ifPresent(table -> replace(table, lists, current));

@@ -35,7 +35,7 @@ class ListWritesTest {
         ListWrites writes = writes(TABLE, "{\"recommendations\": {\"users\": 3600000}}");
         assertEquals(
                 Optional.of(
-                        "Lists    3,600,000 in table lists, 1 write units each: $3.60 and 10.0 h at 100 units a second"
+                        "Lists    3,600,000 in table lists, 1 write unit each: $3.60 and 10.0 h at 100 units a second"
                                 + " (recommendations.max-write-units)"),
                 writes.line());
         assertEquals(3.6, writes.dollars(), 1e-12);
@@ -55,7 +55,7 @@ class ListWritesTest {
         assertEquals(3.6, writes(TABLE, counted).dollars(), 1e-12, "all users again");
         assertEquals(
                 Optional.of(
-                        "Lists    at most 3,600,000 in table lists, 1 write units each: $3.60 and 10.0 h at 100 units"
+                        "Lists    at most 3,600,000 in table lists, 1 write unit each: $3.60 and 10.0 h at 100 units"
                                 + " a second (those of all users; the last run did not count who is active)"),
                 writes(active, "{\"recommendations\": {\"users\": 3600000}}").line());
     }

@@ -15,12 +15,14 @@ import io.dynasage.features.Recommendation;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
 import io.dynasage.features.SplitSettings;
+import io.dynasage.features.SplitTimes;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.local.services.DynamoDbLocalProcess;
 import io.dynasage.local.services.LocalCredentials;
 import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.TopN;
 import io.dynasage.report.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -191,6 +193,46 @@ class SelectedListsIT {
         RunRecord.Recommendations lists = run("young", "new-items { share = 50%, younger-than = 4s }\n");
         assertEquals(new RunRecord.NewItems(1, 1), lists.newItems());
         assertEquals("{a=young q s, b=young r s, c=young q s, d=young p t}", table("lists"));
+    }
+
+    /** Before the test part, which begins at second 5, s was new; after it, nothing is. */
+    @Test
+    void measuredListsKeepPlacesForWhatWasNewBeforeTheTest() {
+        JobConfig.Recommendations settings =
+                config("new-items { share = 50%, younger-than = 1500ms }\n").recommendations();
+        ListRules rules = new ListRules(settings, cutAt(START.plusSeconds(5)), events, events, WithheldItems.NONE);
+        Recommender recommender = new Recommender(model(), examples.space());
+        TopN plain = TopN.of(model(), 2);
+        assertEquals(
+                "[q, s]",
+                listOfA(rules.measured(plain, 2, rules.knownBeforeTest())
+                        .rank(recommender.users(), recommender.items())));
+        assertEquals("[q, r]", listOfA(rules.served(plain).rank(recommender.users(), recommender.items())));
+    }
+
+    private static String listOfA(Dataset<Row> lists) {
+        return lists.where("user_id = 'a'")
+                .selectExpr("items.item_id")
+                .first()
+                .getList(0)
+                .toString();
+    }
+
+    private Examples cutAt(Instant testFrom) {
+        return new Examples(
+                examples.task(),
+                examples.train(),
+                examples.validation(),
+                examples.test(),
+                examples.candidates(),
+                examples.space(),
+                new SplitTimes(testFrom, testFrom),
+                examples.counts(),
+                examples.examplesPerRow(),
+                examples.notes(),
+                examples.rowIdentity(),
+                examples.readable(),
+                examples.persisted());
     }
 
     /** The next choice after p is q, which its factors show and no other user does. */
