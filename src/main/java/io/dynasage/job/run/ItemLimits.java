@@ -16,8 +16,6 @@ import org.apache.spark.storage.StorageLevel;
  * are read once in a run, although two models may know different items.
  */
 final class ItemLimits implements AutoCloseable {
-    private static final String NO_LISTS = ", or set recommendations.count = 0 for no lists";
-
     private final JobConfig.Recommendations settings;
     private final Optional<IdList> excluded;
     /** The ids of the items that meet the condition. */
@@ -52,14 +50,16 @@ final class ItemLimits implements AutoCloseable {
     WithheldItems among(FeatureSpace space) {
         Optional<ExcludedItems> listed =
                 excluded.map(list -> ExcludedItems.of(list, settings.excludeItemsUri(), space, said));
-        if (meeting.isEmpty()) {
-            return new WithheldItems(
-                    listed.map(ExcludedItems::items), listed.map(ExcludedItems::record), Optional.empty());
-        }
-        Dataset<Row> known = space.ids("item_id");
+        return meeting.map(ids -> ruled(space, ids, listed))
+                .orElseGet(() -> new WithheldItems(
+                        listed.map(ExcludedItems::items), listed.map(ExcludedItems::record), Optional.empty()));
+    }
+
+    private WithheldItems ruled(FeatureSpace space, Dataset<Row> ids, Optional<ExcludedItems> listed) {
         int items = space.block("item_id").ids();
-        Dataset<Row> broken =
-                known.join(meeting.get(), new String[] {"item_id"}, "left_anti").select("item_index");
+        Dataset<Row> broken = space.ids("item_id")
+                .join(ids, new String[] {"item_id"}, "left_anti")
+                .select("item_index");
         long kept = items - broken.count();
         require(kept > 0, "is true for none of the " + items + " items that training knows");
         said.info("recommendations.where is true for " + kept + " of the " + items
@@ -67,12 +67,10 @@ final class ItemLimits implements AutoCloseable {
         Dataset<Row> withheld = listed.map(ExcludedItems::items)
                 .map(those -> broken.union(those).distinct())
                 .orElse(broken);
-        if (listed.isPresent()) {
-            require(
-                    withheld.count() < items,
-                    "and " + ExcludedItems.SETTING + " = " + settings.excludeItemsUri() + " together exclude all "
-                            + items + " items that training knows");
-        }
+        require(
+                listed.isEmpty() || withheld.count() < items,
+                "and " + ExcludedItems.SETTING + " = " + settings.excludeItemsUri() + " together exclude all " + items
+                        + " items that training knows");
         return new WithheldItems(
                 Optional.of(withheld),
                 listed.map(ExcludedItems::record),
@@ -83,7 +81,8 @@ final class ItemLimits implements AutoCloseable {
         if (!left) {
             throw new FeatureException("recommendations.where = "
                     + settings.selection().where().map(ItemRule::condition).orElse("") + " " + problem
-                    + ", so no item is left to recommend; correct the condition" + NO_LISTS);
+                    + ", so no item is left to recommend; correct the condition, or set recommendations.count = 0 for"
+                    + " no lists");
         }
     }
 
