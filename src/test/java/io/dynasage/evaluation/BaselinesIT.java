@@ -65,7 +65,8 @@ final class BaselinesIT {
         assertEquals(
                 "reg = 1000.0, alpha = 0.001",
                 AlsBaseline.implicit(train, validation.where("label = 2"), List.of(bad, good))
-                        .settings(),
+                        .settings()
+                        .words(),
                 "without a validation part, the first");
     }
 
