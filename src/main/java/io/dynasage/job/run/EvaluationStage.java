@@ -65,13 +65,21 @@ final class EvaluationStage {
             if (!columns.contains("item_index")) {
                 return Optional.empty();
             }
-            Dataset<Row> rows = columns.contains("draw") ? examples.train().where("draw = 1") : examples.train();
+            Dataset<Row> rows = undrawn(examples);
             Dataset<Row> positives =
                     examples.task() == Task.RANKING ? rows.where("label = 1") : rows.withColumn("label", lit(1.0));
             return Optional.of(new Chosen(
                     rows,
                     events(positives, "item_index"),
                     Optional.of("user_index").filter(columns::contains).map(user -> events(positives, user))));
+        }
+
+        /** Returns the training rows without those that only repeat another draw. */
+        static Dataset<Row> undrawn(Examples examples) {
+            if (List.of(examples.train().columns()).contains("draw")) {
+                return examples.train().where("draw = 1");
+            }
+            return examples.train();
         }
 
         private static Dataset<Row> events(Dataset<Row> positives, String column) {
@@ -92,7 +100,7 @@ final class EvaluationStage {
     }
 
     /** Trains the baselines. They need no model, so this can happen while one is trained. */
-    EvaluationStage(JobConfig config, ListRules rules, RunFolder folder) {
+    EvaluationStage(JobConfig config, ListRules rules, RunFolder folder, TrainedAls trainedAls) {
         this.config = config;
         this.examples = rules.examples();
         this.folder = folder;
@@ -105,7 +113,7 @@ final class EvaluationStage {
         this.segments = ofUsers.filter(any -> settings.segments())
                 .map(rows -> new Segments(rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
         this.rows = compared(folder);
-        TrainedBaselines trained = new TrainedBaselines(config, examples, chosen);
+        TrainedBaselines trained = new TrainedBaselines(config, examples, chosen, trainedAls);
         this.als = trained.als();
         this.choices = trained.choices();
         this.baselines = trained.scorers(rows);
@@ -131,17 +139,25 @@ final class EvaluationStage {
         return live.problem(rows, examples.task(), examples.space());
     }
 
-    EvaluationReport run(ModelScoring model, LiveComparison live) {
+    /**
+     * Measures the model.
+     *
+     * @param itself the baseline that is the model itself, and is left out
+     */
+    EvaluationReport run(ModelScoring model, LiveComparison live, Optional<Baseline> itself) {
         List<Scorer> scorers = new ArrayList<>();
         scorers.add(Scorer.model(measurement.scored(model, examples.space().encode(rows))));
         live.compared()
                 .ifPresent(serving -> scorers.add(
                         Scorer.live(measurement.scored(serving.scoring(), serving.encoded(rows, examples.space())))));
-        scorers.addAll(baselines);
+        baselines.stream()
+                .filter(scorer ->
+                        itself.isEmpty() || !scorer.name().equals(itself.get().toString()))
+                .forEach(scorers::add);
         List<Callable<List<MetricTable>>> measured =
                 new ArrayList<>(List.of(() -> measurement.tables(scorers, segmentColumns())));
         if (listsNotMeasured().isEmpty() && model instanceof ModelScoring.Artifact artifact) {
-            leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least)));
+            leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least, itself)));
         }
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
@@ -198,7 +214,7 @@ final class EvaluationStage {
                 .map(any -> ((RecommendationSettings) any).positives().minRating());
     }
 
-    private List<MetricTable> lists(FactorizationMachine model, double leastLabel) {
+    private List<MetricTable> lists(FactorizationMachine model, double leastLabel, Optional<Baseline> itself) {
         Chosen chosen = this.chosen.orElseThrow();
         try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff(), leastLabel)) {
             ListTruth truth = new ListTruth(segmented(lists.choices()), chosen.items(), lists.held());
@@ -211,9 +227,10 @@ final class EvaluationStage {
                         lists.ofBaseline(
                                 Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items()))));
             }
-            als.ifPresent(known -> scorers.add(Scorer.ordering(
-                    Baseline.ALS.toString(),
-                    lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
+            als.filter(known -> itself.isEmpty())
+                    .ifPresent(known -> scorers.add(Scorer.ordering(
+                            Baseline.ALS.toString(),
+                            lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
             return ListEvaluation.evaluate(
                     scorers, truth, measurement.settings(settings.listCutoff(), segmentColumns()));
         }

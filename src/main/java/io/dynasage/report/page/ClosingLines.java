@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param page the address of the run's page
  */
 public record ClosingLines(RunFiles files, String page) {
+    private static final int MOST_LINES = 15;
     private static final int MOST_SCORERS = 6;
     private static final int MOST_REMARKS = 3;
 
@@ -21,18 +22,25 @@ public record ClosingLines(RunFiles files, String page) {
         RunVerdict verdict = new RunVerdict(files);
         List<String> lines = new ArrayList<>(List.of("", Printable.line(verdict.sentence())));
         lines.addAll(files.finished() ? scorers(verdict) : List.of());
+        choice().ifPresent(lines::add);
+        List<String> end = end(verdict);
         remarks(verdict).stream()
-                .limit(MOST_REMARKS)
+                .limit(Math.min(MOST_REMARKS, MOST_LINES - lines.size() - end.size()))
                 .map(remark -> "  " + Printable.line(remark))
                 .forEach(lines::add);
-        lines.add("Page      " + page);
+        lines.addAll(end);
+        return lines;
+    }
+
+    private List<String> end(RunVerdict verdict) {
+        List<String> end = new ArrayList<>(List.of("Page      " + page));
         JsonNode endpoint = files.record().at("/endpoint/name");
         if (endpoint.isTextual()) {
-            lines.add("Endpoint  " + endpoint.asText());
+            end.add("Endpoint  " + endpoint.asText());
         }
-        lists().ifPresent(lines::add);
-        lines.add("Next      " + verdict.next());
-        return lines;
+        lists().ifPresent(end::add);
+        end.add("Next      " + verdict.next());
+        return end;
     }
 
     /** Returns what the shop's rules left of the lists; empty if there are no rules. */
@@ -45,6 +53,25 @@ public record ClosingLines(RunFiles files, String page) {
                         "Lists     hold %,d of %,d items (recommendations.where)",
                         ruled.path("kept").asLong(),
                         ruled.path("items").asLong()));
+    }
+
+    /** Returns which of two candidates the model is, with the values of both. */
+    private Optional<String> choice() {
+        return Optional.of(files.record().path("choice"))
+                .filter(JsonNode::isObject)
+                .map(choice -> "Model     " + choice.path("taken").asText() + " (" + compared(choice) + ")");
+    }
+
+    private static String compared(JsonNode choice) {
+        List<String> values = new ArrayList<>();
+        choice.path("values")
+                .fields()
+                .forEachRemaining(value -> values.add(
+                        value.getKey() + " " + Figures.value(value.getValue().asDouble())));
+        if (values.isEmpty()) {
+            return "the candidates were not compared";
+        }
+        return Figures.metric(choice.path("metric").asText()) + " on the validation part: " + String.join(", ", values);
     }
 
     private List<String> remarks(RunVerdict verdict) {

@@ -56,7 +56,7 @@ final class Pages {
     /** A finished run with an evaluation, and with users whom the text describes. */
     static RunFiles run(String status, String users) {
         JsonNode none = MissingNode.getInstance();
-        return new RunFiles(record(status), json(EVALUATION), none, json(users), none);
+        return new RunFiles(record(status), json(EVALUATION), none, json(users), none, none);
     }
 
     static ObjectNode record(String status) {
@@ -78,7 +78,7 @@ final class Pages {
         JsonNode none = MissingNode.getInstance();
         ObjectNode end = JSON.valueToTree(RunOutcome.of(ExampleRun.failed("training", reason), Optional.empty()));
         end.putObject("metrics").put("eventsSeconds", 1.5);
-        return new RunFiles(none, none, none, none, end);
+        return new RunFiles(none, none, none, none, none, end);
     }
 
     static Document parsed(String page) {
