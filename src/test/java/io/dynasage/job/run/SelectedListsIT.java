@@ -225,6 +225,7 @@ class SelectedListsIT {
                 examples.validation(),
                 examples.test(),
                 examples.candidates(),
+                examples.validationChoices(),
                 examples.space(),
                 new SplitTimes(testFrom, testFrom),
                 examples.counts(),
