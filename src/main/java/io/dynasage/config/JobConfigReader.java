@@ -55,6 +55,7 @@ record JobConfigReader(Settings settings) {
                 recommendations(source.connection(), new SelectionSection(settings, events, described));
         if (events != null) {
             requireColumn("recommendations.category-column", columns(events, described));
+            requireColumn("recommendations.default-list.segment-column", columns(events, described));
             requireColumn("report.title-column", columns(events, described));
         }
         tables.requireRegion(
@@ -142,6 +143,12 @@ record JobConfigReader(Settings settings) {
                 settings.optional("recommendations.table", TextForm.TABLE).orElse(null),
                 new TableSection(settings, "recommendations").connectionLike(source),
                 settings.number("recommendations.max-write-units", 1, 1e9).orElse(1.0),
+                new JobConfig.DefaultList(
+                        settings.flag("recommendations.default-list.enabled"),
+                        settings.optional("recommendations.default-list.segment-column")
+                                .orElse(null),
+                        settings.atLeast("recommendations.default-list.min-users", 1),
+                        settings.atLeast("recommendations.default-list.max-segments", 1)),
                 rules.selection());
     }
 

@@ -31,8 +31,8 @@ record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendati
         }
         String table = ListTable.ofUsers(settings)
                 .map(named -> "; table " + named.name() + " holds them"
-                        + written(named, lists.get(), to, from.flatMap(this::lists)) + " lists of users whom run " + to
-                        + " did not know are deleted there")
+                        + written(named, lists.get(), to, from.flatMap(this::lists)) + " lists that run " + to
+                        + " does not have are deleted there")
                 .orElse("");
         String similar = ListTable.ofItems(settings)
                 .map(named -> similar(named, to, from))

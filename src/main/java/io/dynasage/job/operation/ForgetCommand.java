@@ -12,6 +12,7 @@ import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.ListKeys;
 import io.dynasage.job.run.ListTable;
 import io.dynasage.job.run.TableExports;
 import java.time.Clock;
@@ -154,7 +155,7 @@ public final class ForgetCommand implements Callable<Integer> {
             return;
         }
         String place = "table " + table.get().name();
-        ItemsOfIds items = table.get().ids(users.spellings());
+        ItemsOfIds items = table.get().ids(ListKeys.ofUsers(users.spellings()));
         if (action.find) {
             line("holds", place, items.count() + " items");
         } else {

@@ -17,14 +17,15 @@ record ActiveUsers(Duration within) {
     /**
      * Returns these users among others.
      *
-     * @param users column {@code id}, and any others
+     * @param users rows of users
+     * @param id the column that has the user's id
      * @param events all events, also those that are not suitable for training
      */
-    Dataset<Row> among(Dataset<Row> users, Dataset<Row> events) {
+    Dataset<Row> among(Dataset<Row> users, String id, Dataset<Row> events) {
         Column newest = lit(events.agg(max("event_time")).first().get(0));
         Dataset<Row> active = events.where(col("event_time").geq(newest.minus(lit(within))))
-                .select(col("user_id").as("id"));
-        return users.join(active, new String[] {"id"}, "left_semi")
+                .select(col("user_id").as(id));
+        return users.join(active, new String[] {id}, "left_semi")
                 .select(Arrays.stream(users.columns()).map(functions::col).toArray(Column[]::new));
     }
 }

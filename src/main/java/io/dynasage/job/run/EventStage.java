@@ -170,7 +170,7 @@ final class EventStage {
         long lists = 0;
         if (table.isPresent()) {
             lists = table.get()
-                    .ids(forget.spellings())
+                    .ids(ListKeys.ofUsers(forget.spellings()))
                     .delete(config.recommendations().maxWriteUnits());
             LOG.info(
                     "{} recommendation lists of these users are deleted from table {}",

@@ -57,7 +57,7 @@ public record ListTable(String key, String name, JobConfig.Recommendations setti
     }
 
     /**
-     * Deletes the lists that are no longer there, and returns their number.
+     * Deletes the lists that are no longer there, except the one for everybody, and returns their number.
      *
      * @param before the lists that the table may hold
      * @param now the lists that were written
@@ -65,6 +65,7 @@ public record ListTable(String key, String name, JobConfig.Recommendations setti
     public long deleteGone(Dataset<Row> before, Dataset<Row> now) {
         Set<String> gone = new HashSet<>(
                 before.select(key).except(now.select(key)).as(Encoders.STRING()).collectAsList());
+        gone.removeIf(any -> key.equals(USER) && any.equals(ListKeys.EVERYBODY));
         if (gone.isEmpty()) {
             return 0;
         }
@@ -91,7 +92,7 @@ public record ListTable(String key, String name, JobConfig.Recommendations setti
                 .orElse(0L);
     }
 
-    /** Returns the lists of these ids. */
+    /** Returns the lists with these keys, see {@link ListKeys}. */
     public ItemsOfIds ids(Set<String> ids) {
         return new ItemsOfIds(settings.connection(), name, key, ids);
     }

@@ -277,7 +277,15 @@ final class RunStages implements AutoCloseable {
         if (deployed.superseded()) {
             LOG.info("No recommendation lists are written, because a newer run's model serves");
         } else if (serves() && recommends()) {
-            RecommendationStage stage = new RecommendationStage(config, folder, rules, similar());
+            RecommendationStage stage = new RecommendationStage(
+                    config,
+                    folder,
+                    rules,
+                    () -> DefaultLists.of(
+                            rules,
+                            new Measurement(config, examples()),
+                            judged.report().choices()),
+                    similar());
             lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(served), ledger)));
         }
     }

@@ -97,14 +97,32 @@ class FollowingListsIT {
         String file = names.outputUri() + "/lists/shop.json";
         assertEquals(
                 "The recommendation lists of run older are the current ones: " + file
-                        + " names them; table lists holds them, and 1 lists of users whom run older did not know are"
-                        + " deleted there",
+                        + " names them; table lists holds them, and 1 lists that run older does not have are deleted"
+                        + " there",
                 follow("lists"));
         assertEquals("{a=older y x, b\n=older  z}", table());
         assertEquals(Optional.of("older"), current().run());
         assertEquals(
                 "{\"version\":1,\"runId\":\"older\",\"uri\":\"" + names.folder(OLDER) + "recommendations/\"}",
                 Files.readString(output.resolve("lists/shop.json")).replaceAll("\\s", ""));
+    }
+
+    /** The older run is of a release without default lists, or has other segments. */
+    @Test
+    void theListForEverybodyStaysUntilAnotherTakesItsPlace() throws IOException {
+        String more = """
+            {"user_id":"*","items":[{"item_id":"x","score":3.0}]}
+            {"user_id":"*#KR","items":[{"item_id":"y","score":2.0}]}\
+            """;
+        lists(NEWER, more.split("\n"));
+        ListTable table = ListTable.ofUsers(settings("lists")).orElseThrow();
+        table.write(TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.LINES), "newer");
+        lists(OLDER, """
+            {"user_id":"a","items":[{"item_id":"y","score":0.9}]}\
+            """);
+        follow("lists");
+        assertEquals("{*=newer x, a=older y, late =newer x}", table());
+        table.ids(Set.of("*")).delete(1000);
     }
 
     @Test
@@ -200,7 +218,8 @@ class FollowingListsIT {
     }
 
     private static JobConfig.Recommendations settings(String table, JobConfig.Selection selection) {
-        return new JobConfig.Recommendations(20, Exclusion.SEEN, null, null, 5, table, connection, 1000, selection);
+        return new JobConfig.Recommendations(
+                20, Exclusion.SEEN, null, null, 5, table, connection, 1000, null, selection);
     }
 
     private void lists(RunId run, String... lines) throws IOException {

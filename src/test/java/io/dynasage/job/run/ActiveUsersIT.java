@@ -38,6 +38,7 @@ class ActiveUsersIT {
         Dataset<Row> among = new ActiveUsers(within)
                 .among(
                         TestSpark.session().createDataFrame(users, StructType.fromDDL("index int, id string")),
+                        "id",
                         TestSpark.session()
                                 .createDataFrame(rows, StructType.fromDDL("user_id string, event_time timestamp")));
         assertEquals(List.of("index", "id"), List.of(among.columns()));

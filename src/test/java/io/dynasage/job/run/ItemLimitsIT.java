@@ -154,6 +154,6 @@ class ItemLimitsIT {
     }
 
     private static JobConfig.Recommendations settings(String uri, JobConfig.Selection rules) {
-        return new JobConfig.Recommendations(20, Exclusion.SEEN, uri, null, 5, null, null, 1, rules);
+        return new JobConfig.Recommendations(20, Exclusion.SEEN, uri, null, 5, null, null, 1, null, rules);
     }
 }

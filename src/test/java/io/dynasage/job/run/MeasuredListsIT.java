@@ -167,7 +167,7 @@ class MeasuredListsIT {
                 Optional.empty(),
                 Optional.empty());
         ListRules rules = new ListRules(
-                new JobConfig.Recommendations(20, rule, null, null, 5, null, null, 1, Selections.NONE),
+                new JobConfig.Recommendations(20, rule, null, null, 5, null, null, 1, null, Selections.NONE),
                 examples,
                 events,
                 events,

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.dynasage.TestSpark;
 import io.dynasage.config.ConfigReader;
 import io.dynasage.config.JobConfig;
+import io.dynasage.config.Selections;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Feedback;
@@ -268,7 +269,8 @@ class SelectedListsIT {
             ListRules listed =
                     new ListRules(config.recommendations(), examples, events, events, limits.among(examples.space()));
             SimilarItems similar = new SimilarItems(config.recommendations(), folder, examples, this::model, listed);
-            return new RecommendationStage(config, folder, listed, Optional.of(similar)).run(model(), step -> {});
+            return new RecommendationStage(config, folder, listed, Optional::empty, Optional.of(similar))
+                    .run(model(), step -> {});
         }
     }
 
@@ -288,26 +290,7 @@ class SelectedListsIT {
             """;
         JobConfig read = ConfigReader.read(
                 text + "endpoint = \"" + dynamoDb.endpoint() + "\"\n" + rules + "}\n", "job.conf", Map.of());
-        return new JobConfig(
-                read.name(),
-                read.source(),
-                read.events(),
-                read.described(),
-                read.features(),
-                read.channels(),
-                read.training(),
-                read.evaluation(),
-                read.recommendations(),
-                read.endpoint(),
-                read.notices(),
-                read.report(),
-                read.sagemaker(),
-                read.prices(),
-                read.accountEndpoint(),
-                output.toUri().toString().replaceFirst("/$", ""),
-                read.bucketOwner(),
-                read.tags(),
-                read.effective());
+        return Selections.writingTo(read, output);
     }
 
     /** A model of the items' own factors and of users without any. */
