@@ -8,6 +8,7 @@ import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.ListTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +58,14 @@ record PlannedChanges(JobConfig job, RunId id, Map<String, String> requests) {
         if (makesLists()) {
             changed.add("~ current lists " + RunNames.of(job).currentLists());
         }
-        if (makesLists() && job.recommendations().table() != null) {
-            changed.add("~ items of table " + job.recommendations().table() + ", one for each user");
+        if (makesLists()) {
+            boolean limited = job.recommendations().selection().activeWithin().isPresent();
+            String users = limited ? ", one for each active user; those of others are deleted" : ", one for each user";
+            ListTable.ofUsers(job.recommendations())
+                    .ifPresent(table -> changed.add("~ items of table " + table.name() + users));
+            ListTable.ofItems(job.recommendations())
+                    .ifPresent(table -> changed.add("~ items of table " + table.name()
+                            + ", one for each item that training knows; those of others are deleted"));
         }
         return changed;
     }

@@ -63,6 +63,19 @@ class PlannedChangesTest {
                 lines);
     }
 
+    @Test
+    void listsOfActiveUsersAndOfSimilarItemsAreChangedToo() {
+        List<String> lines = changes(
+                "recommendations { active-within = 90d, similar-items = 20, similar-items-table = shop-similar }",
+                Map.of());
+        assertTrue(
+                lines.containsAll(List.of(
+                        "Changes  ~ items of table shop-lists, one for each active user; those of others are deleted",
+                        "Changes  ~ items of table shop-similar, one for each item that training knows; those of others"
+                                + " are deleted")),
+                lines::toString);
+    }
+
     private static List<String> changes(String more, Map<String, String> requests) {
         JobConfig job = ConfigReader.read(CONF + more, "shop.conf", Map.of());
         return new PlannedChanges(job, new RunId("r1"), requests).lines();
