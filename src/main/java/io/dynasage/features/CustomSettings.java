@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.query.UserQuery;
 import io.dynasage.settings.Problems;
 import java.util.List;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import io.dynasage.storage.StoredFile;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.apache.spark.sql.SparkSession;
  * A query file that the user wrote: one query, or several that start with {@code -- query: name}. Each of several
  * queries may refer to earlier ones as {@code {name}}, and the last one returns the result.
  */
-final class UserQuery {
+public final class UserQuery {
     private static final String ONLY = "examples";
     /** The beginning of a relation's name where a query is only parsed. */
     private static final String VIEW = "dynasage_";
@@ -21,7 +21,7 @@ final class UserQuery {
     private final SparkSession spark;
     private final String uri;
 
-    UserQuery(SparkSession spark, String uri) {
+    public UserQuery(SparkSession spark, String uri) {
         this.spark = spark;
         this.uri = uri;
     }
@@ -29,9 +29,9 @@ final class UserQuery {
     /**
      * Returns the result of the file's last query.
      *
-     * @throws FeatureException if the file's queries cannot be run or are refused, see {@link QueryJudge}
+     * @throws QueryException if the file's queries cannot be run or are refused, see {@link QueryJudge}
      */
-    Dataset<Row> run(Dataset<Row> events) {
+    public Dataset<Row> run(Dataset<Row> events) {
         String text = new StoredFile(uri, spark.sparkContext().hadoopConfiguration()).text();
         Map<String, String> queries = parse(text);
         QueryJudge judge = new QueryJudge(spark, named(uri));
@@ -45,7 +45,7 @@ final class UserQuery {
             return result;
         } catch (Exception e) {
             if (e instanceof AnalysisException refused) {
-                throw new FeatureException(named(uri) + " " + cannotRun(refused) + " over {events}, whose columns are "
+                throw new QueryException(named(uri) + " " + cannotRun(refused) + " over {events}, whose columns are "
                         + NameList.of(List.of(events.columns())));
             }
             throw e;
@@ -53,7 +53,7 @@ final class UserQuery {
     }
 
     /** Returns the problems with a file's queries that their text alone shows, each as a message. */
-    static List<String> problems(String uri, String text) {
+    public static List<String> problems(String uri, String text) {
         Map<String, String> queries = parse(text);
         List<String> problems = new ArrayList<>();
         List<String> relations = new ArrayList<>(List.of(VIEW + "events"));
