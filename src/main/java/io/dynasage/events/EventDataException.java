@@ -22,6 +22,13 @@ public final class EventDataException extends RuntimeException {
                 + " application writes to.");
     }
 
+    static EventDataException noRows(String table, long items) {
+        return new EventDataException("The query of " + EventQuery.SETTING + " gives no row for the " + items
+                + " items of table " + table
+                + ", so there is nothing to learn from. Compare its conditions with one item"
+                + " (aws dynamodb scan --table-name " + table + " --max-items 1).");
+    }
+
     static EventDataException allFiltered(String table, EventCounts counts) {
         String reasons = counts.filteredByReason().entrySet().stream()
                 .map(reason -> "\n  " + reason.getValue() + " × " + reason.getKey())

@@ -40,7 +40,7 @@ public final class Custom {
      *     invalid
      */
     public static Examples build(Dataset<Row> events, CustomSettings settings) {
-        Dataset<Row> result = new UserQuery(events.sparkSession(), settings.uri()).run(events);
+        Dataset<Row> result = new UserQuery(events.sparkSession(), settings.uri(), CustomSettings.RELATION).run(events);
         UserColumns.requireDistinct(result, "the query in " + settings.uri());
         requireColumns(result, settings);
         Dataset<Row> named = UserColumns.renamed(result, "label", "part");

@@ -22,6 +22,9 @@ public record CustomSettings(
     /** The tasks that need no sampled negatives. */
     public static final List<Task> TASKS = List.of(Task.CLASSIFICATION, Task.REGRESSION);
 
+    /** The name of the events in the query. */
+    static final String RELATION = "events";
+
     private static final Set<String> RESERVED = Set.of("label", "part");
 
     /**
@@ -56,7 +59,7 @@ public record CustomSettings(
      * @param text the content of the SQL file
      */
     public List<String> problems(String text) {
-        return UserQuery.problems(uri, text);
+        return UserQuery.problems(uri, text, RELATION);
     }
 
     @Override

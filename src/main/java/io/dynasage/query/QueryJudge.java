@@ -19,9 +19,14 @@ public final class QueryJudge {
 
     private final SparkSession spark;
     private final String query;
+    private final String given;
 
-    /** @param query the name of the query in messages */
-    public QueryJudge(SparkSession spark, String query) {
+    /**
+     * @param query the name of the query in messages
+     * @param given the name of the relation that the query is given, in messages
+     */
+    public QueryJudge(SparkSession spark, String query, String given) {
+        this.given = given;
         this.spark = spark;
         this.query = query;
     }
@@ -33,12 +38,12 @@ public final class QueryJudge {
      * @throws QueryException naming each part of the query that is refused, and what to write instead
      */
     public Dataset<Row> result(String sql, Collection<String> relations) {
-        refuse(QuerySyntax.problems(sql, relations));
+        refuse(QuerySyntax.problems(sql, relations, given));
         String before = spark.conf().get(PATHS_AS_TABLES);
         spark.conf().set(PATHS_AS_TABLES, "false");
         try {
             Dataset<Row> result = spark.sql(sql);
-            refuse(QueryAnalysis.problems(result.queryExecution().analyzed(), relations));
+            refuse(QueryAnalysis.problems(result.queryExecution().analyzed(), relations, given));
             return result;
         } catch (StackOverflowError e) {
             throw new QueryException(query + " is nested too deeply; divide it into several queries");

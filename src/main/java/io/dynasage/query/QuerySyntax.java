@@ -76,10 +76,11 @@ final class QuerySyntax {
     private static final Pattern TIME_OF_THE_QUERY = Pattern.compile("(?i)['\"]\\s*(now|today|tomorrow|yesterday)\\b");
 
     private final String sql;
-    private final QueryFault.Found found = new QueryFault.Found();
+    private final QueryFault.Found found;
 
-    private QuerySyntax(String sql) {
+    private QuerySyntax(String sql, String given) {
         this.sql = sql;
+        this.found = new QueryFault.Found(given);
     }
 
     /**
@@ -87,9 +88,10 @@ final class QuerySyntax {
      * throw.
      *
      * @param relations the names that the query may read
+     * @param given the name of the relation that it is given, for messages
      */
-    static List<String> problems(String sql, Collection<String> relations) {
-        QuerySyntax syntax = new QuerySyntax(sql);
+    static List<String> problems(String sql, Collection<String> relations, String given) {
+        QuerySyntax syntax = new QuerySyntax(sql, given);
         if (sql.contains("${")) {
             syntax.found.add(QueryFault.VARIABLE, "${");
         }

@@ -68,7 +68,7 @@ final class QueryJudgeIT {
     static void register() throws Exception {
         // Functions that this test registers stay in a session of its own.
         spark = TestSpark.session().newSession();
-        judge = new QueryJudge(spark, "the query");
+        judge = new QueryJudge(spark, "the query", "events");
         spark.createDataFrame(EVENTS, StructType.fromDDL(COLUMNS)).createOrReplaceTempView("events");
         spark.range(3).createOrReplaceTempView("someone_elses");
         Files.writeString(folder.resolve("secret.txt"), "hunter2\n");
@@ -280,7 +280,7 @@ final class QueryJudgeIT {
     }
 
     private static List<String> problems(String text) {
-        return UserQuery.problems("file:/q.sql", text);
+        return UserQuery.problems("file:/q.sql", text, "events");
     }
 
     @Test

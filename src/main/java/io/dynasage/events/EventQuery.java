@@ -1,0 +1,143 @@
+package io.dynasage.events;
+
+import io.dynasage.dynamodb.items.DocumentPath;
+import io.dynasage.query.NameList;
+import io.dynasage.query.QueryException;
+import io.dynasage.query.UserQuery;
+import io.dynasage.settings.Problems;
+import java.io.Serializable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/**
+ * A query of the user whose result is read in place of the items. It sees them as the relation {@value #RELATION}, with
+ * a column for each declared attribute and {@code item_key}, the item's key attributes as DynamoDB JSON.
+ *
+ * @param uri the SQL file, on any Hadoop file system
+ * @param attributes the attributes that are columns of the relation, at least one; their names differ in more than case
+ */
+public record EventQuery(String uri, List<ItemAttribute> attributes) implements Serializable {
+    /** The setting with the file's URI, for messages. */
+    public static final String SETTING = "events.query";
+    /** The name of the relation. */
+    static final String RELATION = "items";
+
+    /**
+     * Checks the names.
+     *
+     * @throws io.dynasage.settings.InvalidSettingsException listing every problem
+     */
+    public EventQuery {
+        attributes = List.copyOf(attributes);
+        Problems problems = new Problems()
+                .require(
+                        !attributes.isEmpty(),
+                        "attributes",
+                        SETTING + " is set, but no attribute is declared, so that {items} would be empty; declare each"
+                                + " that the query reads with its type, such as events.attributes.payload ="
+                                + " \"STRUCT<sku: STRING, qty: INT>\"");
+        Set<String> names = new HashSet<>(Set.of(EventSchema.ITEM_KEY));
+        attributes.forEach(attribute -> problems.require(
+                isFree(names, attribute.name()),
+                "attributes." + attribute.name(),
+                "a column of {items} has that name already (upper and lower case are the same, and "
+                        + EventSchema.ITEM_KEY + " is the item's key); declare one of them"));
+        problems.raise();
+    }
+
+    private static boolean isFree(Set<String> names, String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return names.add(lower) && !lower.equals(EventSchema.REJECT) && !lower.equals(EventSchema.LEFT_OUT);
+    }
+
+    /** Returns the attributes that a scan must project: the declared ones, the ttl attribute last. */
+    List<String> attributes(EventRules rules) {
+        return Stream.concat(attributes.stream().map(ItemAttribute::name), Stream.ofNullable(rules.ttlAttribute()))
+                .distinct()
+                .toList();
+    }
+
+    /** Returns the columns of the relation. */
+    StructType relation() {
+        StructType relation = new StructType().add(EventSchema.ITEM_KEY, DataTypes.StringType);
+        for (ItemAttribute attribute : attributes) {
+            relation = relation.add(attribute.name(), attribute.type());
+        }
+        return relation;
+    }
+
+    /** Returns the result of the query over the relation, without reading it yet. */
+    Dataset<Row> result(Dataset<Row> relation) {
+        return new UserQuery(relation.sparkSession(), uri, RELATION).run(relation);
+    }
+
+    /**
+     * Returns the problems that the query has when Spark analyses it over the declared attributes, each as a message.
+     *
+     * @param columns the columns of events, which read its result
+     */
+    public List<String> problems(SparkSession spark, List<EventColumn> columns) {
+        try {
+            return problems(result(spark.createDataFrame(List.of(), relation())).schema(), columns);
+        } catch (QueryException e) {
+            return List.of(e.getMessage());
+        }
+    }
+
+    /** Returns the problems with the queries that their text alone shows, each as a message. */
+    public List<String> problems(String text) {
+        return UserQuery.problems(uri, text, RELATION);
+    }
+
+    /**
+     * Returns the problems with the columns of the result, each as a message.
+     *
+     * @param result the columns that the query gives
+     * @param columns the columns of events, which read them as attributes
+     */
+    List<String> problems(StructType result, List<EventColumn> columns) {
+        List<String> names = List.of(result.fieldNames());
+        Stream<String> repeated = repeated(names)
+                .map(name -> "gives more than one column " + name + " (upper and lower case are the same); give each a"
+                        + " name of its own");
+        Stream<String> missing = columns.stream()
+                .filter(column -> column.required() && reads(column).findAny().isPresent())
+                .filter(column -> reads(column).noneMatch(names::contains))
+                .map(column -> "gives no column " + reads(column).findFirst().orElseThrow() + ", which events.columns."
+                        + column.name() + " reads and requires; it gives " + NameList.of(names) + ": add it with AS, or"
+                        + " set attribute of that column");
+        List<String> unread = names.stream()
+                .filter(name -> !name.equals(EventSchema.ITEM_KEY)
+                        && columns.stream().flatMap(EventQuery::reads).noneMatch(name::equals))
+                .toList();
+        Stream<String> undeclared = Stream.of(unread)
+                .filter(list -> !list.isEmpty())
+                .map(list ->
+                        "gives the columns " + NameList.of(list) + ", which no column of events reads; declare each"
+                                + " with its type, such as events.columns.price {"
+                                + " attribute = price, type = double }, or leave it"
+                                + " out");
+        Stream<String> types = columns.stream().flatMap(column -> new ResultType(column).problems(result));
+        return Stream.of(repeated, missing, undeclared, types)
+                .flatMap(problems -> problems)
+                .map(problem -> "the query in " + uri + " " + problem)
+                .toList();
+    }
+
+    private static Stream<String> repeated(List<String> names) {
+        Set<String> seen = new HashSet<>();
+        return names.stream().filter(name -> !seen.add(name.toLowerCase(Locale.ROOT)));
+    }
+
+    private static Stream<String> reads(EventColumn column) {
+        return column.source().paths().stream().map(ColumnPath::path).map(DocumentPath::attribute);
+    }
+}
