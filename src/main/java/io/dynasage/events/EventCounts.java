@@ -114,7 +114,7 @@ public record EventCounts(
      *     was rejected, or no event was accepted
      */
     public EventCounts requireUsable(String table, double maxRejectRatio) {
-        if (read == 0 && items > 0) {
+        if (read < items && read == filtered()) {
             throw EventDataException.noRows(table, items);
         }
         if (read == 0) {

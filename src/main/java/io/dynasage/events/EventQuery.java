@@ -30,6 +30,10 @@ public record EventQuery(String uri, List<ItemAttribute> attributes) implements 
     /** The name of the relation. */
     static final String RELATION = "items";
 
+    /** The columns of the relation that are no attributes. */
+    private static final List<String> RESERVED =
+            List.of(EventSchema.ITEM_KEY, EventSchema.REJECT, EventSchema.LEFT_OUT);
+
     /**
      * Checks the names.
      *
@@ -44,18 +48,13 @@ public record EventQuery(String uri, List<ItemAttribute> attributes) implements 
                         SETTING + " is set, but no attribute is declared, so that {items} would be empty; declare each"
                                 + " that the query reads with its type, such as events.attributes.payload ="
                                 + " \"STRUCT<sku: STRING, qty: INT>\"");
-        Set<String> names = new HashSet<>(Set.of(EventSchema.ITEM_KEY));
+        Set<String> names = new HashSet<>(RESERVED);
         attributes.forEach(attribute -> problems.require(
-                isFree(names, attribute.name()),
+                names.add(attribute.name().toLowerCase(Locale.ROOT)),
                 "attributes." + attribute.name(),
-                "a column of {items} has that name already (upper and lower case are the same, and "
-                        + EventSchema.ITEM_KEY + " is the item's key); declare one of them"));
+                "a column of {items} has that name already (upper and lower case are the same), or it is one of "
+                        + AllowedValue.named(RESERVED) + "; declare one of them, or leave it out"));
         problems.raise();
-    }
-
-    private static boolean isFree(Set<String> names, String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return names.add(lower) && !lower.equals(EventSchema.REJECT) && !lower.equals(EventSchema.LEFT_OUT);
     }
 
     /** Returns the attributes that a scan must project: the declared ones, the ttl attribute last. */

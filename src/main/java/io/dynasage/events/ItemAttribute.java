@@ -1,6 +1,7 @@
 package io.dynasage.events;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -38,12 +39,36 @@ public record ItemAttribute(String name, DataType type) implements Serializable 
      */
     public static ItemAttribute of(String name, String ddl) {
         DataType type = parsed(ddl);
+        if (hasUnnamed(type)) {
+            throw new IllegalArgumentException("\"" + ddl + "\" has a STRUCT without fields, or with two fields of one"
+                    + " name (upper and lower case are the same); declare each member that the query reads, once");
+        }
         refused(type).ifPresent(part -> {
             throw new IllegalArgumentException("\"" + ddl + "\" has the type " + part.sql() + ", which no value of"
                     + " DynamoDB has; declare STRING, BINARY, BOOLEAN, a number, or an ARRAY, a MAP with keys of type"
                     + " STRING, or a STRUCT of them, and convert it in the query (times are STRING or BIGINT)");
         });
         return new ItemAttribute(name, type);
+    }
+
+    /** Returns whether a struct in the type has no fields, or two that Spark cannot tell apart. */
+    private static boolean hasUnnamed(DataType type) {
+        if (type instanceof ArrayType array) {
+            return hasUnnamed(array.elementType());
+        }
+        if (type instanceof MapType map) {
+            return hasUnnamed(map.valueType());
+        }
+        if (type instanceof StructType struct) {
+            long names = Stream.of(struct.fieldNames())
+                    .map(name -> name.toLowerCase(Locale.ROOT))
+                    .distinct()
+                    .count();
+            return names == 0
+                    || names < struct.fields().length
+                    || Stream.of(struct.fields()).map(StructField::dataType).anyMatch(ItemAttribute::hasUnnamed);
+        }
+        return false;
     }
 
     private static DataType parsed(String ddl) {

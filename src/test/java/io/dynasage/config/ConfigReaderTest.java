@@ -857,8 +857,8 @@ class ConfigReaderTest {
                         + " of them, and convert it in the query (times are STRING or BIGINT)");
         refused(
                 query + "events.attributes { id = INT, ID = INT, item_key = STRING }",
-                "events.attributes.id: a column of {items} has that name already (upper and lower case are the same,"
-                        + " and item_key is the item's key); declare one of them",
+                "events.attributes.id: a column of {items} has that name already (upper and lower case are the same),"
+                        + " or it is one of item_key, reject, left_out; declare one of them, or leave it out",
                 "events.attributes.item_key: a column of {items} has that name already");
         refused(
                 query + "events.attributes.a = STRING, events.explode = a, events.columns.item_id.attribute = element",

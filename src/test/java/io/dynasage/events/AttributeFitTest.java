@@ -12,6 +12,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.collection.JavaConverters;
 
 class AttributeFitTest {
@@ -28,6 +29,7 @@ class AttributeFitTest {
         assertEquals(0.1, value("N", "0.1", "DOUBLE"));
         assertEquals(0.5, value("N", "0.5", "DOUBLE"));
         assertEquals(new BigDecimal("1.50"), value("N", "1.5", "DECIMAL(3, 2)"));
+        assertEquals(new BigDecimal("0.00"), value("N", "0E9", "DECIMAL(2, 2)"));
         assertArrayEquals(new byte[] {1, 2}, (byte[]) value("B", "AQI=", "BINARY"));
         assertNull(value("NULL", null, "INT"));
     }
@@ -72,7 +74,9 @@ class AttributeFitTest {
                 "N | 1E-400 | DOUBLE",
                 "N | 1E39 | FLOAT",
                 "N | 1.25 | DECIMAL(3,1)",
-                "N | 100 | DECIMAL(3,1)"
+                "N | 100 | DECIMAL(3,1)",
+                "N | 1E125 | DECIMAL(3,1)",
+                "N | 1E-130 | DECIMAL(3,1)"
             })
     void aNumberThatWouldChangeIsRefused(String tag, String value, String type) {
         assertEquals(
@@ -136,6 +140,18 @@ class AttributeFitTest {
                 "\"" + ddl + "\" has the type " + part + ", which no value of DynamoDB has; declare STRING, BINARY,"
                         + " BOOLEAN, a number, or an ARRAY, a MAP with keys of type STRING, or a STRUCT of them, and"
                         + " convert it in the query (times are STRING or BIGINT)",
+                assertThrows(IllegalArgumentException.class, () -> ItemAttribute.of("a", ddl))
+                        .getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"STRUCT<>", "ARRAY<STRUCT<sku: INT, SKU: INT>>", "MAP<STRING, STRUCT<a: STRUCT<b: INT, B: INT>>>"
+            })
+    void aStructThatCannotBeStoredIsRefused(String ddl) {
+        assertEquals(
+                "\"" + ddl + "\" has a STRUCT without fields, or with two fields of one name (upper and lower case are"
+                        + " the same); declare each member that the query reads, once",
                 assertThrows(IllegalArgumentException.class, () -> ItemAttribute.of("a", ddl))
                         .getMessage());
     }

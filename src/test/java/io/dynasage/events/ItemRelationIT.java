@@ -227,6 +227,62 @@ class ItemRelationIT {
         assertEquals(List.of("\"id\": S 100 %, looks personal", "\"note\": S 100 %, [\"gift\"]"), sampled.unread());
     }
 
+    /** What no column can say: a map from item to rating, a date and a time apart, an id that is binary, odd names. */
+    @Test
+    void oddTablesBecomeEvents() throws IOException {
+        String value = " struct<type: string, value: string>";
+        Dataset<Row> items = TestSpark.session()
+                .createDataFrame(
+                        List.of(RowFactory.create(
+                                key("o1"),
+                                RowFactory.create("B", "AQI="),
+                                RowFactory.create(
+                                        "M", "{\"a.b\":{\"N\":\"5\"},\"x\":{\"NULL\":true},\"y\":{\"N\":\"2.5\"}}"),
+                                text("2024-05-01"),
+                                text("10:07"),
+                                text("{\"device\": {\"os name\": \"ios\"}}"))),
+                        StructType.fromDDL("item_key string, `user.id` " + value + ", ratings" + value
+                                + ", `on, the {day}`" + value + ", `time``s`" + value + ", größe" + value));
+        Files.writeString(
+                folder.resolve("odd.sql"),
+                "-- query: rated\n"
+                    + "SELECT *, hex(`user.id`) AS u FROM {items} LATERAL VIEW explode(ratings) AS sku, stars\n"
+                    + "-- query: events\n"
+                    + "SELECT a.u, a.sku, a.stars, to_timestamp(concat(a.`on, the {day}`, ' ', a.`time``s`, 'Z')) AS"
+                    + " at, b.`größe`.device.`os name` AS `the os` FROM {rated} AS a JOIN {items} AS b USING"
+                    + " (item_key) WHERE a.stars IS NOT NULL");
+        EventQuery query = new EventQuery(
+                "file:" + folder.resolve("odd.sql"),
+                List.of(
+                        ItemAttribute.of("user.id", "BINARY"),
+                        ItemAttribute.of("ratings", "MAP<STRING, DOUBLE>"),
+                        ItemAttribute.of("on, the {day}", "STRING"),
+                        ItemAttribute.of("time`s", "STRING"),
+                        ItemAttribute.of("größe", "STRUCT<device: STRUCT<`os name`: STRING>>")));
+        EventSchema schema = new EventSchema(
+                List.of(
+                        new EventColumn("user_id", "u", ColumnType.STRING, true, Set.of()),
+                        new EventColumn("item_id", "sku", ColumnType.STRING, true, Set.of()),
+                        new EventColumn("rating", "stars", ColumnType.DOUBLE, false, Set.of()),
+                        new EventColumn("event_time", "at", ColumnType.TIMESTAMP, true, Set.of()),
+                        new EventColumn("os", "the os", ColumnType.STRING, false, Set.of())),
+                EventRules.NONE);
+        assertEquals(List.of(), query.problems(TestSpark.session(), schema.columns()));
+        ParsedEvents events = ItemRelation.of(items, query, schema)
+                .saved(folder.resolve("odd").toUri().toString())
+                .events(ForgetList.of(List.of()), ItemProfiler.of(TestSpark.session(), schema));
+        assertEquals(
+                List.of("[0102,a.b,5.0,1714558020,ios]", "[0102,y,2.5,1714558020,ios]"),
+                events
+                        .events()
+                        .selectExpr("user_id", "item_id", "rating", "unix_seconds(event_time)", "os")
+                        .sort("item_id")
+                        .collectAsList()
+                        .stream()
+                        .map(Row::toString)
+                        .toList());
+    }
+
     @Test
     void theExampleOfTheDocumentOfSourcesIsValid() throws IOException {
         String page = Files.readString(Path.of("docs/sources.md"));
