@@ -46,6 +46,7 @@ public final class Personalization {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/personalization.sql")) {
             queries.set("negatives_per_positive", settings.negatives().perPositive())
                     .set("evaluation_negatives", settings.negatives().evaluation())
+                    .set("time_zone", settings.timeZone().getId())
                     .set("seed", settings.seed());
             return new Personalization(queries, settings).build(events);
         }

@@ -40,6 +40,7 @@ import io.dynasage.features.Feedback;
 import io.dynasage.features.MinSupport;
 import io.dynasage.features.NegativeSettings;
 import io.dynasage.features.NumericForm;
+import io.dynasage.features.PersonalizationSettings;
 import io.dynasage.features.PositiveRule;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
@@ -790,6 +791,25 @@ class ConfigReaderTest {
                         .get(4)
                         .time()
                         .latest());
+    }
+
+    @Test
+    void readsTheZoneOfTheMomentOfChoice() {
+        String personalization =
+                MINIMAL + "features { use-case = personalization, context-columns.hour.encoding = one-hot }\n";
+        assertEquals(ZoneId.of("UTC"), zoneOfMoments(personalization));
+        assertEquals(ZoneId.of("Asia/Seoul"), zoneOfMoments(personalization + "features.time-zone = Asia/Seoul"));
+        String message = assertThrows(
+                        InvalidConfigException.class, () -> read(personalization + "features.time-zone = Seoul"))
+                .getMessage();
+        assertTrue(
+                message.contains("features.time-zone: \"Seoul\" is not a time zone; write a name such as UTC, +09:00 or"
+                        + " Asia/Seoul"),
+                message);
+    }
+
+    private static ZoneId zoneOfMoments(String text) {
+        return ((PersonalizationSettings) read(text).features().examples()).timeZone();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class RecommendationIT {
@@ -104,6 +105,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void cutsTheTimeIntoTheWantedParts() {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             SplitTimes times = examples.splitTimes();
@@ -154,6 +156,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void trainsOnNothingThatTheTestPartSays() {
         try (Examples before = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             List<Row> changed = EVENTS.stream()
@@ -292,6 +295,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void saysWhichEventTypesThereAreIfNoneIsPositive() {
         List<Row> events = List.of(
                 event("a", "x", "view", 2.5, 1), event("a", "y", "view", null, 2), event("b", "y", null, null, 3));
@@ -308,6 +312,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void saysWhyASplitLeavesAPartEmpty() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 20; n++) {
@@ -327,6 +332,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void aTestPartThatOnlyRepeatsShowsNothing() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
@@ -340,6 +346,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void aTestPartOfNewUsersShowsNothing() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
@@ -353,6 +360,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void oneItemCannotBeRanked() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
@@ -365,6 +373,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void saysWhichSupportNobodyReaches() {
         RecommendationSettings settings = settings(Split.TIME, 7);
         RecommendationSettings demanding = new RecommendationSettings(
@@ -385,6 +394,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void countsWhatMakesEventsPositives() {
         List<Row> events = new ArrayList<>(EventRows.random(400, 20, 30, 3));
         events.add(event("u1", "i1", "view", 4.5, 10));
