@@ -63,19 +63,23 @@ final class AttributeFit {
         if (type instanceof ArrayType array) {
             return array(value, array, place);
         }
+        return scalar(value, type, place);
+    }
+
+    private static Object scalar(Document value, DataType type, String place) throws UnfitException {
         return switch (value.type()) {
-            case S -> scalar(value, type instanceof StringType, type, place);
+            case S -> text(value, type instanceof StringType, type, place);
             case BOOL -> {
-                scalar(value, type instanceof BooleanType, type, place);
+                text(value, type instanceof BooleanType, type, place);
                 yield Boolean.valueOf(value.value().value());
             }
-            case B -> Base64.getDecoder().decode(scalar(value, type instanceof BinaryType, type, place));
+            case B -> Base64.getDecoder().decode(text(value, type instanceof BinaryType, type, place));
             case N -> number(value, type, place);
             default -> throw wrongType(value, type, place);
         };
     }
 
-    private static String scalar(Document value, boolean fits, DataType type, String place) throws UnfitException {
+    private static String text(Document value, boolean fits, DataType type, String place) throws UnfitException {
         if (!fits) {
             throw wrongType(value, type, place);
         }

@@ -9,6 +9,7 @@ import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -104,28 +105,11 @@ public record EventQuery(String uri, List<ItemAttribute> attributes) implements 
      */
     List<String> problems(StructType result, List<EventColumn> columns) {
         List<String> names = List.of(result.fieldNames());
-        Stream<String> repeated = repeated(names)
-                .map(name -> "gives more than one column " + name + " (upper and lower case are the same); give each a"
-                        + " name of its own");
-        Stream<String> missing = columns.stream()
-                .filter(column -> column.required() && reads(column).findAny().isPresent())
-                .filter(column -> reads(column).noneMatch(names::contains))
-                .map(column -> "gives no column " + reads(column).findFirst().orElseThrow() + ", which events.columns."
-                        + column.name() + " reads and requires; it gives " + NameList.of(names) + ": add it with AS, or"
-                        + " set attribute of that column");
-        List<String> unread = names.stream()
-                .filter(name -> !name.equals(EventSchema.ITEM_KEY)
-                        && columns.stream().flatMap(EventQuery::reads).noneMatch(name::equals))
-                .toList();
-        Stream<String> undeclared = Stream.of(unread)
-                .filter(list -> !list.isEmpty())
-                .map(list ->
-                        "gives the columns " + NameList.of(list) + ", which no column of events reads; declare each"
-                                + " with its type, such as events.columns.price {"
-                                + " attribute = price, type = double }, or leave it"
-                                + " out");
-        Stream<String> types = columns.stream().flatMap(column -> new ResultType(column).problems(result));
-        return Stream.of(repeated, missing, undeclared, types)
+        return Stream.of(
+                        repeated(names),
+                        columns.stream().flatMap(column -> missing(names, column).stream()),
+                        unread(names, columns).stream(),
+                        columns.stream().flatMap(column -> new ResultType(column).problems(result)))
                 .flatMap(problems -> problems)
                 .map(problem -> "the query in " + uri + " " + problem)
                 .toList();
@@ -133,7 +117,33 @@ public record EventQuery(String uri, List<ItemAttribute> attributes) implements 
 
     private static Stream<String> repeated(List<String> names) {
         Set<String> seen = new HashSet<>();
-        return names.stream().filter(name -> !seen.add(name.toLowerCase(Locale.ROOT)));
+        return names.stream()
+                .filter(name -> !seen.add(name.toLowerCase(Locale.ROOT)))
+                .map(name -> "gives more than one column " + name + " (upper and lower case are the same); give each a"
+                        + " name of its own");
+    }
+
+    private static Optional<String> missing(List<String> names, EventColumn column) {
+        return reads(column)
+                .findFirst()
+                .filter(first -> column.required() && reads(column).noneMatch(names::contains))
+                .map(first -> "gives no column " + first + ", which events.columns." + column.name()
+                        + " reads and requires; it gives " + NameList.of(names)
+                        + ": add it with AS, or set attribute of that column");
+    }
+
+    private static Optional<String> unread(List<String> names, List<EventColumn> columns) {
+        List<String> unread = names.stream()
+                .filter(name -> !name.equals(EventSchema.ITEM_KEY)
+                        && columns.stream().flatMap(EventQuery::reads).noneMatch(name::equals))
+                .toList();
+        return Optional.of(unread)
+                .filter(list -> !list.isEmpty())
+                .map(list ->
+                        "gives the columns " + NameList.of(list) + ", which no column of events reads; declare each"
+                                + " with its type, such as events.columns.price {"
+                                + " attribute = price, type = double }, or leave it"
+                                + " out");
     }
 
     private static Stream<String> reads(EventColumn column) {

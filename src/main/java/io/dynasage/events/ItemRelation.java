@@ -65,11 +65,7 @@ public record ItemRelation(Dataset<Row> rows, EventQuery query, EventSchema sche
         Column seen =
                 col(EventSchema.REJECT).isNull().and(col(EventSchema.LEFT_OUT).isNull());
         Dataset<Row> relation = rows.where(seen).drop(EventSchema.REJECT, EventSchema.LEFT_OUT);
-        Dataset<Row> result = query.result(relation);
-        List<String> problems = query.problems(result.schema(), schema.columns());
-        if (!problems.isEmpty()) {
-            throw new QueryException(String.join("; ", problems));
-        }
+        Dataset<Row> result = readable(query.result(relation));
         EventSchema ofResult = schema.withoutTtl();
         Dataset<Row> items = asItems(result, ofResult.attributes());
         Dataset<Row> marked = UserIds.column(schema.columns())
@@ -80,6 +76,14 @@ public record ItemRelation(Dataset<Row> rows, EventQuery query, EventSchema sche
                 parsed.rows()
                         .unionByName(unseen(rows.where(not(seen)), parsed.rows().schema())),
                 schema);
+    }
+
+    private Dataset<Row> readable(Dataset<Row> result) {
+        List<String> problems = query.problems(result.schema(), schema.columns());
+        if (!problems.isEmpty()) {
+            throw new QueryException(String.join("; ", problems));
+        }
+        return result;
     }
 
     /** Returns the rows that the query did not see with the columns of parsed rows, which are null in them. */

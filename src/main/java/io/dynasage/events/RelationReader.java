@@ -6,6 +6,7 @@ import io.dynasage.dynamodb.items.TypedValue;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -48,26 +49,24 @@ final class RelationReader implements Iterator<Row> {
         if (expired.isPresent()) {
             return outcome(item.getString(0), null, expired.get());
         }
+        if (IntStream.rangeClosed(1, attributes.size()).allMatch(item::isNullAt)) {
+            return rejected(item, RowFactory.create(null, null, null, EventParser.NO_DECLARED_ATTRIBUTE));
+        }
         Object[] row = new Object[attributes.size() + 3];
         row[0] = item.getString(0);
-        boolean declared = false;
         for (int a = 1; a <= attributes.size(); a++) {
-            if (item.isNullAt(a)) {
-                continue;
-            }
-            declared = true;
             try {
-                Row value = item.getStruct(a);
-                Document document = new Document(new TypedValue(value.getString(0), value.getString(1)));
-                row[a] = AttributeFit.value(document, attributes.get(a - 1).type(), places[a - 1]);
+                row[a] = item.isNullAt(a) ? null : value(item.getStruct(a), a - 1);
             } catch (AttributeFit.UnfitException e) {
                 return rejected(item, RowFactory.create(places[a - 1], e.type(), null, e.getMessage()));
             }
         }
-        if (!declared) {
-            return rejected(item, RowFactory.create(null, null, null, EventParser.NO_DECLARED_ATTRIBUTE));
-        }
         return RowFactory.create(row);
+    }
+
+    private Object value(Row value, int attribute) throws AttributeFit.UnfitException {
+        Document document = new Document(new TypedValue(value.getString(0), value.getString(1)));
+        return AttributeFit.value(document, attributes.get(attribute).type(), places[attribute]);
     }
 
     private Optional<String> expired(Row item) {
