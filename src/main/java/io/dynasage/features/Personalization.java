@@ -79,6 +79,7 @@ public final class Personalization {
                 examples("validation", 1),
                 examples("test", 1),
                 candidates(),
+                null,
                 space,
                 parts.times(),
                 counts,

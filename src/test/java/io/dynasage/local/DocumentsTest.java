@@ -88,6 +88,9 @@ class DocumentsTest {
         if (words.get(0).equals("./submit/dynasage")) {
             return Dynasage.execute(withHelp(words, 1)) == 0;
         }
+        if (words.get(0).equals("spark-submit") && words.contains("dynasage.jar")) {
+            return Dynasage.execute(withHelp(words, words.indexOf("dynasage.jar") + 1)) == 0;
+        }
         if (command.matches("\\./submit/(laptop|cluster)\\.sh.*")) {
             return isTaken(Laptop.commandLine(), withHelp(words, 1));
         }
