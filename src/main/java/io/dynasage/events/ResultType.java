@@ -77,7 +77,8 @@ record ResultType(EventColumn column) {
         return switch (column.type() + " " + tag) {
             case "string N" -> List.of(Coercion.TEXT_AS_NUMBER);
             case "string BOOL" -> List.of(Coercion.TEXT_AS_BOOLEAN);
-            case "double S", "long S" -> List.of(Coercion.NUMBER_AS_TEXT, Coercion.GROUPED_THOUSANDS, Coercion.DECIMAL_COMMA);
+            case "double S", "long S" ->
+                List.of(Coercion.NUMBER_AS_TEXT, Coercion.GROUPED_THOUSANDS, Coercion.DECIMAL_COMMA);
             case "double BOOL", "long BOOL" -> List.of(Coercion.NUMBER_AS_BOOLEAN);
             case "boolean S" -> List.of(Coercion.BOOLEAN_AS_TEXT);
             case "boolean N" -> List.of(Coercion.BOOLEAN_AS_NUMBER);
