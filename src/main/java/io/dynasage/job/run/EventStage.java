@@ -149,11 +149,14 @@ final class EventStage {
             return new Kept(events, events.counts());
         }
         folder.clear(RELATION);
-        ItemRelation relation = ItemRelation.of(items, query.get(), schema).saved(folder.at(RELATION));
-        ParsedEvents events = relation.events(forget, profiler).saved(folder.at(EVENTS));
-        Kept kept = new Kept(events, events.counts().ofItems(relation.items()));
-        folder.clear(RELATION);
-        return kept;
+        try {
+            ItemRelation relation = ItemRelation.of(items, query.get(), schema).saved(folder.at(RELATION));
+            ParsedEvents events = relation.events(forget, profiler).saved(folder.at(EVENTS));
+            return new Kept(events, events.counts().ofItems(relation.items()));
+        } finally {
+            // Only the query says whose items they are, so no copy of them stays.
+            folder.clear(RELATION);
+        }
     }
 
     /** Returns the counts of all items of the source, with those that its condition leaves out. */
