@@ -239,24 +239,24 @@ class ItemRelationIT {
                                 RowFactory.create(
                                         "M", "{\"a.b\":{\"N\":\"5\"},\"x\":{\"NULL\":true},\"y\":{\"N\":\"2.5\"}}"),
                                 text("2024-05-01"),
-                                text("10:07"),
+                                text("10:07:00"),
                                 text("{\"device\": {\"os name\": \"ios\"}}"))),
                         StructType.fromDDL("item_key string, `user.id` " + value + ", ratings" + value
-                                + ", `on, the {day}`" + value + ", `time``s`" + value + ", größe" + value));
+                                + ", `on, the day`" + value + ", `time``s`" + value + ", `größe`" + value));
         Files.writeString(
                 folder.resolve("odd.sql"),
                 "-- query: rated\n"
-                    + "SELECT *, hex(`user.id`) AS u FROM {items} LATERAL VIEW explode(ratings) AS sku, stars\n"
-                    + "-- query: events\n"
-                    + "SELECT a.u, a.sku, a.stars, to_timestamp(concat(a.`on, the {day}`, ' ', a.`time``s`, 'Z')) AS"
-                    + " at, b.`größe`.device.`os name` AS `the os` FROM {rated} AS a JOIN {items} AS b USING"
-                    + " (item_key) WHERE a.stars IS NOT NULL");
+                        + "SELECT *, hex(`user.id`) AS u FROM {items} LATERAL VIEW explode(ratings) AS sku, stars\n"
+                        + "-- query: events\n"
+                        + "SELECT a.u, a.sku, a.stars, to_timestamp(concat(a.`on, the day`, ' ', a.`time``s`, 'Z')) AS"
+                        + " at, b.`größe`.device.`os name` AS `the os` FROM {rated} AS a JOIN {items} AS b USING"
+                        + " (item_key) WHERE a.stars IS NOT NULL");
         EventQuery query = new EventQuery(
                 "file:" + folder.resolve("odd.sql"),
                 List.of(
                         ItemAttribute.of("user.id", "BINARY"),
                         ItemAttribute.of("ratings", "MAP<STRING, DOUBLE>"),
-                        ItemAttribute.of("on, the {day}", "STRING"),
+                        ItemAttribute.of("on, the day", "STRING"),
                         ItemAttribute.of("time`s", "STRING"),
                         ItemAttribute.of("größe", "STRUCT<device: STRUCT<`os name`: STRING>>")));
         EventSchema schema = new EventSchema(
