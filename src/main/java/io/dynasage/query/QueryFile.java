@@ -52,7 +52,7 @@ public final class QueryFile implements AutoCloseable {
     }
 
     /** Creates a query file from queries that the user wrote. Errors refer to it as {@code name}. */
-    static QueryFile of(SparkSession spark, String name, Map<String, String> queries) {
+    public static QueryFile of(SparkSession spark, String name, Map<String, String> queries) {
         return new QueryFile(spark, name, queries);
     }
 
@@ -108,7 +108,7 @@ public final class QueryFile implements AutoCloseable {
     }
 
     /** Returns the names of the views of the datasets provided so far. */
-    Collection<String> views() {
+    public Collection<String> views() {
         return views.values();
     }
 
