@@ -114,10 +114,10 @@ scan_client() {
       compile "$1" "$bench/classes/harness:$job" src/jmh/peers/connector/java
       measure "$1" "$bench/classes/$1:$job" ConnectorClient "$endpoint" "$out" whole
       ;;
-    dynasage-connector) measure "$1" "$job" TableScanClient "$endpoint" "$out" whole ;;
+    dynasage-connector) measure "$1" "$job" TableScanClient "$endpoint" "$out" whole connector ;;
     dynasage-direct) measure "$1" "$job" DirectScanClient "$endpoint" "$out" whole ;;
     dynasage-direct-projected) measure "$1" "$job" DirectScanClient "$endpoint" "$out" projected ;;
-    dynasage-events) measure "$1" "$job" EventsScanClient "$endpoint" "$out" projected ;;
+    dynasage-events) measure "$1" "$job" TableScanClient "$endpoint" "$out" projected events ;;
     *)
       echo "There is no client $1" >&2
       exit 2

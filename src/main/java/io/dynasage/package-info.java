@@ -5,8 +5,8 @@
  *                                  job ──► report
  *   ┌────────┬─────────┬───────────┬──┴──────┬───────────┐
  * config  dynamodb   features   sagemaker  evaluation
- *                       │          │└─────────┐│          local.* ──► job, channels, model, events,
- *                    events     channels    model                     sagemaker.hyperparameters
+ *                     │   │        │└─────────┐│          local.* ──► job, channels, model, events,
+ *                 query events  channels    model                     sagemaker.hyperparameters
  *                       │
  *               dynamodb.items
  * </pre>
@@ -21,6 +21,8 @@
  *   <li>{@code settings}: the spelling of choices, and problems with values; every package may import it
  *   <li>{@code dynamodb}: reads items from a table with limited load
  *   <li>{@code events}: turns items into typed events, and collects the items that are not events, with reasons
+ *   <li>{@code query}: runs SQL files, the job's own and those of users, which it judges; imports no other package but
+ *       {@code storage}
  *   <li>{@code features}: turns events into labelled examples, split and encoded
  *   <li>{@code channels}: writes examples as training files
  *   <li>{@code sagemaker}: training jobs, endpoints, and the Spark ML estimator and model built on them

@@ -44,6 +44,7 @@ class ArchitectureTest {
                             "dynamodb",
                             "events",
                             "features",
+                            "query",
                             "channels",
                             "sagemaker",
                             "model",
@@ -63,8 +64,9 @@ class ArchitectureTest {
                             "storage")),
             Map.entry("settings", Set.of()),
             Map.entry("dynamodb", Set.of("storage")),
-            Map.entry("events", Set.of("dynamodb", "storage")),
-            Map.entry("features", Set.of("events", "storage")),
+            Map.entry("events", Set.of("dynamodb", "query", "storage")),
+            Map.entry("query", Set.of("storage")),
+            Map.entry("features", Set.of("events", "query", "storage")),
             Map.entry("channels", Set.of("storage")),
             Map.entry("sagemaker", Set.of("channels", "model", "storage")),
             Map.entry("model", Set.of("storage")),
@@ -191,11 +193,11 @@ class ArchitectureTest {
         only("software.amazon.awssdk..", "account", "sagemaker", "dynamodb", "job");
         only("org.apache.hadoop.dynamodb..", "dynamodb.connector");
         only("com.typesafe.config..", "config");
-        only("org.apache.spark.sql.execution..", "channels", "dynamodb", "features");
-        // Of Spark's execution, features looks at what a query of the user was analysed to, and at nothing else.
+        only("org.apache.spark.sql.execution..", "channels", "dynamodb", "query");
+        // Of Spark's execution, query looks at what a query of the user was analysed to, and at nothing else.
         noClasses()
                 .that()
-                .resideInAPackage(ROOT + "features..")
+                .resideInAPackage(ROOT + "query..")
                 .should()
                 .dependOnClassesThat(resideInAPackage("org.apache.spark.sql.execution..")
                         .and(not(DescribedPredicate.describe(

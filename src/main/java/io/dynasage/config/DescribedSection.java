@@ -102,7 +102,8 @@ record DescribedSection(Settings settings, Described of, JobConfig.Source source
                 null,
                 events.times(),
                 Set.of(),
-                of == Described.USERS ? events.forget() : new ForgetSettings(List.of(), Optional.empty()));
+                of == Described.USERS ? events.forget() : new ForgetSettings(List.of(), Optional.empty()),
+                Optional.empty());
     }
 
     private JobConfig.Source source(

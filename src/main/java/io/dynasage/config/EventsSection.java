@@ -1,5 +1,6 @@
 package io.dynasage.config;
 
+import io.dynasage.dynamodb.export.SnapshotFormat;
 import io.dynasage.dynamodb.items.DocumentPath;
 import io.dynasage.events.Coercion;
 import io.dynasage.events.ColumnSource;
@@ -7,10 +8,12 @@ import io.dynasage.events.ColumnTime;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
 import io.dynasage.events.EventColumn;
+import io.dynasage.events.EventQuery;
 import io.dynasage.events.EventSettings;
 import io.dynasage.events.EventTimes;
 import io.dynasage.events.ForgetList;
 import io.dynasage.events.ForgetSettings;
+import io.dynasage.events.ItemAttribute;
 import io.dynasage.events.Keep;
 import io.dynasage.features.UseCase;
 import java.time.Duration;
@@ -43,9 +46,47 @@ record EventsSection(Settings settings, UseCase useCase) {
         Set<String> visible = visible(columns, groups);
         ForgetSettings forget =
                 new ForgetSettings(settings.list(ForgetList.SETTING), settings.optional(ForgetList.SETTING + "-uri"));
+        Optional<EventQuery> query = query();
+        if (query.isPresent() && forget.given()) {
+            requireNoCopies();
+        }
         return settings.built(
                 "events.",
-                () -> new EventSettings(columns, explode, ttl, asOf, lag, duplicates, times, visible, forget));
+                () -> new EventSettings(columns, explode, ttl, asOf, lag, duplicates, times, visible, forget, query));
+    }
+
+    /** Requires that no items are kept where only the query says whose they are. */
+    private void requireNoCopies() {
+        if (settings.choice("source.snapshot", SnapshotFormat.class) == SnapshotFormat.JSON) {
+            settings.wrong(
+                    "source.snapshot",
+                    "json keeps items, also of the users in " + ForgetList.SETTING + ", because only "
+                            + EventQuery.SETTING + " says whose they are; set parquet, which keeps events, or none");
+        }
+    }
+
+    private Optional<EventQuery> query() {
+        List<ItemAttribute> attributes = settings.named().map("events.attributes").entrySet().stream()
+                .flatMap(declared -> attribute(declared.getKey(), declared.getValue()).stream())
+                .toList();
+        Optional<String> uri = settings.optional(EventQuery.SETTING);
+        if (uri.isEmpty() && !attributes.isEmpty()) {
+            settings.wrong(
+                    "events.attributes",
+                    "attributes are declared, but " + EventQuery.SETTING + ", which reads them, is not set; set it to"
+                            + " the URI of an SQL file, or remove them");
+        }
+        return uri.flatMap(
+                file -> Optional.ofNullable(settings.built("events.", () -> new EventQuery(file, attributes))));
+    }
+
+    private Optional<ItemAttribute> attribute(String name, String ddl) {
+        try {
+            return Optional.of(ItemAttribute.of(name, ddl));
+        } catch (IllegalArgumentException e) {
+            settings.wrong("events.attributes." + name, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Optional<DocumentPath> explode() {

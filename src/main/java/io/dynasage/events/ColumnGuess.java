@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +32,7 @@ record ColumnGuess(
     private static final List<String> PERSONAL_WHOLE =
             List.of("name", "ip", "clientip", "ssn", "zip", "fax", "tel", "dob", "gender", "성별");
     private static final int MOST_KINDS = 20;
+    private static final Pattern CODE = Pattern.compile("\\d{1,4}|[A-Za-z]");
 
     /** Returns the profile of the best attribute. */
     AttributeProfile attribute() {
@@ -72,11 +74,12 @@ record ColumnGuess(
     List<String> lines(boolean exploded) {
         List<String> lines = new ArrayList<>();
         time().map(TimeGuess::doubt).filter(doubt -> !doubt.isEmpty()).ifPresent(doubt -> lines.add("# " + doubt));
-        lines.add(ColumnText.of(column(exploded)));
-        if (type() == ColumnType.LONG && role == ColumnRole.EVENT_TYPE) {
-            lines.add("# To name these codes: type = string, values "
-                    + kinds().stream().map(code -> code + " = ?").collect(Collectors.joining(", ", "{ ", " }")));
+        if (areCodes()) {
+            lines.add(
+                    "# These look like codes. Write in values what each means, such as \"1\" = view, and the same words"
+                            + " in features.positives below.");
         }
+        lines.add(ColumnText.of(column(exploded)));
         if (!others.isEmpty()) {
             lines.add("# Or: " + others.stream().map(ColumnGuess::place).collect(Collectors.joining("; ")));
         }
@@ -96,7 +99,20 @@ record ColumnGuess(
         if (role != ColumnRole.EVENT_TYPE || attribute().types().containsKey("S")) {
             return role.type();
         }
-        return attribute().types().containsKey("BOOL") ? ColumnType.BOOLEAN : ColumnType.LONG;
+        if (attribute().types().containsKey("BOOL")) {
+            return ColumnType.BOOLEAN;
+        }
+        return areCodes() ? ColumnType.STRING : ColumnType.LONG;
+    }
+
+    /** Returns whether the types of events are few short codes, such as 1, 2 and 3, or Y and N. */
+    private boolean areCodes() {
+        List<ValueCount> values = attribute().topValues();
+        return role == ColumnRole.EVENT_TYPE
+                && !attribute().types().containsKey("BOOL")
+                && !values.isEmpty()
+                && attribute().distinct() <= Math.min(MOST_KINDS, values.size())
+                && values.stream().allMatch(value -> CODE.matcher(value.value()).matches());
     }
 
     /** Returns the coercions without which some of the sample's values would be rejected. */
@@ -118,7 +134,10 @@ record ColumnGuess(
         }
     }
 
-    /** Returns one spelling for types of events that are written in several: VIEW and View become view. */
+    /**
+     * Returns one spelling for types of events that are written in several: VIEW and View become view. Codes are all
+     * there, so that each can get a name.
+     */
     private Map<String, String> spellings() {
         Map<String, String> spellings = new TreeMap<>();
         if (role != ColumnRole.EVENT_TYPE
@@ -128,6 +147,9 @@ record ColumnGuess(
         }
         List<String> values =
                 attribute().topValues().stream().map(ValueCount::value).toList();
+        if (areCodes()) {
+            values.forEach(value -> spellings.put(value, value));
+        }
         for (String value : values) {
             String lower = value.toLowerCase(Locale.ROOT);
             if (!value.equals(lower)

@@ -75,7 +75,7 @@ final class ColumnReader {
         boolean unmatched = false;
         for (int c = 0; c < places.length; c++) {
             item.find(places[c], positions[c]);
-            if (parsers[c].isAbsent(item.type(), item.value())) {
+            if (parsers[c].isAbsent(item.type(), item.value()) || isPassedOver()) {
                 continue;
             }
             Optional<String> taken;
@@ -95,6 +95,11 @@ final class ColumnReader {
             unmatched = true;
         }
         return none(unmatched);
+    }
+
+    /** Returns whether the value is empty text, and another candidate may have what the column requires. */
+    private boolean isPassedOver() {
+        return places.length > 1 && column.required() && item.value().isBlank();
     }
 
     /** Returns the part of the value that counts; empty if the pattern does not match. */

@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 /**
  * The outcome of reading the items. Every item read is exactly one of these: an accepted event, a reject, a filtered
  * item or a duplicate. If items hold several events, every element is one of these, and so is every item without
- * elements.
+ * elements. If a query is run over the items, every row of its result is one of these, and so is every item that the
+ * query did not see.
  *
  * @param items items read
- * @param read what was read of them: the items, or the elements and the items without elements
+ * @param read what was read of them: the items, or the elements and the items without elements, or the rows of a query's
+ *     result and the items that it did not see
  * @param accepted accepted events
  * @param rejectedByReason items rejected, by reason, most frequent first
  * @param filteredByReason items that the rules leave out, by reason, most frequent first
@@ -67,6 +69,11 @@ public record EventCounts(
         return new EventCounts(items + more, read + more, accepted, rejectedByReason, filtered, duplicates, samples);
     }
 
+    /** Returns these counts of what a query gave for so many items. */
+    public EventCounts ofItems(long number) {
+        return new EventCounts(number, read, accepted, rejectedByReason, filteredByReason, duplicates, samples);
+    }
+
     /** Returns the number of items rejected for any reason. */
     public long rejected() {
         return sum(rejectedByReason);
@@ -107,6 +114,9 @@ public record EventCounts(
      *     was rejected, or no event was accepted
      */
     public EventCounts requireUsable(String table, double maxRejectRatio) {
+        if (read < items && read == filtered()) {
+            throw EventDataException.noRows(table, items);
+        }
         if (read == 0) {
             throw EventDataException.emptyTable(table);
         }

@@ -22,6 +22,13 @@ public final class EventDataException extends RuntimeException {
                 + " application writes to.");
     }
 
+    static EventDataException noRows(String table, long items) {
+        return new EventDataException("The query of " + EventQuery.SETTING + " gives no row for the " + items
+                + " items of table " + table
+                + ", so there is nothing to learn from. Compare its conditions with one item"
+                + " (aws dynamodb scan --table-name " + table + " --max-items 1).");
+    }
+
     static EventDataException allFiltered(String table, EventCounts counts) {
         String reasons = counts.filteredByReason().entrySet().stream()
                 .map(reason -> "\n  " + reason.getValue() + " × " + reason.getKey())
@@ -68,7 +75,8 @@ public final class EventDataException extends RuntimeException {
                 .orElse("");
         return new EventDataException("None of the " + judged(counts) + " of table " + table
                 + " has any of the declared attributes" + key
-                + ". The columns under events.columns name attributes that this table does not use. "
+                + ". The columns under events.columns (with events.query: events.attributes) name attributes that"
+                + " this table does not use. "
                 + "Look at one item (aws dynamodb scan --table-name " + table
                 + " --max-items 1) and set each column's attribute to the name found there.");
     }

@@ -119,6 +119,7 @@ final class EventParser {
                 }
                 yield wrongType(dynamoType, "text (S); type = boolean, or " + add(Coercion.TEXT_AS_BOOLEAN));
             }
+            case "B" -> wrongType(dynamoType, "text (S); events.query would read it, by hex or base64");
             default -> wrongType(dynamoType, "text (S)");
         };
     }

@@ -103,6 +103,12 @@ public record EventSchema(
         return with(tableKeys, visible);
     }
 
+    /** Returns the same schema for rows that no ttl attribute is read of, because it was looked at before. */
+    EventSchema withoutTtl() {
+        EventRules others = new EventRules(null, rules.asOf(), rules.timeColumn(), rules.duplicates());
+        return new EventSchema(columns, others, explode, keys, visible);
+    }
+
     EventSchema with(Collection<String> tableKeys, Set<String> visibleAttributes) {
         return new EventSchema(columns, rules, explode, Set.copyOf(tableKeys), visibleAttributes);
     }

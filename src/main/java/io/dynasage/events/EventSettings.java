@@ -21,6 +21,7 @@ import java.util.Set;
  * @param times what holds for times whose columns do not declare it
  * @param visible attributes that are declared not to be personal, although the user's id or the table's key is in them
  * @param forget the users whose items are left out
+ * @param query the query whose result is read in place of the items; empty: the items are
  */
 public record EventSettings(
         List<EventColumn> columns,
@@ -31,7 +32,8 @@ public record EventSettings(
         DuplicateRule duplicates,
         EventTimes times,
         Set<String> visible,
-        ForgetSettings forget) {
+        ForgetSettings forget,
+        Optional<EventQuery> query) {
     /** The column with the user's id, which is personal unless it is declared not to be. */
     public static final String USER = "user_id";
 
@@ -49,6 +51,13 @@ public record EventSettings(
         if (forget.given()) {
             UserIds.require(columns);
         }
+        new Problems()
+                .require(
+                        query.isEmpty() || explode.isEmpty(),
+                        "explode",
+                        "events.explode and events.query are both set; explode the list in the query (LATERAL VIEW"
+                                + " explode), and remove events.explode")
+                .raise();
         requireTimes(columns(columns, times, null));
         schema(columns, explode, rules(ttl, asOf, asOfLag, duplicates, Instant.EPOCH), visible);
     }
@@ -67,6 +76,20 @@ public record EventSettings(
     public EventSchema schema(Instant start) {
         Instant latest = start.plus(times.ahead()).truncatedTo(ChronoUnit.SECONDS);
         return schema(columns(columns, times, latest), explode, rules(ttl, asOf, asOfLag, duplicates, start), visible);
+    }
+
+    /**
+     * Returns the attributes of items that are read: those of the columns, or those that the query declares. Each is
+     * there once, the ttl attribute last.
+     */
+    public List<String> attributes() {
+        EventSchema schema = schema(Instant.EPOCH);
+        return query.map(declared -> declared.attributes(schema.rules())).orElseGet(schema::attributes);
+    }
+
+    /** Returns the column that finds the user's id in an item; empty if there is none, or only a query says it. */
+    public Optional<EventColumn> userOfItems() {
+        return query.isPresent() ? Optional.empty() : user();
     }
 
     /** Returns the column with the user's id; empty if there is none. */

@@ -15,7 +15,8 @@ import org.apache.spark.sql.types.StructType;
 
 /** Turns items into events. */
 public final class Events {
-    private static final StructType REJECT_TYPE = new StructType()
+    /** The type of the reason for which an item was rejected. */
+    static final StructType REJECT_TYPE = new StructType()
             .add("attribute", DataTypes.StringType)
             .add("dynamo_type", DataTypes.StringType)
             .add("raw_value", DataTypes.StringType)

@@ -8,7 +8,9 @@ import static org.apache.spark.sql.functions.transform_values;
 
 import io.dynasage.dynamodb.items.DocumentPath;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
@@ -31,11 +33,13 @@ public record SampledEvents(EventCounts counts, List<String> absent, List<String
      * @param sample one column {@code attributes: map<string, struct<type: string, value: string>>}, keyed by attribute
      *     name
      * @param schema the declared columns, with the table's keys
+     * @param query the query whose result is read in place of the items; empty: the items are
      */
-    public static SampledEvents of(Dataset<Row> sample, EventSchema schema) {
+    public static SampledEvents of(Dataset<Row> sample, EventSchema schema, Optional<EventQuery> query) {
         ItemProfiler profiler = ItemProfiler.of(sample.sparkSession(), schema);
-        EventCounts counts =
-                Events.parse(items(sample, schema), schema, profiler).counts();
+        EventCounts counts = query.map(text -> queried(sample, schema, text, profiler))
+                .orElseGet(() -> Events.parse(items(sample, schema, schema.attributes()), schema, profiler)
+                        .counts());
         Set<String> present = profiler.profile().attributes().stream()
                 .map(AttributeProfile::name)
                 .collect(Collectors.toSet());
@@ -43,16 +47,34 @@ public record SampledEvents(EventCounts counts, List<String> absent, List<String
                 .filter(column -> isAbsent(column, present))
                 .map(column -> column.name() + " (" + column.source() + ")")
                 .toList();
-        Set<String> read = Stream.concat(
-                        schema.attributes().stream()
-                                .map(name -> DocumentPath.ofAttribute(name).toString()),
-                        schema.inside().stream().map(ColumnPath::toString))
-                .collect(Collectors.toSet());
+        Predicate<String> read =
+                query.map(text -> declared(text.attributes(schema.rules()))).orElseGet(() -> readBy(schema));
         List<String> unread = EventProfile.ofAll(sample, personal(schema)).attributes().stream()
-                .filter(attribute -> !read.contains(attribute.name()))
+                .filter(attribute -> !read.test(attribute.name()))
                 .map(AttributeFacts::of)
                 .toList();
         return new SampledEvents(counts, absent, unread);
+    }
+
+    private static EventCounts queried(
+            Dataset<Row> sample, EventSchema schema, EventQuery query, ItemProfiler profiler) {
+        Dataset<Row> items = items(sample, schema, query.attributes(schema.rules()));
+        ItemRelation relation = ItemRelation.of(items, query, schema);
+        return relation.events(ForgetList.of(List.of()), profiler).counts().ofItems(relation.items());
+    }
+
+    /** Returns the places that columns read. */
+    private static Predicate<String> readBy(EventSchema schema) {
+        return Stream.concat(
+                        schema.attributes().stream()
+                                .map(name -> DocumentPath.ofAttribute(name).toString()),
+                        schema.inside().stream().map(ColumnPath::toString))
+                .collect(Collectors.toSet())::contains;
+    }
+
+    /** Returns the places in the attributes that a query declares. */
+    private static Predicate<String> declared(List<String> attributes) {
+        return place -> attributes.contains(DocumentPath.parse(place).attribute());
     }
 
     /** Returns the attributes of which nothing is shown, because something personal is in them. */
@@ -73,14 +95,14 @@ public record SampledEvents(EventCounts counts, List<String> absent, List<String
         return whole ? place.path().attribute() : place.toString();
     }
 
-    private static Dataset<Row> items(Dataset<Row> sample, EventSchema schema) {
+    private static Dataset<Row> items(Dataset<Row> sample, EventSchema schema, List<String> read) {
         Column attributes = col(sample.columns()[0]);
         Object[] keys = schema.keys().toArray();
         Column key = to_json(transform_values(
                 map_filter(attributes, (name, value) -> name.isin(keys)),
                 (name, value) -> map(value.getField("type"), value.getField("value"))));
-        Stream<Column> columns = schema.attributes().stream()
-                .map(name -> attributes.getItem(name).as(name));
+        Stream<Column> columns =
+                read.stream().map(name -> attributes.getItem(name).as(name));
         return sample.select(
                 Stream.concat(Stream.of(key.as(EventSchema.ITEM_KEY)), columns).toArray(Column[]::new));
     }

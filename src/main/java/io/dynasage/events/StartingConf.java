@@ -12,6 +12,9 @@ public final class StartingConf {
     private static final int LONGEST_NAME = 41;
     private static final int NAMED_ATTRIBUTES = 200;
 
+    private static final String QUERY = "# Items that columns cannot read are read by Spark SQL: events.query and"
+            + " events.attributes (dynasage settings).";
+
     private final Sample sample;
     private final EventGuess guess;
     private final List<EventGuess> others;
@@ -139,6 +142,7 @@ public final class StartingConf {
     /** Adds what becomes of the sample, if all is found that an event needs. */
     private void tried() {
         if (!guess.hasAll()) {
+            add(QUERY + "\n");
             return;
         }
         Trial trial = guess.tried(sample, latest);
@@ -148,6 +152,7 @@ public final class StartingConf {
         if (!trial.isClean()) {
             add("# A run takes no more rejects than source.max-reject-ratio: correct the columns, or leave out by"
                     + " source.where what is no event.");
+            add(QUERY);
         }
         add("");
     }

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log1p;
 import static org.apache.spark.sql.functions.signum;
 
+import io.dynasage.query.NameList;
+import io.dynasage.query.QueryFile;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

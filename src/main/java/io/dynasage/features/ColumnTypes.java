@@ -1,6 +1,7 @@
 package io.dynasage.features;
 
 import io.dynasage.events.ColumnType;
+import io.dynasage.query.NameList;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,6 +7,8 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.when;
 
+import io.dynasage.query.NameList;
+import io.dynasage.query.UserQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +35,12 @@ public final class Custom {
      * the query is responsible for the data that the query itself uses.
      *
      * @param events any columns
-     * @throws FeatureException if the file cannot be read or the query cannot be run, the query uses a function whose
-     *     result differs from call to call, a column is missing, not declared or of the wrong type, or a label or a
-     *     part is invalid
+     * @throws io.dynasage.query.QueryException if the query cannot be run or is refused
+     * @throws FeatureException if a column is missing, not declared or of the wrong type, or a label or a part is
+     *     invalid
      */
     public static Examples build(Dataset<Row> events, CustomSettings settings) {
-        Dataset<Row> result = new UserQuery(events.sparkSession(), settings.uri()).run(events);
+        Dataset<Row> result = new UserQuery(events.sparkSession(), settings.uri(), CustomSettings.RELATION).run(events);
         UserColumns.requireDistinct(result, "the query in " + settings.uri());
         requireColumns(result, settings);
         Dataset<Row> named = UserColumns.renamed(result, "label", "part");

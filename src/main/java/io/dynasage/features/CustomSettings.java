@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.query.UserQuery;
 import io.dynasage.settings.Problems;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,9 @@ public record CustomSettings(
         implements UseCaseSettings {
     /** The tasks that need no sampled negatives. */
     public static final List<Task> TASKS = List.of(Task.CLASSIFICATION, Task.REGRESSION);
+
+    /** The name of the events in the query. */
+    static final String RELATION = "events";
 
     private static final Set<String> RESERVED = Set.of("label", "part");
 
@@ -55,7 +59,7 @@ public record CustomSettings(
      * @param text the content of the SQL file
      */
     public List<String> problems(String text) {
-        return UserQuery.problems(uri, text);
+        return UserQuery.problems(uri, text, RELATION);
     }
 
     @Override

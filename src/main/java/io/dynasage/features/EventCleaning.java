@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.dynasage.query.QueryFile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import io.dynasage.query.NameList;
+import io.dynasage.query.QueryFile;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;

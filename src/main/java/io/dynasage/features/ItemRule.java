@@ -7,6 +7,11 @@ import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
 import io.dynasage.events.ColumnType;
+import io.dynasage.query.NameList;
+import io.dynasage.query.QueryException;
+import io.dynasage.query.QueryFile;
+import io.dynasage.query.QueryJudge;
+import io.dynasage.query.QuerySyntax;
 import io.dynasage.settings.Problems;
 import io.dynasage.storage.QuotedName;
 import java.util.Arrays;
@@ -90,7 +95,7 @@ public record ItemRule(String condition, Map<String, ColumnType> columns) {
                 .collect(Collectors.joining(", "));
         try {
             met(spark.createDataFrame(List.of(), StructType.fromDDL(declared)));
-        } catch (FeatureException e) {
+        } catch (FeatureException | QueryException e) {
             refuse(e.getMessage());
         }
     }
@@ -111,9 +116,8 @@ public record ItemRule(String condition, Map<String, ColumnType> columns) {
         try (QueryFile file = QueryFile.of(spark, named, Map.of()).give("items", items)) {
             String view = file.views().iterator().next();
             // With an alias, because Spark would take WHERE for one before a name in parentheses; the condition has
-            // lines
-            // of its own, because it may end with a comment.
-            return new QueryJudge(spark, named)
+            // lines of its own, because it may end with a comment.
+            return new QueryJudge(spark, named, "items")
                     .result(
                             "SELECT " + ITEM + " FROM " + view + " AS items WHERE (\n" + condition + "\n)",
                             file.views());

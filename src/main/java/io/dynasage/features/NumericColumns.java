@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.when;
 
+import io.dynasage.query.NameList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

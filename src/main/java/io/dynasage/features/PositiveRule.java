@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.query.QueryFile;
 import io.dynasage.settings.Problems;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -3,6 +3,7 @@ package io.dynasage.features;
 import static org.apache.spark.sql.functions.col;
 
 import io.dynasage.features.PopularityDraw.EventClass;
+import io.dynasage.query.QueryFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

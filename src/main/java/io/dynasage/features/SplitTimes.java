@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.query.QueryFile;
 import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package io.dynasage.features;
 
+import io.dynasage.query.NameList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

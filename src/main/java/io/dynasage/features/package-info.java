@@ -7,7 +7,7 @@
  * {@link io.dynasage.features.Churn}, {@link io.dynasage.features.Custom}) runs its queries in order. All use cases
  * return {@link io.dynasage.features.Examples}, and share {@code EventSplit} (training, validation, test),
  * {@link io.dynasage.features.PositiveRule} (which events are choices) and {@link io.dynasage.features.FeatureSpace}
- * (the meaning of each feature). {@code QueryJudge} runs the queries that a user gives, and
+ * (the meaning of each feature). {@code UserQuery} runs the queries that a user gives, and
  * {@link io.dynasage.features.UserColumns} keeps the names of the user's columns apart from those of the job.
  */
 package io.dynasage.features;

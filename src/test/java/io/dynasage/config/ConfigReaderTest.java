@@ -27,6 +27,7 @@ import io.dynasage.events.ColumnTime;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.DuplicateRule;
 import io.dynasage.events.EventColumn;
+import io.dynasage.events.EventQuery;
 import io.dynasage.events.EventSettings;
 import io.dynasage.events.EventTimes;
 import io.dynasage.events.ForgetSettings;
@@ -96,7 +97,7 @@ class ConfigReaderTest {
                 .results()
                 .map(block -> block.group(1))
                 .toList();
-        assertEquals(3, examples.size());
+        assertEquals(4, examples.size());
         examples.forEach(example -> read(MINIMAL + example));
     }
 
@@ -229,7 +230,8 @@ class ConfigReaderTest {
                         null,
                         TIMES,
                         Set.of(),
-                        new ForgetSettings(List.of(), Optional.empty())),
+                        new ForgetSettings(List.of(), Optional.empty()),
+                        Optional.empty()),
                 config.events());
         assertEquals(new ChannelSettings(ChannelFormat.RECORDIO_PROTOBUF, 64L << 20), config.channels());
         assertEquals(30, config.training().volumeSizeGb());
@@ -365,7 +367,8 @@ class ConfigReaderTest {
                         new DuplicateRule(List.of("user_id", "price"), Keep.FIRST, "price"),
                         TIMES,
                         Set.of(),
-                        new ForgetSettings(List.of("u1", "17"), Optional.of("s3://bucket/forget/"))),
+                        new ForgetSettings(List.of("u1", "17"), Optional.of("s3://bucket/forget/")),
+                        Optional.empty()),
                 config.events());
         assertEquals(
                 new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null),
@@ -890,6 +893,66 @@ class ConfigReaderTest {
                 "events.columns.f.constant: Column f is of type double, but is given \"much\"",
                 "events.columns.g.extract: The column has flags, of which nothing can be extracted; remove extract",
                 "events.explode: the path \"items]\" has ']' where . or [ is expected at character 6")) {
+            assertTrue(message.contains(problem), problem + "\n" + message);
+        }
+    }
+
+    @Test
+    void readsAQueryOverTheItemsAndTheTypesOfTheirAttributes() {
+        EventSettings events = read(MINIMAL + """
+            events.query = "s3://bucket/events.sql"
+            events.attributes { userId = STRING, lines = "ARRAY<STRUCT<sku: STRING, qty: INT>>", "a.b" = "decimal(5,2)" }
+            events.ttl = expires
+            """).events();
+        EventQuery query = events.query().orElseThrow();
+        assertEquals("s3://bucket/events.sql", query.uri());
+        assertEquals(List.of("a.b", "lines", "userId", "expires"), events.attributes());
+        assertEquals(
+                List.of("DECIMAL(5,2)", "ARRAY<STRUCT<sku: STRING, qty: INT>>", "STRING"),
+                query.attributes().stream()
+                        .map(attribute -> attribute.type().sql())
+                        .toList());
+        assertTrue(events.userOfItems().isEmpty() && events.user().isPresent());
+    }
+
+    @Test
+    void refusesAQueryOverItemsThatCannotBeRead() {
+        String query = MINIMAL + "events.query = \"s3://bucket/events.sql\"\n";
+        refused(
+                query,
+                "events.attributes: events.query is set, but no attribute is declared, so that {items} would be empty;"
+                        + " declare each that the query reads with its type, such as events.attributes.payload ="
+                        + " \"STRUCT<sku: STRING, qty: INT>\"");
+        refused(
+                query + "events.attributes { a = STRNG, at = TIMESTAMP, ok = INT }",
+                "events.attributes.a: \"STRNG\" is not a type in Spark's DDL; write one such as STRING, BIGINT,"
+                        + " ARRAY<STRING> or STRUCT<sku: STRING, qty: INT>",
+                "events.attributes.at: \"TIMESTAMP\" has the type TIMESTAMP, which no value of DynamoDB has; declare"
+                        + " STRING, BINARY, BOOLEAN, a number, or an ARRAY, a MAP with keys of type STRING, or a STRUCT"
+                        + " of them, and convert it in the query (times are STRING or BIGINT)");
+        refused(
+                query + "events.attributes { id = INT, ID = INT, item_key = STRING }",
+                "events.attributes.id: a column of {items} has that name already (upper and lower case are the same),"
+                        + " or it is one of item_key, reject, left_out; declare one of them, or leave it out",
+                "events.attributes.item_key: a column of {items} has that name already");
+        refused(
+                query + "events.attributes.a = STRING, events.explode = a, events.columns.item_id.attribute = element",
+                "events.explode: events.explode and events.query are both set; explode the list in the query (LATERAL"
+                        + " VIEW explode), and remove events.explode");
+        refused(
+                MINIMAL + "events.attributes.a = STRING",
+                "events.attributes: attributes are declared, but events.query, which reads them, is not set; set it to"
+                        + " the URI of an SQL file, or remove them");
+        refused(
+                query + "events.attributes.a = STRING, source.snapshot = json, features.cleaning.forget = [u1]",
+                "source.snapshot: json keeps items, also of the users in features.cleaning.forget, because only"
+                        + " events.query says whose they are; set parquet, which keeps events, or none");
+    }
+
+    private static void refused(String conf, String... problems) {
+        String message =
+                assertThrows(InvalidConfigException.class, () -> read(conf)).getMessage();
+        for (String problem : problems) {
             assertTrue(message.contains(problem), problem + "\n" + message);
         }
     }

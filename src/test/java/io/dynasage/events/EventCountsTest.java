@@ -82,7 +82,8 @@ class EventCountsTest {
         assertEquals(
                 "None of the 3 items of table events has any of the declared attributes; the first of them is"
                         + " {\"pk\":{\"S\":\"1\"}}. "
-                        + "The columns under events.columns name attributes that this table does not use. "
+                        + "The columns under events.columns (with events.query: events.attributes) name attributes"
+                        + " that this table does not use. "
                         + "Look at one item (aws dynamodb scan --table-name events --max-items 1) and set each"
                         + " column's attribute to the name found there.",
                 message(counts, 1));

@@ -344,6 +344,14 @@ class EventParserTest {
     }
 
     @Test
+    void namesTheSettingThatReadsBinaryValuesAsText() {
+        assertEquals(
+                "attribute stars is of type B, but column rating is text (S); events.query would read it, by hex or"
+                        + " base64",
+                reason(column(ColumnType.STRING), "B", "AQI="));
+    }
+
+    @Test
     void leavesAnOptionalColumnNullWhenTheAttributeIsMissingOrNull() {
         assertNull(value(column(ColumnType.DOUBLE), null, null));
         assertNull(value(column(ColumnType.DOUBLE), "NULL", null));

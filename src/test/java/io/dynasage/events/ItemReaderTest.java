@@ -46,7 +46,8 @@ class ItemReaderTest {
                 null,
                 TIMES,
                 Set.of(),
-                new ForgetSettings(List.of(), Optional.empty()));
+                new ForgetSettings(List.of(), Optional.empty()),
+                Optional.empty());
         ItemTally tally = new ItemTally(Set.of());
         return new ItemReader(List.of(RowFactory.create("k", time)).iterator(), settings.schema(START), tally).next();
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.dynasage.TestSpark;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
@@ -22,7 +23,7 @@ class SampledEventsIT {
                         column("product", "data.product"),
                         column("page", "data.pgae")))
                 .with(List.of("id"));
-        SampledEvents sample = SampledEvents.of(items(), schema);
+        SampledEvents sample = SampledEvents.of(items(), schema, Optional.empty());
         assertEquals(
                 new EventCounts(
                         4,

@@ -38,7 +38,7 @@ class StartingConfShapesTest {
                 "csv-import        | 8  | 0 | features.positives.min-rating = 4.0",
                 "missing-words     | 8  | 0 | missing = [\"NaN\", \"None\"], type = double",
                 "numeric-columns   | 8  | 0 | type = string, required = true, accept = [text-as-number] }",
-                "numeric-columns   | 8  | 0 | # To name these codes: type = string, values { 1 = ?, 3 = ?, 2 = ? }",
+                "numeric-columns   | 8  | 0 | values { \"1\" = \"1\", \"2\" = \"2\", \"3\" = \"3\" }",
                 "two-names         | 5  | 1 | attribute = [\"customer_id\", \"customerId\"], missing = [\"null\"]",
                 "two-names         | 5  | 1 | #   1 × none of the attributes customer_id, customerId has a value",
                 "single-table-mild | 6  | 0 | source.where = \"entity = 'Event'\"",

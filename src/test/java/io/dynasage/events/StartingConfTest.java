@@ -178,7 +178,31 @@ class StartingConfTest {
         assertEquals(Set.of("true", "false"), Set.copyOf(flags.getStringList("features.positives.event-types")));
         Config codes = ConfigFactory.parseString(conf(
                 "t", null, sample(40, (tally, i) -> tally.attribute("event_type", "N", String.valueOf(i % 3)))));
-        assertEquals("long", codes.getString("events.columns.event_type.type"));
+        assertEquals("string", codes.getString("events.columns.event_type.type"));
+        assertEquals(List.of("text-as-number"), codes.getStringList("events.columns.event_type.accept"));
+        assertEquals(
+                Map.of("0", "0", "1", "1", "2", "2"),
+                codes.getObject("events.columns.event_type.values").unwrapped());
+        String answers = conf(
+                "t",
+                null,
+                sample(
+                        40,
+                        (tally, i) -> tally.attribute(
+                                "event_type", "S", List.of("Y", "N", "y").get(i % 3))));
+        assertTrue(
+                answers.contains(
+                        "    # These look like codes. Write in values what each means, such as \"1\" = view, and the"
+                                + " same words in features.positives below.\n"
+                                + "    event_type { attribute = \"event_type\", values { \"N\" = \"N\", \"Y\" = \"y\","
+                                + " \"y\" = \"y\" }, type = string"),
+                answers);
+        assertTrue(answers.contains("features.positives.event-types = [\"y\", \"N\"]"), answers);
+        Config many = ConfigFactory.parseString(conf(
+                "t",
+                null,
+                sample(40, (tally, i) -> tally.attribute("event_type", "N", String.valueOf(10_001 + i % 3)))));
+        assertEquals("long", many.getString("events.columns.event_type.type"));
         String counts =
                 conf("t", null, sample(40, (tally, i) -> tally.attribute("event_count", "N", String.valueOf(i % 3))));
         assertTrue(counts.contains("No attribute of the sample looks like what was done"), counts);

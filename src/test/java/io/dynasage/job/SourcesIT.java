@@ -321,7 +321,7 @@ class SourcesIT {
         List<String> orders = TableShape.ORDERS.lines(GeneratedEvents.of(300, 7));
         TableLoader.loadLines(job.services().dynamoDb(), "orders", List.of("customerId", "orderId"), orders);
         orders("orders-direct");
-        orders("orders-connector", "source.reader=connector");
+        orders("orders-connector", queried("source.reader=connector"));
         String[] puts = orders.stream().map(item -> "{\"Item\":" + item + "}").toArray(String[]::new);
         String export = ExportFolder.full(folder.resolve("orders"), "01714557600000-aaaaaaaa")
                 .file(puts)
@@ -343,9 +343,10 @@ class SourcesIT {
                 .end();
         orders(
                 "orders-chain",
-                "source.kind=incremental",
-                "source.export.uri=\"" + base + "\"",
-                "source.export.incrementals=[\"" + changes + "\"]");
+                queried(
+                        "source.kind=incremental",
+                        "source.export.uri=\"" + base + "\"",
+                        "source.export.incrementals=[\"" + changes + "\"]"));
         for (String source : List.of("connector", "export", "chain")) {
             assertEquals(
                     0,
@@ -355,7 +356,26 @@ class SourcesIT {
                     source);
             assertEquals(
                     events("orders-direct").count(), events("orders-" + source).count(), source);
+            assertTrue(job.objects("orders-" + source + "/items-of-query/").isEmpty());
         }
+    }
+
+    /** Returns the settings with a query in place of events.explode. */
+    private static String[] queried(String... settings) {
+        Path query = folder.resolve("lines.sql");
+        ExportFolder.write(
+                query,
+                "SELECT item_key, customerId, line.sku, orderedAt FROM {items} LATERAL VIEW explode(items) AS line"
+                        .getBytes(StandardCharsets.UTF_8));
+        return Stream.concat(
+                        Stream.of(
+                                "events.explode=null",
+                                "events.query=\"" + query.toUri() + "\"",
+                                "events.attributes={customerId=STRING,orderedAt=BIGINT,"
+                                        + "items=\"ARRAY<STRUCT<sku: STRING>>\"}",
+                                "events.columns.item_id.attribute=sku"),
+                        Stream.of(settings))
+                .toArray(String[]::new);
     }
 
     private static void orders(String runId, String... settings) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -43,30 +44,30 @@ class TablesIT {
                         "events.columns.id.type", "string",
                         "events.columns.id.personal", "false"));
         assertEquals(times("""
-                        basic 2024-05-01 10:00:00
-                        comma 2024-05-01 10:00:00.123
-                        dotnet7 2025-08-07 13:29:46.029598
-                        goString 2024-05-01 10:00:00
-                        goTime 2024-05-01 10:00:00.123456
-                        hour24 2024-05-02 00:00:00
-                        javaZdt 2024-05-01 10:00:00
-                        javaZdtZ 2024-05-01 10:00:00
-                        js 2025-08-07 16:29:46.029
-                        jsDate 2024-05-01 10:00:00
-                        leap 2016-12-31 23:59:59
-                        lower 2024-05-01 10:00:00
-                        min 2024-05-01 10:00:00
-                        ms 2024-05-01 10:00:00.123
-                        offNoColonFrac 2024-05-01 10:00:00
-                        offset 2021-10-21 23:10:00
-                        pyStr 2024-05-01 10:00:00.123456
-                        rfc1123 2024-05-04 04:54:56
-                        sec 2024-05-01 10:00:00
-                        secFrac 2024-05-01 10:00:00.123456
-                        secFracExp 2024-05-01 10:00:00
-                        spaceOff 2024-05-01 08:00:00
-                        utcWord 2024-05-01 10:00:00
-                        """), read(parsed));
+            basic 2024-05-01 10:00:00
+            comma 2024-05-01 10:00:00.123
+            dotnet7 2025-08-07 13:29:46.029598
+            goString 2024-05-01 10:00:00
+            goTime 2024-05-01 10:00:00.123456
+            hour24 2024-05-02 00:00:00
+            javaZdt 2024-05-01 10:00:00
+            javaZdtZ 2024-05-01 10:00:00
+            js 2025-08-07 16:29:46.029
+            jsDate 2024-05-01 10:00:00
+            leap 2016-12-31 23:59:59
+            lower 2024-05-01 10:00:00
+            min 2024-05-01 10:00:00
+            ms 2024-05-01 10:00:00.123
+            offNoColonFrac 2024-05-01 10:00:00
+            offset 2021-10-21 23:10:00
+            pyStr 2024-05-01 10:00:00.123456
+            rfc1123 2024-05-04 04:54:56
+            sec 2024-05-01 10:00:00
+            secFrac 2024-05-01 10:00:00.123456
+            secFracExp 2024-05-01 10:00:00
+            spaceOff 2024-05-01 08:00:00
+            utcWord 2024-05-01 10:00:00
+            """), read(parsed));
         Map<String, String> reasons =
                 parsed.rejects().selectExpr("get_json_object(item_key, '$.id.S')", "reason").collectAsList().stream()
                         .collect(Collectors.toMap(
@@ -152,9 +153,25 @@ class TablesIT {
 
     @Test
     void anExportThatAnotherProgramMadeIsRead() {
-        EventCounts counts = parsed("emulator-export", Map.of()).counts();
+        ParsedEvents parsed = parsed("emulator-export", Map.of());
+        EventCounts counts = parsed.counts();
         assertEquals(60, counts.read());
         assertEquals(60, counts.accepted());
+        List<String> events = IntStream.range(0, 60)
+                .mapToObj(
+                        i -> "[u" + i % 9 + ",i" + i % 13 + "," + (i % 5 + 1) + ".0," + (1_714_557_600 + 420 * i) + "]")
+                .sorted()
+                .toList();
+        assertEquals(
+                events,
+                parsed
+                        .events()
+                        .selectExpr("user_id", "item_id", "rating", "unix_seconds(event_time)")
+                        .collectAsList()
+                        .stream()
+                        .map(Row::toString)
+                        .sorted()
+                        .toList());
     }
 
     @Test

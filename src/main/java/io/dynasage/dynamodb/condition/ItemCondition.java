@@ -15,6 +15,8 @@ import java.util.Optional;
  *
  * <p>It means what it means to DynamoDB: values of different types are never equal, numbers are compared by value,
  * texts by their UTF-8 bytes. In one point it goes further: a path also leads into a text (S) that holds JSON.
+ *
+ * <p>Conditions are equal if they say the same in the same order, however it is written.
  */
 public final class ItemCondition implements Serializable {
     private static final long serialVersionUID = 1L;
@@ -112,12 +114,12 @@ public final class ItemCondition implements Serializable {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ItemCondition that && text.equals(that.text);
+        return other instanceof ItemCondition that && condition.equals(that.condition);
     }
 
     @Override
     public int hashCode() {
-        return text.hashCode();
+        return condition.hashCode();
     }
 
     /** Returns the text that the condition was read from. */

@@ -103,8 +103,18 @@ public final class Document {
         });
     }
 
+    /** Returns the DynamoDB type of the value. */
+    public AttributeType type() {
+        return type;
+    }
+
+    /** Returns the member of a map; empty if there is none, or the value is no map. */
+    public Optional<Document> member(String name) {
+        return type == AttributeType.M ? member(utf8(name)) : Optional.empty();
+    }
+
     /** Returns this value, or what the JSON in its text says; empty if the text is not JSON of an array or object. */
-    private Optional<Document> opened() {
+    public Optional<Document> opened() {
         if (type != AttributeType.S) {
             return Optional.of(this);
         }

@@ -8,6 +8,7 @@ import io.dynasage.dynamodb.export.ExportException;
 import io.dynasage.evaluation.EvaluationException;
 import io.dynasage.events.EventDataException;
 import io.dynasage.features.FeatureException;
+import io.dynasage.query.QueryException;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.settings.InvalidSettingsException;
@@ -43,7 +44,8 @@ public enum ExitCode {
             4,
             "the data cannot be used: no items, none of the declared attributes, too many rejects, nothing to"
                     + " learn from",
-            () -> List.of(EventDataException.class, FeatureException.class, ExportException.class)),
+            () -> List.of(
+                    EventDataException.class, FeatureException.class, QueryException.class, ExportException.class)),
     /** The gate refused the model. */
     GATE(
             5,

@@ -17,6 +17,7 @@ import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.run.EarlyChecks;
 import io.dynasage.job.run.SageMakerStages;
+import io.dynasage.query.QueryException;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.storage.StorageException;
 import java.time.Clock;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -78,7 +80,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .map(JobConfig.DescribedSource::source)
                 .filter(second -> second.kind() == SourceKind.SCAN)
                 .forEach(second -> table(second, findings));
-        findings.addAll(new EarlyChecks(job, hadoop, Clock.systemUTC()).findings());
+        findings.addAll(new EarlyChecks(job, hadoop, Clock.systemUTC(), CheckCommand::spark).findings());
         try (Account account = new Account(region, job.accountEndpoint())) {
             findings.addAll(new AccountChecks(job, new Buckets(region, hadoop), account).findings());
             if (EmrServerless.runs(System::getenv)) {
@@ -98,17 +100,19 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> sampled(JobConfig job, TableDescription table) {
         try {
-            TableSample read = TableSample.read(
-                    SparkSettings.session("dynasage check"),
-                    job.source().connection(),
-                    table,
-                    TableSample.Size.DEFAULT);
+            TableSample read = TableSample.read(spark(), job.source().connection(), table, TableSample.Size.DEFAULT);
             EventSchema schema =
                     job.events().schema(Clock.systemUTC().instant()).with(table.keyAttributes());
-            return SampleCheck.findings(job.source(), SampledEvents.of(read.items(), schema));
-        } catch (TableException e) {
+            return SampleCheck.findings(
+                    job.source(),
+                    SampledEvents.of(read.items(), schema, job.events().query()));
+        } catch (TableException | QueryException e) {
             return List.of(Finding.fail("sample", e));
         }
+    }
+
+    private static SparkSession spark() {
+        return SparkSettings.session("dynasage check");
     }
 
     private List<Finding> requests(JobConfig job) {

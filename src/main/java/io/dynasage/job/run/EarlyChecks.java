@@ -8,6 +8,7 @@ import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.lakehouse.LakehouseSettings;
+import io.dynasage.events.EventQuery;
 import io.dynasage.events.ForgetList;
 import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.IdList;
@@ -28,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
@@ -44,9 +47,12 @@ public final class EarlyChecks {
     private final JobConfig config;
     private final Configuration hadoop;
     private final Clock clock;
+    private final Supplier<SparkSession> spark;
     private final BucketChecks bucket;
 
-    public EarlyChecks(JobConfig config, Configuration hadoop, Clock clock) {
+    /** @param spark analyses what only Spark can judge, if there is any */
+    public EarlyChecks(JobConfig config, Configuration hadoop, Clock clock, Supplier<SparkSession> spark) {
+        this.spark = spark;
         this.config = config;
         this.hadoop = hadoop;
         this.clock = clock;
@@ -76,10 +82,9 @@ public final class EarlyChecks {
     /**
      * Logs possible problems.
      *
-     * @param spark analyses what only Spark can judge
      * @throws NotReadyException listing everything that would make a run fail
      */
-    void require(SparkSession spark) {
+    void require() {
         config.effective().entrySet().stream()
                 .filter(setting -> setting.getKey().endsWith("endpoint")
                         && !setting.getValue().equals("null"))
@@ -87,7 +92,7 @@ public final class EarlyChecks {
                         LOG.info("{} = {} takes the place of AWS's own", setting.getKey(), setting.getValue()));
         List<Finding> findings = findings();
         findings.add(bucket.owner());
-        config.recommendations().selection().where().ifPresent(rule -> findings.add(condition(rule, spark)));
+        config.recommendations().selection().where().ifPresent(rule -> findings.add(condition(rule, spark.get())));
         findings.stream()
                 .filter(finding -> finding.level() == Finding.Level.WARN)
                 .forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
@@ -101,8 +106,9 @@ public final class EarlyChecks {
     private List<Finding> files() {
         List<Finding> findings = new ArrayList<>();
         if (config.features().examples() instanceof CustomSettings custom) {
-            findings.add(query(custom));
+            findings.add(query("features.query", custom.uri(), custom::problems));
         }
+        config.events().query().ifPresent(query -> findings.add(query(query)));
         Optional.ofNullable(config.recommendations().excludeItemsUri())
                 .ifPresent(uri -> findings.add(excludeList(uri)));
         if (config.source().kind() == SourceKind.LAKEHOUSE) {
@@ -150,19 +156,31 @@ public final class EarlyChecks {
     }
 
     /** Checks the user's query as far as its text shows, because the table would be read before it runs. */
-    private Finding query(CustomSettings custom) {
-        Finding file = file("features.query", custom.uri());
+    private Finding query(String setting, String uri, Function<String, List<String>> judge) {
+        Finding file = file(setting, uri);
         if (file.failed()) {
             return file;
         }
         try {
-            List<String> problems = custom.problems(new StoredFile(custom.uri(), hadoop).text());
+            List<String> problems = judge.apply(new StoredFile(uri, hadoop).text());
             return problems.isEmpty()
                     ? file
                     : Finding.fail("query", String.join("; ", problems) + ".", "", ExitCode.CONFIG);
         } catch (StorageException e) {
             return Finding.fail("query", e);
         }
+    }
+
+    /** Checks the query over items, whose columns are known before the table is read. */
+    private Finding query(EventQuery query) {
+        Finding text = query(EventQuery.SETTING, query.uri(), query::problems);
+        if (text.failed()) {
+            return text;
+        }
+        List<String> problems = query.problems(spark.get(), config.events().columns());
+        return problems.isEmpty()
+                ? text
+                : Finding.fail("query", String.join("; ", problems) + ".", "", ExitCode.CONFIG);
     }
 
     private Finding file(String setting, String uri) {

@@ -12,10 +12,12 @@ import io.dynasage.dynamodb.export.TableExport;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventCounts;
 import io.dynasage.events.EventProfile;
+import io.dynasage.events.EventQuery;
 import io.dynasage.events.EventSchema;
 import io.dynasage.events.Events;
 import io.dynasage.events.ForgetList;
 import io.dynasage.events.ItemProfiler;
+import io.dynasage.events.ItemRelation;
 import io.dynasage.events.ParsedEvents;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.RunFolder;
@@ -46,6 +48,9 @@ final class EventStage {
     static final String REJECTS = "rejects/";
     private static final int KEPT_REJECTS = 1000;
     private static final String EVENTS = "events/";
+    /** Where the items are while a query reads them. */
+    private static final String RELATION = "items-of-query/";
+
     static final String PROFILE = "profile.json";
 
     /**
@@ -95,14 +100,14 @@ final class EventStage {
     Output run() {
         described.keep(start);
         EventSchema declared = config.events().schema(start);
-        SourceItems opened = this.source.open(declared.attributes());
+        SourceItems opened = this.source.open(config.events().attributes());
         EventSchema schema = declared.with(opened.keyAttributes());
         SourceItems source = snapshotted(opened);
         ItemProfiler profiler = ItemProfiler.of(spark, schema);
-        ParsedEvents parsed = Events.parse(source.declared(schema.attributes()), schema, profiler)
-                .saved(folder.at(EVENTS));
+        Kept kept = kept(source.declared(config.events().attributes()), schema, profiler);
+        ParsedEvents parsed = kept.events();
         SourceItems.Reading reading = source.reading().get();
-        EventCounts counts = counted(parsed, source.name(), reading);
+        EventCounts counts = counted(kept.counts(), source.name(), reading);
         List<String> drift = keep(profiler.profile());
         keepRejects(source, parsed, counts, reading);
         Optional<RunRecord.Forgotten> forgotten = forgotten(counts, profiler);
@@ -133,9 +138,29 @@ final class EventStage {
                 fingerprint());
     }
 
+    /** Events as they are kept, and what they were made of. */
+    private record Kept(ParsedEvents events, EventCounts counts) {}
+
+    private Kept kept(Dataset<Row> items, EventSchema schema, ItemProfiler profiler) {
+        Optional<EventQuery> query = config.events().query();
+        if (query.isEmpty()) {
+            ParsedEvents events = Events.parse(items, schema, profiler).saved(folder.at(EVENTS));
+            return new Kept(events, events.counts());
+        }
+        folder.clear(RELATION);
+        try {
+            ItemRelation relation = ItemRelation.of(items, query.get(), schema).saved(folder.at(RELATION));
+            ParsedEvents events = relation.events(forget, profiler).saved(folder.at(EVENTS));
+            return new Kept(events, events.counts().ofItems(relation.items()));
+        } finally {
+            // Only the query says whose items they are, so no copy of them stays.
+            folder.clear(RELATION);
+        }
+    }
+
     /** Returns the counts of all items of the source, with those that its condition leaves out. */
-    private static EventCounts counted(ParsedEvents parsed, String source, SourceItems.Reading reading) {
-        EventCounts counts = parsed.counts().leavingOut(reading.filtered(), EventCounts.WHERE);
+    private static EventCounts counted(EventCounts parsed, String source, SourceItems.Reading reading) {
+        EventCounts counts = parsed.leavingOut(reading.filtered(), EventCounts.WHERE);
         if (reading.filtered() > 0) {
             LOG.info("source.where leaves out {} of {} items", reading.filtered(), counts.read());
         }

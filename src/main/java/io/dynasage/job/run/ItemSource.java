@@ -166,7 +166,10 @@ public final class ItemSource {
     }
 
     private Dataset<Row> marked(Dataset<Row> items) {
-        return config.events().user().map(user -> forget.marked(items, user)).orElse(items);
+        return config.events()
+                .userOfItems()
+                .map(user -> forget.marked(items, user))
+                .orElse(items);
     }
 
     private ScannedItems read(PlannedScan scan, ScanReader reader, ScanProgress progress, Duration expected) {

@@ -1,6 +1,7 @@
 package io.dynasage.dynamodb.condition;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -171,6 +172,16 @@ class ItemConditionTest {
         assertEquals(
                 expected,
                 ItemCondition.of(text).expression(new ExpressionNames()).orElseThrow());
+    }
+
+    @Test
+    void conditionsAreEqualHoweverTheyAreWritten() {
+        ItemCondition condition = ItemCondition.of("begins_with(SK, \"EVENT#\") AND m.k IN (1, null)");
+        ItemCondition spaced = ItemCondition.of("( begins_with( `SK` ,'EVENT#') )  and `m`.k in (1,null)");
+        assertEquals(condition, spaced);
+        assertEquals(condition.hashCode(), spaced.hashCode());
+        assertNotEquals(condition, ItemCondition.of("m.k IN (1, null) AND begins_with(SK, 'EVENT#')"));
+        assertNotEquals(condition, ItemCondition.of("begins_with(SK, 'EVENT#') AND m.k IN ('1', null)"));
     }
 
     @Test

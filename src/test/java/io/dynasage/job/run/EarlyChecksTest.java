@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,26 @@ class EarlyChecksTest {
         List<Finding> found = findings("SELECT 1 AS label, n FROM {events}");
         assertEquals(List.of(), found.stream().filter(Finding::failed).toList());
         assertTrue(found.contains(Finding.ok("file", "features.query = " + query())), found::toString);
+    }
+
+    @Test
+    void aQueryOverTheItemsIsJudgedByItsTextFirst() throws Exception {
+        String sql = "SELECT `uuid`() AS user_id, customer AS item_id, at AS timestamp FROM items";
+        Files.writeString(folder.resolve("q.sql"), sql);
+        List<Finding> failed = findings(UseCaseTest.read(
+                        UseCase.RECOMMENDATION,
+                        "endpoint.deploy = false\nevents.query = \"" + query()
+                                + "\"\nevents.attributes { customer = STRING, at = BIGINT }\n"))
+                .stream()
+                .filter(Finding::failed)
+                .toList();
+        assertEquals(
+                List.of("the query in " + query() + " uses uuid, whose result is different each time, so that no run"
+                        + " could be repeated; draw with pmod(xxhash64(...), n), and take times from event_time; the"
+                        + " query in " + query() + " reads `items`, which is not a relation of this query; read"
+                        + " {items}, or an earlier query of the file by its name in braces."),
+                failed.stream().map(Finding::why).toList());
+        assertEquals(ExitCode.CONFIG, failed.get(0).code());
     }
 
     @Test
@@ -94,7 +115,11 @@ class EarlyChecksTest {
         hadoop.set("fs.s3a.endpoint", "http://127.0.0.1:1");
         hadoop.set("fs.s3a.access.key", "localidentity");
         hadoop.set("fs.s3a.secret.key", "localcredential");
-        return new EarlyChecks(config, hadoop, Clock.systemUTC()).findings();
+        return new EarlyChecks(config, hadoop, Clock.systemUTC(), EarlyChecksTest::none).findings();
+    }
+
+    private static SparkSession none() {
+        throw new AssertionError("a text that is refused needs no Spark");
     }
 
     private String query() {

@@ -1,17 +1,17 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import java.util.Collection;
 import java.util.List;
 
 /** Names and problems of columns in a message, of which there can be thousands. */
-final class NameList {
+public final class NameList {
     private static final int SHOWN = 20;
     private static final int LONGEST = 100;
 
     private NameList() {}
 
     /** Returns the first names in brackets, each cut after 100 characters, and the number of the others. */
-    static String of(Collection<String> names) {
+    public static String of(Collection<String> names) {
         String shown =
                 String.join(", ", names.stream().limit(SHOWN).map(NameList::cut).toList());
         if (names.size() <= SHOWN) {
@@ -21,7 +21,7 @@ final class NameList {
     }
 
     /** Returns the first problems, and the number of the others. */
-    static String problems(List<String> problems) {
+    public static String problems(List<String> problems) {
         String shown = String.join("; ", problems.subList(0, Math.min(SHOWN, problems.size())));
         if (problems.size() <= SHOWN) {
             return shown;

@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import io.dynasage.storage.StoredFile;
 import java.util.ArrayList;
@@ -13,31 +13,34 @@ import org.apache.spark.sql.SparkSession;
  * A query file that the user wrote: one query, or several that start with {@code -- query: name}. Each of several
  * queries may refer to earlier ones as {@code {name}}, and the last one returns the result.
  */
-final class UserQuery {
+public final class UserQuery {
     private static final String ONLY = "examples";
     /** The beginning of a relation's name where a query is only parsed. */
     private static final String VIEW = "dynasage_";
 
     private final SparkSession spark;
     private final String uri;
+    private final String given;
 
-    UserQuery(SparkSession spark, String uri) {
+    /** @param given the name of the relation that the queries are given */
+    public UserQuery(SparkSession spark, String uri, String given) {
         this.spark = spark;
         this.uri = uri;
+        this.given = given;
     }
 
     /**
      * Returns the result of the file's last query.
      *
-     * @throws FeatureException if the file's queries cannot be run or are refused, see {@link QueryJudge}
+     * @throws QueryException if the file's queries cannot be run or are refused, see {@link QueryJudge}
      */
-    Dataset<Row> run(Dataset<Row> events) {
+    public Dataset<Row> run(Dataset<Row> relation) {
         String text = new StoredFile(uri, spark.sparkContext().hadoopConfiguration()).text();
         Map<String, String> queries = parse(text);
-        QueryJudge judge = new QueryJudge(spark, named(uri));
+        QueryJudge judge = new QueryJudge(spark, named(uri), given);
         try (QueryFile file = QueryFile.of(spark, uri, queries)) {
-            file.give("events", events);
-            Dataset<Row> result = events;
+            file.give(given, relation);
+            Dataset<Row> result = relation;
             for (String name : queries.keySet()) {
                 result = judge.result(file.text(name), file.views());
                 file.give(name, result);
@@ -45,27 +48,31 @@ final class UserQuery {
             return result;
         } catch (Exception e) {
             if (e instanceof AnalysisException refused) {
-                throw new FeatureException(named(uri) + " " + cannotRun(refused) + " over {events}, whose columns are "
-                        + NameList.of(List.of(events.columns())));
+                throw new QueryException(named(uri) + " " + cannotRun(refused) + " over {" + given
+                        + "}, whose columns are " + NameList.of(List.of(relation.columns())));
             }
             throw e;
         }
     }
 
-    /** Returns the problems with a file's queries that their text alone shows, each as a message. */
-    static List<String> problems(String uri, String text) {
+    /**
+     * Returns the problems with a file's queries that their text alone shows, each as a message.
+     *
+     * @param given the name of the relation that the queries are given
+     */
+    public static List<String> problems(String uri, String text, String given) {
         Map<String, String> queries = parse(text);
         List<String> problems = new ArrayList<>();
-        List<String> relations = new ArrayList<>(List.of(VIEW + "events"));
+        List<String> relations = new ArrayList<>(List.of(VIEW + given));
         queries.forEach((name, query) -> {
             try {
-                QuerySyntax.problems(query.replaceAll("\\{(\\w+)\\}", VIEW + "$1"), relations)
+                QuerySyntax.problems(query.replaceAll("\\{(\\w+)\\}", VIEW + "$1"), relations, given)
                         .forEach(problem -> problems.add(named(uri) + " " + problem));
             } catch (Exception e) {
                 if (!(e instanceof AnalysisException refused)) {
                     throw e;
                 }
-                problems.add(named(uri) + " " + cannotRun(refused) + " over {events}");
+                problems.add(named(uri) + " " + cannotRun(refused) + " over {" + given + "}");
             }
             relations.add(VIEW + name);
         });

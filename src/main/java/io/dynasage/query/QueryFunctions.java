@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import java.util.Collection;
 import java.util.List;
@@ -15,14 +15,19 @@ import org.apache.spark.sql.SparkSession;
  * <p>The text is parsed and judged first ({@link QuerySyntax}), then analysed by Spark, and what its names were
  * resolved to is judged too ({@link QueryAnalysis}).
  */
-final class QueryJudge {
+public final class QueryJudge {
     private static final String PATHS_AS_TABLES = "spark.sql.runSQLOnFiles";
 
     private final SparkSession spark;
     private final String query;
+    private final String given;
 
-    /** @param query the name of the query in messages */
-    QueryJudge(SparkSession spark, String query) {
+    /**
+     * @param query the name of the query in messages
+     * @param given the name of the relation that the query is given, in messages
+     */
+    public QueryJudge(SparkSession spark, String query, String given) {
+        this.given = given;
         this.spark = spark;
         this.query = query;
     }
@@ -31,31 +36,31 @@ final class QueryJudge {
      * Returns the result of a query.
      *
      * @param relations the temporary views that it may read
-     * @throws FeatureException naming each part of the query that is refused, and what to write instead
+     * @throws QueryException naming each part of the query that is refused, and what to write instead
      */
-    Dataset<Row> result(String sql, Collection<String> relations) {
-        refuse(QuerySyntax.problems(sql, relations));
+    public Dataset<Row> result(String sql, Collection<String> relations) {
+        refuse(QuerySyntax.problems(sql, relations, given));
         String before = spark.conf().get(PATHS_AS_TABLES);
         spark.conf().set(PATHS_AS_TABLES, "false");
         try {
             Dataset<Row> result = spark.sql(sql);
-            refuse(QueryAnalysis.problems(result.queryExecution().analyzed(), relations));
+            refuse(QueryAnalysis.problems(result.queryExecution().analyzed(), relations, given));
             return result;
         } catch (StackOverflowError e) {
-            throw new FeatureException(query + " is nested too deeply; divide it into several queries");
+            throw new QueryException(query + " is nested too deeply; divide it into several queries");
         } finally {
             spark.conf().set(PATHS_AS_TABLES, before);
         }
     }
 
     /** Returns the first line of Spark's words for what it cannot run. */
-    static String reason(AnalysisException refused) {
+    public static String reason(AnalysisException refused) {
         return refused.getMessage().strip().lines().findFirst().orElse("");
     }
 
     private void refuse(List<String> problems) {
         if (!problems.isEmpty()) {
-            throw new FeatureException(query + " " + String.join("; it ", problems));
+            throw new QueryException(query + " " + String.join("; it ", problems));
         }
     }
 }

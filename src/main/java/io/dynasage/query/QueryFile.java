@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,7 +21,7 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Datasets are visible to the queries as temporary views with unique names until {@link #close()}.
  */
-final class QueryFile implements AutoCloseable {
+public final class QueryFile implements AutoCloseable {
     private static final AtomicLong OPENED = new AtomicLong();
     private static final Pattern HEADER = Pattern.compile("(?m)^-- query: (\\S+)[ \\t]*$");
     private static final Pattern REFERENCE = Pattern.compile("\\{(\\w+)\\}");
@@ -40,11 +40,10 @@ final class QueryFile implements AutoCloseable {
     }
 
     /** Opens the queries of a class path resource, for example {@code features/recommendation.sql}. */
-    static QueryFile open(SparkSession spark, String resource) {
+    public static QueryFile open(SparkSession spark, String resource) {
         try (InputStream in = QueryFile.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
-                throw new FeatureException(
-                        resource + " is not on the class path; the jar is incomplete, build it again");
+                throw new QueryException(resource + " is not on the class path; the jar is incomplete, build it again");
             }
             return new QueryFile(spark, resource, parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
         } catch (IOException e) {
@@ -53,7 +52,7 @@ final class QueryFile implements AutoCloseable {
     }
 
     /** Creates a query file from queries that the user wrote. Errors refer to it as {@code name}. */
-    static QueryFile of(SparkSession spark, String name, Map<String, String> queries) {
+    public static QueryFile of(SparkSession spark, String name, Map<String, String> queries) {
         return new QueryFile(spark, name, queries);
     }
 
@@ -69,14 +68,14 @@ final class QueryFile implements AutoCloseable {
             String query = text.substring(start, found ? header.start() : text.length())
                     .strip();
             if (queries.put(name, query) != null) {
-                throw new FeatureException("query " + name + " is there twice; give each query a name of its own");
+                throw new QueryException("query " + name + " is there twice; give each query a name of its own");
             }
         }
         return queries;
     }
 
     /** Sets the value of {@code :name} in the queries. */
-    QueryFile set(String name, Object value) {
+    public QueryFile set(String name, Object value) {
         settings.put(name, value);
         return this;
     }
@@ -87,7 +86,7 @@ final class QueryFile implements AutoCloseable {
      * <p>The view shows a selection of the dataset instead of the dataset itself. Spark unpersists the dataset behind a
      * dropped view, but only the owner of a dataset may unpersist it.
      */
-    QueryFile give(String name, Dataset<Row> dataset) {
+    public QueryFile give(String name, Dataset<Row> dataset) {
         String view = prefix + name;
         dataset.select("*").createOrReplaceTempView(view);
         views.put(name, view);
@@ -95,7 +94,7 @@ final class QueryFile implements AutoCloseable {
     }
 
     /** Returns the result of a query, with the settings and datasets provided so far. */
-    Dataset<Row> run(String name) {
+    public Dataset<Row> run(String name) {
         return spark.sql(text(name), settings);
     }
 
@@ -103,20 +102,20 @@ final class QueryFile implements AutoCloseable {
     String text(String name) {
         String query = queries.get(name);
         if (query == null) {
-            throw new FeatureException(resource + " has no query " + name + "; it has " + queries.keySet());
+            throw new QueryException(resource + " has no query " + name + "; it has " + queries.keySet());
         }
         return REFERENCE.matcher(query).replaceAll(reference -> view(name, reference.group(1)));
     }
 
     /** Returns the names of the views of the datasets provided so far. */
-    Collection<String> views() {
+    public Collection<String> views() {
         return views.values();
     }
 
     private String view(String query, String name) {
         String view = views.get(name);
         if (view == null) {
-            throw new FeatureException("query " + query + " of " + resource + " names {" + name
+            throw new QueryException("query " + query + " of " + resource + " names {" + name
                     + "}, which was not given; there is " + views.keySet());
         }
         return view;

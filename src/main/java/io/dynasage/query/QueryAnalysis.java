@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import java.util.Collection;
 import java.util.List;
@@ -45,10 +45,11 @@ final class QueryAnalysis {
             "OneRowRelation",
             "Range");
 
-    private final QueryFault.Found found = new QueryFault.Found();
+    private final QueryFault.Found found;
     private final Collection<String> relations;
 
-    private QueryAnalysis(Collection<String> relations) {
+    private QueryAnalysis(Collection<String> relations, String given) {
+        this.found = new QueryFault.Found(given);
         this.relations = relations;
     }
 
@@ -56,9 +57,10 @@ final class QueryAnalysis {
      * Returns the problems with an analysed query, worded to follow its name.
      *
      * @param relations the temporary views that the query may read
+     * @param given the name of the relation that it is given, for messages
      */
-    static List<String> problems(LogicalPlan analysed, Collection<String> relations) {
-        QueryAnalysis analysis = new QueryAnalysis(relations);
+    static List<String> problems(LogicalPlan analysed, Collection<String> relations, String given) {
+        QueryAnalysis analysis = new QueryAnalysis(relations, given);
         analysis.judge(analysed);
         return analysis.found.messages();
     }

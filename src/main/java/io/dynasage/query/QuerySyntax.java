@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +32,7 @@ import org.apache.spark.sql.catalyst.trees.Origin;
  * Judges a query by its text alone. Nothing is looked up, because looking up a path such as {@code csv.`s3a://x`} would
  * already read it.
  */
-final class QuerySyntax {
+public final class QuerySyntax {
     /** What a SELECT consists of. Everything else is refused, so that a later Spark brings nothing unexpected. */
     private static final Set<String> NODES = Set.of(
             "Project",
@@ -80,10 +80,11 @@ final class QuerySyntax {
     private static final Pattern TIME_OF_THE_QUERY = Pattern.compile("(?i)['\"]\\s*(now|today|tomorrow|yesterday)\\b");
 
     private final String sql;
-    private final QueryFault.Found found = new QueryFault.Found();
+    private final QueryFault.Found found;
 
-    private QuerySyntax(String sql) {
+    private QuerySyntax(String sql, String given) {
         this.sql = sql;
+        this.found = new QueryFault.Found(given);
     }
 
     /**
@@ -91,9 +92,10 @@ final class QuerySyntax {
      * throw.
      *
      * @param relations the names that the query may read
+     * @param given the name of the relation that it is given, for messages
      */
-    static List<String> problems(String sql, Collection<String> relations) {
-        QuerySyntax syntax = new QuerySyntax(sql);
+    static List<String> problems(String sql, Collection<String> relations, String given) {
+        QuerySyntax syntax = new QuerySyntax(sql, given);
         if (sql.contains("${")) {
             syntax.found.add(QueryFault.VARIABLE, "${");
         }
@@ -118,11 +120,11 @@ final class QuerySyntax {
      * @param columns the columns that it names, as it spells them
      * @param problems worded to follow its name
      */
-    record Condition(Set<String> columns, List<String> problems) {}
+    public record Condition(Set<String> columns, List<String> problems) {}
 
     /** Reads a condition, which is one expression without a query in it. A text that is none makes the parser throw. */
-    static Condition condition(String sql) {
-        QuerySyntax syntax = new QuerySyntax(sql);
+    public static Condition condition(String sql) {
+        QuerySyntax syntax = new QuerySyntax(sql, "items");
         if (sql.contains("${")) {
             syntax.found.add(QueryFault.VARIABLE, "${");
         }

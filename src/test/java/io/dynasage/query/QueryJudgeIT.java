@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,16 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.TestSpark;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.api.java.UDF0;
 import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +43,14 @@ final class QueryJudgeIT {
     /** A text that no parser takes for a query; the message begins like this and goes on in Spark's words. */
     private static final String NO_QUERY = "cannot be parsed";
 
+    private static final String COLUMNS =
+            "user_id string, item_id string, event_type string, rating double, event_time timestamp,"
+                    + " device string, categories string, price double";
+    private static final List<Row> EVENTS = List.of(
+            RowFactory.create("u1", "i1", "view", 3.0, Instant.parse("2024-01-02T03:04:05Z"), "phone", "a, b", 1.5),
+            RowFactory.create("u1", "i2", "buy", 5.0, Instant.parse("2024-01-03T03:04:05Z"), "desktop", null, 2.5),
+            RowFactory.create("u2", "i1", "buy", null, Instant.parse("2024-02-02T03:04:05Z"), null, "b", 4.0));
+
     private static final AtomicInteger CALLS = new AtomicInteger();
 
     @TempDir
@@ -57,9 +68,8 @@ final class QueryJudgeIT {
     static void register() throws Exception {
         // Functions that this test registers stay in a session of its own.
         spark = TestSpark.session().newSession();
-        judge = new QueryJudge(spark, "the query");
-        Dataset<Row> events = ShopEvents.dataset(ShopEvents.random(50, 3, ShopEvents.START, 100));
-        spark.createDataFrame(events.javaRDD(), events.schema()).createOrReplaceTempView("events");
+        judge = new QueryJudge(spark, "the query", "events");
+        spark.createDataFrame(EVENTS, StructType.fromDDL(COLUMNS)).createOrReplaceTempView("events");
         spark.range(3).createOrReplaceTempView("someone_elses");
         Files.writeString(folder.resolve("secret.txt"), "hunter2\n");
         UDF0<String> touch = QueryJudgeIT::touch;
@@ -70,7 +80,7 @@ final class QueryJudgeIT {
 
     private static List<List<String>> hostile() {
         String file = folder.resolve("secret.txt").toString();
-        String own = "'io.dynasage.features.QueryJudgeIT', 'touch'";
+        String own = "'io.dynasage.query.QueryJudgeIT', 'touch'";
         return List.of(
                 // Code.
                 List.of("SELECT reflect(" + own + ") FROM events", "uses reflect" + OUTSIDE),
@@ -196,7 +206,7 @@ final class QueryJudgeIT {
         try {
             Dataset<Row> result = judge.result(sql, List.of("events"));
             return "ACCEPTED " + List.of(result.columns());
-        } catch (FeatureException e) {
+        } catch (QueryException e) {
             return e.getMessage();
         } catch (Exception e) {
             return (e instanceof AnalysisException ? "PARSER " : "OTHER ") + e;
@@ -255,32 +265,28 @@ final class QueryJudgeIT {
     void theTextAloneIsJudgedBeforeSparkStarts() {
         String text = "-- query: first\nSELECT * FROM {events}\n-- query: second\nSELECT `reflect`('a', 'b') AS x,"
                 + " now() AS y FROM {first} JOIN text.`/x`\n-- query: third\nDROP VIEW {second}";
-        CustomSettings settings = new CustomSettings(
-                "file:/q.sql",
-                Task.REGRESSION,
-                List.of(FeatureColumn.numeric("n")),
-                List.of(),
-                SplitSettings.fractions(Split.TIME, 0.1, 0.1));
         assertEquals(
                 List.of(
                         "the query in file:/q.sql uses now" + CHANGES,
                         "the query in file:/q.sql uses reflect" + OUTSIDE,
                         "the query in file:/q.sql reads `text`.`/x`" + RELATION,
                         "the query in file:/q.sql contains DropView" + STATEMENT),
-                settings.problems(text));
+                problems(text));
         assertTrue(
-                settings.problems("SELEC 1").get(0).startsWith("the query in file:/q.sql cannot be run: "),
-                settings.problems("SELEC 1")::toString);
-        assertEquals(List.of(), settings.problems("SELECT * FROM `{events}` AS e JOIN {events}"));
-        assertEquals(
-                List.of("the query in file:/q.sql reads `events`" + RELATION),
-                settings.problems("SELECT * FROM events"));
+                problems("SELEC 1").get(0).startsWith("the query in file:/q.sql cannot be run: "),
+                problems("SELEC 1")::toString);
+        assertEquals(List.of(), problems("SELECT * FROM `{events}` AS e JOIN {events}"));
+        assertEquals(List.of("the query in file:/q.sql reads `events`" + RELATION), problems("SELECT * FROM events"));
+    }
+
+    private static List<String> problems(String text) {
+        return UserQuery.problems("file:/q.sql", text, "events");
     }
 
     @Test
     void aQueryThatIsNestedTooDeeplyIsRefused() {
         String deep = "(".repeat(20_000) + "1" + ")".repeat(20_000);
-        assertTrue(assertThrows(FeatureException.class, () -> judge.result("SELECT " + deep, List.of("events")))
+        assertTrue(assertThrows(QueryException.class, () -> judge.result("SELECT " + deep, List.of("events")))
                 .getMessage()
                 .contains("is nested too deeply"));
     }

@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import java.util.Collection;
 import java.util.EnumMap;
@@ -20,7 +20,7 @@ enum QueryFault {
     /** A function that Spark does not bring. */
     FUNCTION("calls %s, which is not one of Spark's own functions; use Spark's built-in functions"),
     /** A table, a view or a file. */
-    RELATION("reads %s, which is not a relation of this query; read {events}, or an earlier query of the file by its"
+    RELATION("reads %s, which is not a relation of this query; read {%given}, or an earlier query of the file by its"
             + " name in braces"),
     /** A query within a condition. */
     SUBQUERY("contains %s, a query of its own, but a condition sees one item at a time; compare columns with values"),
@@ -40,6 +40,12 @@ enum QueryFault {
     /** The faults of one query. */
     static final class Found {
         private final Map<QueryFault, Collection<String>> parts = new EnumMap<>(QueryFault.class);
+        private final String given;
+
+        /** @param given the name of the relation that the query is given */
+        Found(String given) {
+            this.given = given;
+        }
 
         /** Records a part of the query, as the user would name it. */
         void add(QueryFault fault, String part) {
@@ -49,7 +55,10 @@ enum QueryFault {
         /** Returns a message for each kind of fault, worded to follow the name of the query. */
         List<String> messages() {
             return parts.entrySet().stream()
-                    .map(fault -> fault.getKey().sentence.replace("%s", String.join(", ", fault.getValue())))
+                    .map(fault -> fault.getKey()
+                            .sentence
+                            .replace("%given", given)
+                            .replace("%s", String.join(", ", fault.getValue())))
                     .toList();
         }
     }

@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -9,15 +9,7 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
-final class NameListTest {
-    @Test
-    void showsTwentyNamesAndCountsTheOthers() {
-        assertEquals("[a, b]", NameList.of(List.of("a", "b")));
-        List<String> many = IntStream.range(0, 5000).mapToObj(i -> "c" + i).toList();
-        assertTrue(NameList.of(many).endsWith("c18, c19] and 4980 more"), NameList.of(many));
-        assertEquals("[" + "x".repeat(100) + "…]", NameList.of(List.of("x".repeat(400_000))));
-    }
-
+final class UserColumnsTest {
     @Test
     void aMessageAboutThousandsOfColumnsIsShort() {
         List<FeatureColumn> columns = IntStream.range(0, 5000)

@@ -1,4 +1,4 @@
-package io.dynasage.features;
+package io.dynasage.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -19,14 +19,14 @@ final class QueryFileTest {
 
     @Test
     void refusesTheSameNameTwice() {
-        FeatureException error = assertThrows(
-                FeatureException.class, () -> QueryFile.parse("-- query: a\nSELECT 1\n-- query: a\nSELECT 2\n"));
+        QueryException error = assertThrows(
+                QueryException.class, () -> QueryFile.parse("-- query: a\nSELECT 1\n-- query: a\nSELECT 2\n"));
         assertEquals("query a is there twice; give each query a name of its own", error.getMessage());
     }
 
     @Test
     void saysWhichResourceIsMissing() {
-        FeatureException error = assertThrows(FeatureException.class, () -> QueryFile.open(null, "features/none.sql"));
+        QueryException error = assertThrows(QueryException.class, () -> QueryFile.open(null, "features/none.sql"));
         assertEquals(
                 "features/none.sql is not on the class path; the jar is incomplete, build it again",
                 error.getMessage());
@@ -37,12 +37,11 @@ final class QueryFileTest {
         QueryFile queries = QueryFile.open(null, "features/recommendation.sql");
         assertEquals(
                 "features/recommendation.sql has no query item; it has ",
-                assertThrows(FeatureException.class, () -> queries.run("item"))
+                assertThrows(QueryException.class, () -> queries.run("item"))
                         .getMessage()
                         .replaceAll("\\[.*", ""));
         assertEquals(
                 "query ratings of features/recommendation.sql names {events}, which was not given; there is []",
-                assertThrows(FeatureException.class, () -> queries.run("ratings"))
-                        .getMessage());
+                assertThrows(QueryException.class, () -> queries.run("ratings")).getMessage());
     }
 }
