@@ -13,7 +13,7 @@ if [[ ! -x $SPARK_HOME/bin/spark-submit ]]; then
   /usr/bin/python3 -m venv "$folder/venv"
   "$folder/venv/bin/pip" install -q --disable-pip-version-check --no-deps --target "$folder/spark" "pyspark==$version"
 fi
-line=$(sed -n "/^spark-submit .*spark-hadoop-cloud_$scala/,/run --config/p" README.md | sed 's/\\$//')
+line=$(sed -n "/^spark-submit .*spark-hadoop-cloud_$scala/,/run --config/p" README.md | sed 's/ *\\$//; s/ *#.*//' | tr '\n' ' ')
 [[ $line == *--packages* ]] || { echo "README.md has no line of spark-submit for Scala $scala" >&2; exit 1; }
 
 submit/laptop.sh --spark $major --rows 3000 --keep --out "$folder/laptop" > "$folder/laptop.log" 2>&1

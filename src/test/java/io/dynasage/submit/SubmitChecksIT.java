@@ -146,7 +146,8 @@ class SubmitChecksIT {
     @Test
     void scriptsPassShellcheckAndASloppyOneDoesNot() throws IOException {
         Tool shellcheck = Tool.required("shellcheck");
-        List<String> scripts = new ArrayList<>(List.of(".ci/run", "src/test/durations.sh", "submit/dynasage"));
+        List<String> scripts = new ArrayList<>(List.of(
+                ".ci/run", "src/test/airflow.sh", "src/test/durations.sh", "src/test/spark.sh", "submit/dynasage"));
         try (Stream<Path> files = Files.list(SUBMIT)) {
             files.map(Path::toString)
                     .filter(file -> file.endsWith(".sh"))
