@@ -16,6 +16,7 @@ fi
 line=$(sed -n "/^spark-submit .*spark-hadoop-cloud_$scala/,/run --config/p" README.md | sed 's/ *\\$//; s/ *#.*//' | tr '\n' ' ')
 [[ $line == *--packages* ]] || { echo "README.md has no line of spark-submit for Scala $scala" >&2; exit 1; }
 
+rm -rf "$folder/laptop"
 submit/laptop.sh --spark $major --rows 3000 --keep --out "$folder/laptop" > "$folder/laptop.log" 2>&1
 services=$(sed -n 's/.* stay up until: kill \([0-9]*\).*/\1/p' "$folder/laptop.log")
 trap 'kill "$services"' EXIT
