@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the spark-submit lines of README.md on Apache's own Spark, from PyPI, to the channels of a run, against the stand-ins that a run of
+# Runs the spark-submit lines of docs/operate.md on Apache's own Spark, from PyPI, to the channels of a run, against the stand-ins that a run of
 # submit/laptop.sh leaves. CI does not: a Spark and the packages of its line are a gigabyte. Packages come from Maven Central, not from the
 # local repository, so that the line works on another machine. usage: src/test/spark.sh 3.5.7 | 4.1.0
 set -euo pipefail
@@ -13,8 +13,8 @@ if [[ ! -x $SPARK_HOME/bin/spark-submit ]]; then
   /usr/bin/python3 -m venv "$folder/venv"
   "$folder/venv/bin/pip" install -q --disable-pip-version-check --no-deps --target "$folder/spark" "pyspark==$version"
 fi
-line=$(sed -n "/^spark-submit .*spark-hadoop-cloud_$scala/,/run --config/p" README.md | sed 's/ *\\$//; s/ *#.*//' | tr '\n' ' ')
-[[ $line == *--packages* ]] || { echo "README.md has no line of spark-submit for Scala $scala" >&2; exit 1; }
+line=$(sed -n "/^spark-submit .*spark-hadoop-cloud_$scala/,/run --config/p" docs/operate.md | sed 's/ *\\$//; s/ *#.*//' | tr '\n' ' ')
+[[ $line == *--packages* ]] || { echo "docs/operate.md has no line of spark-submit for Scala $scala" >&2; exit 1; }
 
 rm -rf "$folder/laptop"
 submit/laptop.sh --spark $major --rows 3000 --keep --out "$folder/laptop" > "$folder/laptop.log" 2>&1

@@ -21,6 +21,8 @@ import io.dynasage.features.SplitSettings;
 import io.dynasage.features.UseCase;
 import io.dynasage.features.UseCaseSettings;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -75,11 +77,20 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         ofItems,
                         support,
                         seed));
+        ZoneId timeZone =
+                Objects.requireNonNullElse(EventsSection.zone(settings, "features.time-zone"), ZoneOffset.UTC);
         PersonalizationSettings personalization = settings.built(
                 useCase == UseCase.PERSONALIZATION,
                 GROUP,
                 () -> new PersonalizationSettings(
-                        positives, columns("features.context-columns"), ofItems, split, negatives, support, seed));
+                        positives,
+                        columns("features.context-columns"),
+                        ofItems,
+                        split,
+                        negatives,
+                        support,
+                        timeZone,
+                        seed));
         CustomSettings custom = custom(split);
         ChurnSettings churn = churn(validation, seed);
         return switch (useCase) {

@@ -24,6 +24,8 @@ import org.apache.spark.sql.Row;
  * @param test the rows of the test part
  * @param candidates the groups on which a ranking is evaluated; null for other tasks, and where all rows are for
  *     training
+ * @param validationChoices the groups of the validation part, by which a model is chosen, a row each: {@code group_id,
+ *     user_id, user_index, item_id, item_index, event_time, negatives array<int>}; null for other use cases
  * @param space the features
  * @param splitTimes the times of the cuts, or {@link SplitTimes#NONE}
  * @param counts the number of rows in each part
@@ -39,6 +41,7 @@ public record Examples(
         Dataset<Row> validation,
         Dataset<Row> test,
         Dataset<Row> candidates,
+        Dataset<Row> validationChoices,
         FeatureSpace space,
         SplitTimes splitTimes,
         PartCounts counts,
@@ -69,6 +72,7 @@ public record Examples(
                 parts.of("validation"),
                 parts.of("test"),
                 null,
+                null,
                 space,
                 parts.times(),
                 counts,
@@ -97,6 +101,7 @@ public record Examples(
                 indexed,
                 indexed.where(lit(false)),
                 indexed.where(lit(false)),
+                null,
                 null,
                 all,
                 SplitTimes.NONE,

@@ -45,6 +45,7 @@ public final class Personalization {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/personalization.sql")) {
             queries.set("negatives_per_positive", settings.negatives().perPositive())
                     .set("evaluation_negatives", settings.negatives().evaluation())
+                    .set("time_zone", settings.timeZone().getId())
                     .set("seed", settings.seed());
             return new Personalization(queries, settings).build(events);
         }
@@ -77,6 +78,7 @@ public final class Personalization {
                 examples("validation", 1),
                 examples("test", 1),
                 candidates(),
+                null,
                 space,
                 parts.times(),
                 counts,

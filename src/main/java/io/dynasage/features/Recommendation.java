@@ -27,7 +27,8 @@ public final class Recommendation {
      * chose it in training. Other columns are {@code event_time} of the positive, {@code draw int} from 1 and
      * {@code negative int} (0 for the positive, then 1 to the number of negatives per positive). A candidate group is
      * one item that a user chose in the test part for the first time, among distinct items of the space that the user
-     * never chose. There are fewer than requested only if not enough such items exist.
+     * never chose. There are fewer than requested only if not enough such items exist. The validation part has such
+     * groups, too, a row each, which do not depend on the test part.
      *
      * <p>Explicit: each event with a rating is a row whose label is the rating; there are no candidates.
      *
@@ -70,12 +71,14 @@ public final class Recommendation {
         queries.give("known", known);
         List<Dataset<Row>> persisted = new ArrayList<>(List.of(indexed, catalogue, known));
         Dataset<Row> candidates = candidates(queries, settings.split(), persisted);
+        Dataset<Row> validation = choices(queries, "validation");
         return new Examples(
                 Task.RANKING,
                 examples(queries, "train", settings.negatives().draws()),
                 examples(queries, "validation", 1),
                 examples(queries, "test", 1),
                 candidates,
+                validation,
                 space,
                 parts.times(),
                 counts,
@@ -91,9 +94,14 @@ public final class Recommendation {
         if (!split.holdsOut()) {
             return null;
         }
-        Dataset<Row> candidates = persisted(queries.run("candidates"));
+        Dataset<Row> candidates =
+                persisted(queries.give("choices", choices(queries, "test")).run("candidates"));
         persisted.add(candidates);
         return candidates;
+    }
+
+    private static Dataset<Row> choices(QueryFile queries, String part) {
+        return queries.set("part", part).run("choices");
     }
 
     private static void requireIds(FeatureSpace space) {

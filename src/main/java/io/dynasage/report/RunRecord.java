@@ -15,6 +15,7 @@ import java.util.Objects;
  *
  * @param status {@code Completed}; {@code Refused} by the gate, or because the final model is worse than its twin
  * @param features of the model that the gate judged, as are {@code channels}, {@code training} and {@code evaluation}
+ * @param choice which of the candidates is the model; null if there was only one
  * @param refit the final model, which learnt from all examples; null if the judged model itself is served, or was
  *     refused
  * @param endpoint null if the run was not configured to deploy
@@ -32,6 +33,7 @@ public record RunRecord(
         Features features,
         Map<String, Channel> channels,
         Training training,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Choice choice,
         Evaluation evaluation,
         @JsonInclude(JsonInclude.Include.NON_NULL) Refit refit,
         @JsonInclude(JsonInclude.Include.NON_NULL) Endpoint endpoint,
@@ -99,6 +101,24 @@ public record RunRecord(
      * @param lists recommendation lists of theirs that were deleted
      */
     public record Forgotten(String sha256, long ids, long users, long items, long lists) {}
+
+    /**
+     * Which of two models of one run is taken, by the validation part.
+     *
+     * @param candidates the algorithms; the first is taken unless the second is better beyond chance
+     * @param taken one of them
+     * @param values the metric of each; empty if they were not compared
+     * @param lead how far the second is ahead; null if they were not compared
+     * @param low the lower end of the 95 % interval of the lead; null if there is none, as is {@code high}
+     */
+    public record Choice(
+            List<String> candidates,
+            String taken,
+            String metric,
+            Map<String, Double> values,
+            Double lead,
+            Double low,
+            Double high) {}
 
     /**
      * The features that the model uses.
@@ -185,6 +205,7 @@ public record RunRecord(
      * @param notes what did not decide but what a reader should know, one sentence each
      * @param labels the number of rows by part and label, where labels are classes
      * @param choices what the validation part chose for a baseline, by the baseline's name
+     * @param newUsers the model's metrics for users whom training did not know, by how they are scored
      */
     public record Evaluation(
             String primaryMetric,
@@ -194,7 +215,8 @@ public record RunRecord(
             List<Verdict> verdicts,
             List<String> notes,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Long>> labels,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> choices) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> choices,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Double>> newUsers) {}
 
     /**
      * The gate's verdict on a baseline.
@@ -238,14 +260,27 @@ public record RunRecord(
     /**
      * The recommendation lists of all users.
      *
+     * @param users the number of users who have a list
+     * @param foldedUsers those among them who have no feature of their own, but a vector from the items they chose
+     * @param defaultLists null if there are none
      * @param excluded null if the settings name no items to exclude
      */
     public record Recommendations(
             String uri,
             long users,
+            long foldedUsers,
             int perUser,
             String table,
+            @JsonInclude(JsonInclude.Include.NON_NULL) DefaultLists defaultLists,
             @JsonInclude(JsonInclude.Include.NON_NULL) Excluded excluded) {}
+
+    /**
+     * The lists for everybody who has none.
+     *
+     * @param lists their number: one, and one for each segment
+     * @param popularity the users who make an item popular
+     */
+    public record DefaultLists(long lists, String popularity) {}
 
     /**
      * The list of items that must not be recommended.

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.settings.InvalidSettingsException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -104,6 +105,7 @@ final class RecommendationSettingsTest {
                         split,
                         negatives,
                         MinSupport.ONE,
+                        ZoneId.of("UTC"),
                         1)));
         assertEquals(
                 "the custom use case has no SQL file; give its uri; the custom use case cannot rank, because its"

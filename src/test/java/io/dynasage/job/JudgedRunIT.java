@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -68,7 +69,12 @@ class JudgedRunIT {
         List<Event> events = new ArrayList<>(GeneratedEvents.of(6000, 7));
         events.addAll(newestHour());
         TableLoader.load(services.dynamoDb(), "interactions", events);
-        JobOnServices.Outcome outcome = run("live", "training.refit=true");
+        JobOnServices.Outcome outcome = run(
+                "live",
+                "training.refit=true",
+                "training.candidates=[factorization-machines,als]",
+                "training.hyperparameters.epochs=2",
+                "training.hyperparameters.factors_lr=0.00001");
         assertEquals(0, outcome.code(), outcome.err());
     }
 
@@ -159,6 +165,7 @@ class JudgedRunIT {
                 "the new user and the new item");
         ObjectNode twin = record.at("/training/hyperparameters").deepCopy();
         twin.put("feature_dim", record.at("/refit/featureDim").asText());
+        twin.put("epochs", "1");
         assertEquals(twin, record.at("/refit/training/hyperparameters"));
         assertEquals(List.of("train"), names(record.at("/refit/channels")));
         assertTrue(
@@ -198,6 +205,25 @@ class JudgedRunIT {
     }
 
     @Test
+    void theCandidateThatTheValidationPartProvesBetterIsServed() throws Exception {
+        JsonNode choice = job.record("live").path("choice");
+        assertEquals("als", choice.path("taken").asText(), choice.toString());
+        assertEquals(List.of("factorization-machines", "als"), names(choice.path("values")));
+        assertTrue(choice.path("low").asDouble() > 0, choice.toString());
+        assertEquals(
+                choice.path("lead").asDouble(),
+                choice.at("/values/als").asDouble()
+                        - choice.at("/values/factorization-machines").asDouble(),
+                1e-12);
+        String notes = job.record("live").at("/evaluation/notes").toString();
+        assertTrue(notes.contains("als is the model: on the validation part the ndcgAt10 of"), notes);
+        assertTrue(notes.contains("The model is alternating least squares with reg = "), notes);
+        assertTrue(
+                job.record("live").at("/endpoint/parityDifference").asDouble() <= 1e-5,
+                job.record("live").path("endpoint").toString());
+    }
+
+    @Test
     void aUserAndAnItemOfTheNewestHourAreInTheLists() {
         Dataset<Row> lists = TestSpark.session()
                 .read()
@@ -207,8 +233,9 @@ class JudgedRunIT {
                 strings(lists.where("user_id = '" + NEW_USER + "'").select("item_id"));
         assertEquals(20, ofNewUser.size());
         assertTrue(ofNewUser.stream().noneMatch(List.of("camping-001", "camping-005")::contains), "what it knows");
-        List<String> getNewItem =
-                strings(lists.where("item_id = '" + NEW_ITEM + "'").select("user_id"));
+        assertEquals(20, lists.where("user_id = '*'").count(), "the list for everybody else");
+        List<String> getNewItem = strings(
+                lists.where("user_id != '*' AND item_id = '" + NEW_ITEM + "'").select("user_id"));
         assertTrue(getNewItem.size() > 0, "nobody gets the new item");
         assertTrue(getNewItem.stream().noneMatch(user -> user.compareTo("user-00040") <= 0), "who knows it already");
     }
@@ -331,7 +358,8 @@ class JudgedRunIT {
                 .failNext(
                         "artifact",
                         job.record("live").at("/training/modelArtifact").asText());
-        JobOnServices.Outcome outcome = run("mixed-up", "training.hyperparameters.epochs=7");
+        JobOnServices.Outcome outcome =
+                run("mixed-up", "training.hyperparameters.epochs=7", "evaluation.gate.maximum-drop=null");
         assertEquals(6, outcome.code(), outcome.err());
         assertTrue(
                 outcome.err().contains("so it does not serve the model that was judged. It is rolled back"),
@@ -349,6 +377,9 @@ class JudgedRunIT {
         job.table("recommendations", "user_id");
         JobOnServices.Outcome outcome = run(
                 "listed",
+                "training.algorithm=als",
+                "evaluation.baselines=[popularity,als]",
+                "evaluation.gate.must-beat=[popularity,als]",
                 "endpoint.deploy=false",
                 "features.positives.event-types=[purchase]",
                 "evaluation.gate.maximum-drop=null",
@@ -370,16 +401,30 @@ class JudgedRunIT {
                 "no list holds what its user has only viewed");
         Map<String, AttributeValue> any;
         long users = job.record("listed").at("/recommendations/users").asLong();
+        assertEquals(
+                1,
+                job.record("listed").at("/recommendations/defaultLists/lists").asLong());
         try (DynamoDbClient client = services.dynamoDb().client()) {
             List<Map<String, AttributeValue>> items = new ArrayList<>();
             client.scanPaginator(scan -> scan.tableName("recommendations"))
                     .items()
                     .forEach(items::add);
-            assertEquals(users, items.size());
-            any = items.get(0);
+            assertEquals(users + 1, items.size());
+            Map<Boolean, List<Map<String, AttributeValue>>> byDefault = items.stream()
+                    .collect(Collectors.partitioningBy(
+                            item -> item.get("user_id").s().equals("*")));
+            assertEquals(5, byDefault.get(true).get(0).get("items").l().size());
+            any = byDefault.get(false).get(0);
         }
         assertEquals(5, any.get("items").l().size());
         assertEquals("listed", any.get("run_id").s());
+        JsonNode record = job.record("listed");
+        assertEquals("32", record.at("/training/hyperparameters/num_factors").asText());
+        assertTrue(record.path("choice").isMissingNode(), "there was one candidate");
+        assertTrue(
+                record.at("/evaluation/notes").toString().contains(", so the baseline als is left out."),
+                record.path("evaluation").toString());
+        assertEquals(List.of("model", "live", "popularity"), names(record.at("/evaluation/scorers")));
         String line = "";
         for (String name : job.objects("listed/recommendations/json/")) {
             String text = Files.readString(job.runFolder("listed").resolve("recommendations/json/" + name));

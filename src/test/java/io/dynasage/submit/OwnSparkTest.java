@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The lines of the README for Apache's own Spark name what the build is for; src/test/spark.sh runs them. */
+/** The lines of the document for Apache's own Spark name what the build is for; src/test/spark.sh runs them. */
 class OwnSparkTest {
     private static String read(String file) throws IOException {
         return Files.readString(Path.of(file));
@@ -28,7 +28,7 @@ class OwnSparkTest {
         }
         List<String> packages = new ArrayList<>();
         Matcher line = Pattern.compile("(?m)^spark-submit --packages org.apache.spark:spark-hadoop-cloud_(\\S+)")
-                .matcher(read("README.md"));
+                .matcher(read("docs/operate.md"));
         while (line.find()) {
             packages.add(line.group(1));
         }
@@ -41,14 +41,14 @@ class OwnSparkTest {
         return first.group(1);
     }
 
-    /** The script reads the lines from the README by how they begin. */
+    /** The script reads the lines from the document by how they begin. */
     @Test
     void theScriptFindsTheLines() throws IOException {
         assertTrue(read("src/test/spark.sh").contains("/^spark-submit .*spark-hadoop-cloud_$scala/,/run --config/p"));
         Matcher block = Pattern.compile("(?m)^spark-submit --packages \\S+ \\\\\n"
                         + "  --exclude-packages \\S+ \\\\\n"
                         + "  dynasage.jar run --config s3a://my-bucket/shop.conf  ")
-                .matcher(read("README.md"));
+                .matcher(read("docs/operate.md"));
         assertTrue(block.find() && block.find());
     }
 }

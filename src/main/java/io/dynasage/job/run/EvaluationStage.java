@@ -15,7 +15,6 @@ import io.dynasage.evaluation.MetricTable;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.SegmentColumns;
 import io.dynasage.features.Examples;
-import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Task;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
@@ -65,13 +64,21 @@ final class EvaluationStage {
             if (!columns.contains("item_index")) {
                 return Optional.empty();
             }
-            Dataset<Row> rows = columns.contains("draw") ? examples.train().where("draw = 1") : examples.train();
+            Dataset<Row> rows = undrawn(examples);
             Dataset<Row> positives =
                     examples.task() == Task.RANKING ? rows.where("label = 1") : rows.withColumn("label", lit(1.0));
             return Optional.of(new Chosen(
                     rows,
                     events(positives, "item_index"),
                     Optional.of("user_index").filter(columns::contains).map(user -> events(positives, user))));
+        }
+
+        /** Returns the training rows without those that only repeat another draw. */
+        static Dataset<Row> undrawn(Examples examples) {
+            if (List.of(examples.train().columns()).contains("draw")) {
+                return examples.train().where("draw = 1");
+            }
+            return examples.train();
         }
 
         private static Dataset<Row> events(Dataset<Row> positives, String column) {
@@ -92,7 +99,7 @@ final class EvaluationStage {
     }
 
     /** Trains the baselines. They need no model, so this can happen while one is trained. */
-    EvaluationStage(JobConfig config, ListRules rules, RunFolder folder) {
+    EvaluationStage(JobConfig config, ListRules rules, RunFolder folder, TrainedAls trainedAls) {
         this.config = config;
         this.examples = rules.examples();
         this.folder = folder;
@@ -105,7 +112,7 @@ final class EvaluationStage {
         this.segments = ofUsers.filter(any -> settings.segments())
                 .map(rows -> new Segments(rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
         this.rows = compared(folder);
-        TrainedBaselines trained = new TrainedBaselines(config, examples, chosen);
+        TrainedBaselines trained = new TrainedBaselines(config, examples, chosen, trainedAls);
         this.als = trained.als();
         this.choices = trained.choices();
         this.baselines = trained.scorers(rows);
@@ -131,17 +138,28 @@ final class EvaluationStage {
         return live.problem(rows, examples.task(), examples.space());
     }
 
-    EvaluationReport run(ModelScoring model, LiveComparison live) {
+    /**
+     * Measures the model.
+     *
+     * @param itself the baseline that is the model itself, and is left out
+     */
+    EvaluationReport run(ModelScoring model, LiveComparison live, Optional<Baseline> itself) {
         List<Scorer> scorers = new ArrayList<>();
         scorers.add(Scorer.model(measurement.scored(model, examples.space().encode(rows))));
         live.compared()
                 .ifPresent(serving -> scorers.add(
                         Scorer.live(measurement.scored(serving.scoring(), serving.encoded(rows, examples.space())))));
-        scorers.addAll(baselines);
+        baselines.stream()
+                .filter(scorer ->
+                        itself.isEmpty() || !scorer.name().equals(itself.get().toString()))
+                .forEach(scorers::add);
         List<Callable<List<MetricTable>>> measured =
                 new ArrayList<>(List.of(() -> measurement.tables(scorers, segmentColumns())));
         if (listsNotMeasured().isEmpty() && model instanceof ModelScoring.Artifact artifact) {
-            leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least)));
+            measurement.leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least, itself)));
+        }
+        if (segments.isPresent() && model instanceof ModelScoring.Artifact artifact) {
+            measured.add(() -> newUsers(artifact.model()));
         }
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
@@ -179,26 +197,25 @@ final class EvaluationStage {
         if (!settings.fullRanking()) {
             return Optional.of(beginning + "evaluation.full-ranking = false.");
         }
-        if (leastLabel().isEmpty()) {
+        if (measurement.leastLabel().isEmpty()) {
             return Optional.of(beginning + "the label of a custom query does not say what a user chose.");
         }
         return Optional.empty();
     }
 
-    /** Returns the label from which on a row of the test part is a choice; empty if lists have no such label. */
-    private Optional<Double> leastLabel() {
-        if (!Recommender.serves(examples.space())) {
-            return Optional.empty();
+    /** Measures users whom training did not know, where what they chose earlier says how to rank for them. */
+    private List<MetricTable> newUsers(FactorizationMachine model) {
+        if (!ranking || !Recommender.serves(examples.space())) {
+            return List.of();
         }
-        if (ranking) {
-            return Optional.of(1.0);
-        }
-        return Optional.of(config.features().examples())
-                .filter(RecommendationSettings.class::isInstance)
-                .map(any -> ((RecommendationSettings) any).positives().minRating());
+        return NewUsers.measured(
+                model,
+                new Choices(examples, measurement.leastLabel().orElseThrow()),
+                rows,
+                measurement.settings(settings.cutoff()));
     }
 
-    private List<MetricTable> lists(FactorizationMachine model, double leastLabel) {
+    private List<MetricTable> lists(FactorizationMachine model, double leastLabel, Optional<Baseline> itself) {
         Chosen chosen = this.chosen.orElseThrow();
         try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff(), leastLabel)) {
             ListTruth truth = new ListTruth(segmented(lists.choices()), chosen.items(), lists.held());
@@ -211,9 +228,10 @@ final class EvaluationStage {
                         lists.ofBaseline(
                                 Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items()))));
             }
-            als.ifPresent(known -> scorers.add(Scorer.ordering(
-                    Baseline.ALS.toString(),
-                    lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
+            als.filter(known -> itself.isEmpty())
+                    .ifPresent(known -> scorers.add(Scorer.ordering(
+                            Baseline.ALS.toString(),
+                            lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
             return ListEvaluation.evaluate(
                     scorers, truth, measurement.settings(settings.listCutoff(), segmentColumns()));
         }

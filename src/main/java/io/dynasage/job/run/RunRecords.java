@@ -5,6 +5,9 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.BaselineVerdict;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Interval;
+import io.dynasage.evaluation.Lead;
+import io.dynasage.evaluation.ModelChoice;
+import io.dynasage.evaluation.MetricRow;
 import io.dynasage.evaluation.Segment;
 import io.dynasage.evaluation.TwinComparison;
 import io.dynasage.features.CleaningCounts;
@@ -44,6 +47,7 @@ final class RunRecords {
             FeatureStage.Output features,
             Map<String, ChannelManifest> channels,
             TrainingResult training,
+            TakenModel taken,
             ModelStage.Judged judged,
             Optional<RunRecord.Refit> refit,
             Optional<RunRecord.Endpoint> endpoint,
@@ -62,6 +66,7 @@ final class RunRecords {
                 features(features),
                 channels(channels),
                 training(training),
+                Optional.ofNullable(taken.choice()).map(RunRecords::choice).orElse(null),
                 evaluation(judged),
                 refit.orElse(null),
                 endpoint.orElse(null),
@@ -157,7 +162,36 @@ final class RunRecords {
                                         .flatMap(table -> table.notes().stream()))
                         .toList(),
                 report.labels(),
-                report.choices());
+                report.choices(),
+                newUsers(report));
+    }
+
+    private static Map<String, Map<String, Double>> newUsers(EvaluationReport report) {
+        Map<String, Map<String, Double>> users = new LinkedHashMap<>();
+        report.tables().stream()
+                .filter(table -> table.segment().column().equals(NewUsers.COLUMN))
+                .forEach(table ->
+                        users.put(table.segment().value(), values(table.rows().get(0))));
+        return users;
+    }
+
+    private static Map<String, Double> values(MetricRow row) {
+        Map<String, Double> values = new TreeMap<>();
+        row.metrics().forEach((metric, value) -> values.put(metric, value.value()));
+        return values;
+    }
+
+    private static RunRecord.Choice choice(ModelChoice choice) {
+        Optional<Lead> lead = Optional.ofNullable(choice.lead());
+        Optional<Interval> interval = lead.map(Lead::interval);
+        return new RunRecord.Choice(
+                List.of(choice.first(), choice.second()),
+                choice.taken(),
+                choice.metric(),
+                choice.values(),
+                lead.map(Lead::value).orElse(null),
+                interval.map(Interval::low).orElse(null),
+                interval.map(Interval::high).orElse(null));
     }
 
     private static RunRecord.Verdict verdict(BaselineVerdict verdict) {

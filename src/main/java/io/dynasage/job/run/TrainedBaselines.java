@@ -2,7 +2,6 @@ package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.AlsBaseline;
-import io.dynasage.evaluation.AlsSettings;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.Baselines;
 import io.dynasage.evaluation.RecentPopularity;
@@ -26,15 +25,19 @@ final class TrainedBaselines {
     private final Optional<AlsBaseline> als;
     private final Optional<RecentPopularity> recent;
 
-    TrainedBaselines(JobConfig config, Examples examples, Optional<EvaluationStage.Chosen> chosen) {
+    TrainedBaselines(
+            JobConfig config, Examples examples, Optional<EvaluationStage.Chosen> chosen, TrainedAls trainedAls) {
         this.config = config;
         this.examples = examples;
         this.chosen = chosen;
         Optional<EvaluationStage.Chosen> ofUsers =
                 chosen.filter(any -> any.users().isPresent());
-        this.als = ofUsers.filter(any -> compared().contains(Baseline.ALS)).map(any -> als(any.rows()));
+        this.als = ofUsers.filter(any -> compared().contains(Baseline.ALS)).map(any -> trainedAls.get());
         this.recent = ofUsers.filter(any -> compared().contains(Baseline.RECENT_POPULARITY))
-                .map(any -> recent(any.rows().where("label = 1")));
+                .map(any -> recent(
+                        any.rows().where("label = 1"),
+                        examples.validation().where("label = 1"),
+                        examples.splitTimes()));
     }
 
     private List<Baseline> compared() {
@@ -48,8 +51,10 @@ final class TrainedBaselines {
     /** Returns what the validation part chose, by the name of the baseline. */
     Map<String, String> choices() {
         Map<String, String> choices = new TreeMap<>();
-        als.ifPresent(trained -> choices.put(Baseline.ALS.toString(), trained.settings()));
-        recent.ifPresent(counted -> choices.put(Baseline.RECENT_POPULARITY.toString(), counted.window()));
+        als.ifPresent(trained ->
+                choices.put(Baseline.ALS.toString(), trained.settings().words()));
+        recent.ifPresent(counted -> choices.put(
+                Baseline.RECENT_POPULARITY.toString(), counted.window().toString()));
         return choices;
     }
 
@@ -86,18 +91,8 @@ final class TrainedBaselines {
         return Scorer.ordering(name, scored);
     }
 
-    private AlsBaseline als(Dataset<Row> rows) {
-        long seed = config.features().seed();
-        long interactions = examples.counts().train();
-        if (examples.task() == Task.REGRESSION) {
-            return AlsBaseline.explicit(rows, AlsSettings.explicit(interactions, seed));
-        }
-        return AlsBaseline.implicit(rows, examples.validation(), AlsSettings.implicit(interactions, seed));
-    }
-
-    private RecentPopularity recent(Dataset<Row> train) {
-        Dataset<Row> validation = examples.validation().where("label = 1");
-        SplitTimes times = examples.splitTimes();
+    /** Returns popularity by the window that choices of the validation part choose. */
+    static RecentPopularity recent(Dataset<Row> train, Dataset<Row> validation, SplitTimes times) {
         if (times.testFrom() == null) {
             return RecentPopularity.of(train, validation, RecentPopularity.after(train, validation));
         }

@@ -20,8 +20,9 @@ class ClosingLinesTest {
                 .put("verdict", "better")
                 .put("metric", "ndcgAt10");
         MissingNode none = MissingNode.getInstance();
-        List<String> lines =
-                new ClosingLines(new RunFiles(record, Pages.json(Pages.EVALUATION), none, none, none), PAGE).lines();
+        List<String> lines = new ClosingLines(
+                        new RunFiles(record, Pages.json(Pages.EVALUATION), none, none, none, none), PAGE)
+                .lines();
         assertEquals(
                 "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and the endpoint shop"
                         + " serves it.",
@@ -38,6 +39,37 @@ class ClosingLinesTest {
     }
 
     @Test
+    void theNextCommandHasTheConfigurationOfTheRun() {
+        RunFiles run = Pages.run("Completed", "{}");
+        String many = "--config conf/a.conf" + " --set some.long.key=value".repeat(9);
+        for (String options : List.of("--config s3a://b/shop.conf --set a=1", many)) {
+            ObjectNode end = Pages.json("{}").deepCopy();
+            end.put("options", options);
+            List<String> lines = new ClosingLines(
+                            new RunFiles(
+                                    run.record(), run.evaluation(), run.profile(), run.users(), run.rejects(), end),
+                            PAGE)
+                    .lines();
+            String shown = options.equals(many) ? "--config conf/a.conf --set …" : options;
+            assertEquals("Next      dynasage report " + shown, lines.get(lines.size() - 1));
+        }
+    }
+
+    @Test
+    void theModelOfTwoCandidatesIsNamedWithTheValuesOfBoth() {
+        ObjectNode record = Pages.record("Completed");
+        ObjectNode choice = record.putObject("choice").put("taken", "als").put("metric", "ndcgAt10");
+        choice.putObject("values").put("factorization-machines", 0.5).put("als", 0.51);
+        assertTrue(new ClosingLines(RunFiles.ofRecord(record), PAGE)
+                .lines()
+                .contains("Model     als (nDCG@10 on the validation part: factorization-machines 0.5000, als 0.5100)"));
+        choice.put("taken", "factorization-machines").putObject("values");
+        assertTrue(new ClosingLines(RunFiles.ofRecord(record), PAGE)
+                .lines()
+                .contains("Model     factorization-machines (the candidates were not compared)"));
+    }
+
+    @Test
     void noRunHasMoreThanFifteenLines() {
         ObjectNode record = Pages.record("Completed");
         for (int i = 0; i < 20; i++) {
@@ -48,6 +80,7 @@ class ClosingLinesTest {
                     .put("verdict", "undecided")
                     .put("metric", "ndcgAt10");
         }
+        record.putObject("choice").put("taken", "als");
         assertTrue(new ClosingLines(RunFiles.ofRecord(record), PAGE).lines().size() <= 15);
         assertTrue(new ClosingLines(Pages.failed("a\n  b\n  c\n  d\n  e"), PAGE)
                         .lines()
