@@ -15,6 +15,7 @@ import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
+import io.dynasage.features.ItemRule;
 import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.EndpointSettings;
@@ -170,6 +171,7 @@ public record JobConfig(
      * @param categoryColumn null if there is no quota
      * @param table a DynamoDB table, or null
      * @param connection the table's connection
+     * @param selection further rules of the shop
      */
     public record Recommendations(
             int count,
@@ -180,7 +182,8 @@ public record JobConfig(
             String table,
             TableConnection connection,
             double maxWriteUnits,
-            DefaultList defaultList) {}
+            DefaultList defaultList,
+            Selection selection) {}
 
     /**
      * The lists for everybody who has none of their own.
@@ -191,6 +194,35 @@ public record JobConfig(
      * @param maxSegments the largest number of values that get a list
      */
     public record DefaultList(boolean enabled, String segmentColumn, int minUsers, int maxSegments) {}
+
+    /**
+     * The shop's rules for which items and users lists are about.
+     *
+     * @param where decides which items lists may hold; empty if all
+     * @param activeWithin only users with an event in this period have lists; empty if all have
+     * @param similarItems the number of similar items for each item; 0 if no such lists are made
+     * @param similarItemsTable a DynamoDB table for them
+     * @param newItems empty if lists keep no places for new items
+     */
+    public record Selection(
+            Optional<ItemRule> where,
+            Optional<Duration> activeWithin,
+            int similarItems,
+            Optional<String> similarItemsTable,
+            Optional<NewItems> newItems) {}
+
+    /**
+     * The places of lists that are kept for new items.
+     *
+     * @param share above 0, at most 1
+     * @param youngerThan an item is new if its first event is less than this before the newest event
+     */
+    public record NewItems(double share, Duration youngerThan) {
+        /** Returns the number of places in a list, at least 1. */
+        public int places(int size) {
+            return (int) Math.max(1, Math.round(share * size));
+        }
+    }
 
     /**
      * Where notifications about the ends of runs are sent.
@@ -205,6 +237,7 @@ public record JobConfig(
      *
      * @param asOf where and when the prices applied
      * @param read the price of reading the table
+     * @param millionWriteUnits a million write units of an on-demand table
      * @param sparkVcpuHour one vCPU for an hour where Spark runs
      * @param sparkGigabyteHour one gigabyte of memory for an hour where Spark runs
      * @param instanceHour one SageMaker instance for an hour, by type
@@ -213,6 +246,7 @@ public record JobConfig(
     public record Prices(
             String asOf,
             ReadPrices read,
+            double millionWriteUnits,
             double sparkVcpuHour,
             double sparkGigabyteHour,
             Map<String, Double> instanceHour,

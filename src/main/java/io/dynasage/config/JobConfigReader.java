@@ -51,7 +51,8 @@ record JobConfigReader(Settings settings) {
             trainingSection.requireTrainable(training, channels.format(), features.examples());
             evaluation.requireMeasured(comparison, features.examples(), training.algorithm());
         }
-        JobConfig.Recommendations recommendations = recommendations(source.connection());
+        JobConfig.Recommendations recommendations =
+                recommendations(source.connection(), new SelectionSection(settings, events, described));
         if (events != null) {
             requireColumn("recommendations.category-column", columns(events, described));
             requireColumn("recommendations.default-list.segment-column", columns(events, described));
@@ -59,6 +60,11 @@ record JobConfigReader(Settings settings) {
         }
         tables.requireRegion(
                 "recommendations.table", "recommendations", recommendations.connection(), recommendations.table());
+        recommendations
+                .selection()
+                .similarItemsTable()
+                .ifPresent(table -> tables.requireRegion(
+                        "recommendations.similar-items-table", "recommendations", recommendations.connection(), table));
         return new JobConfig(
                 name,
                 source,
@@ -127,7 +133,7 @@ record JobConfigReader(Settings settings) {
         return settings.shapes();
     }
 
-    private JobConfig.Recommendations recommendations(TableConnection source) {
+    private JobConfig.Recommendations recommendations(TableConnection source, SelectionSection rules) {
         return new JobConfig.Recommendations(
                 settings.atLeast("recommendations.count", 0),
                 settings.choice("recommendations.exclude", Exclusion.class),
@@ -142,7 +148,8 @@ record JobConfigReader(Settings settings) {
                         settings.optional("recommendations.default-list.segment-column")
                                 .orElse(null),
                         settings.atLeast("recommendations.default-list.min-users", 1),
-                        settings.atLeast("recommendations.default-list.max-segments", 1)));
+                        settings.atLeast("recommendations.default-list.max-segments", 1)),
+                rules.selection());
     }
 
     private JobConfig.Notices notices() {
@@ -172,6 +179,7 @@ record JobConfigReader(Settings settings) {
         return new JobConfig.Prices(
                 settings.required("prices.as-of", "say where and when the prices held"),
                 new ReadPrices(price("prices.million-read-units"), price("prices.exported-gigabyte")),
+                price("prices.million-write-units"),
                 price("prices.spark-vcpu-hour"),
                 price("prices.spark-gigabyte-hour"),
                 settings.named().dotted("prices.instance-hour"),

@@ -22,6 +22,10 @@ enum QueryFault {
     /** A table, a view or a file. */
     RELATION("reads %s, which is not a relation of this query; read {events}, or an earlier query of the file by its"
             + " name in braces"),
+    /** A query within a condition. */
+    SUBQUERY("contains %s, a query of its own, but a condition sees one item at a time; compare columns with values"),
+    /** A word after the end of a condition. */
+    NAME("ends before %s; write what follows WHERE in SQL, such as in_stock AND price < 500"),
     /** Something that is not a query. */
     STATEMENT("contains %s, which is not part of a query; write one SELECT"),
     /** A variable that Spark replaces in the text. */

@@ -2,6 +2,7 @@ package io.dynasage.features;
 
 import java.util.Collection;
 import java.util.List;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -45,6 +46,11 @@ final class QueryJudge {
         } finally {
             spark.conf().set(PATHS_AS_TABLES, before);
         }
+    }
+
+    /** Returns the first line of Spark's words for what it cannot run. */
+    static String reason(AnalysisException refused) {
+        return refused.getMessage().strip().lines().findFirst().orElse("");
     }
 
     private void refuse(List<String> problems) {

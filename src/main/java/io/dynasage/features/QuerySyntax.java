@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.spark.SparkException;
 import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedAttribute;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedGenerator;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
+import org.apache.spark.sql.catalyst.expressions.Alias;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.Literal;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
@@ -106,6 +110,46 @@ final class QuerySyntax {
             syntax.found.add(QueryFault.STATEMENT, "a statement");
             return syntax.found.messages();
         }
+    }
+
+    /**
+     * What a condition consists of.
+     *
+     * @param columns the columns that it names, as it spells them
+     * @param problems worded to follow its name
+     */
+    record Condition(Set<String> columns, List<String> problems) {}
+
+    /** Reads a condition, which is one expression without a query in it. A text that is none makes the parser throw. */
+    static Condition condition(String sql) {
+        QuerySyntax syntax = new QuerySyntax(sql);
+        if (sql.contains("${")) {
+            syntax.found.add(QueryFault.VARIABLE, "${");
+        }
+        try {
+            List<Expression> parts = new ArrayList<>();
+            collect(new CatalystSqlParser().parseExpression(sql), parts);
+            if (parts.get(0) instanceof Alias alias) {
+                // Spark's parser of expressions takes a word after the end for the name of a column.
+                syntax.found.add(QueryFault.NAME, alias.name());
+            } else if (parts.stream().anyMatch(PlanExpression.class::isInstance)) {
+                syntax.found.add(QueryFault.SUBQUERY, "SELECT");
+            } else {
+                syntax.judge(parts.get(0), Set.of());
+            }
+            Set<String> columns = parts.stream()
+                    .filter(UnresolvedAttribute.class::isInstance)
+                    .map(part -> String.join(".", PlanTree.<String>list(((UnresolvedAttribute) part).nameParts())))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            return new Condition(columns, syntax.found.messages());
+        } catch (StackOverflowError e) {
+            return new Condition(Set.of(), List.of("is nested too deeply to be parsed; write it in fewer steps"));
+        }
+    }
+
+    private static void collect(Expression expression, List<Expression> parts) {
+        parts.add(expression);
+        PlanTree.<Expression>list(expression.children()).forEach(child -> collect(child, parts));
     }
 
     private static Set<String> lower(Collection<String> names) {

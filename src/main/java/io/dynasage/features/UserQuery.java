@@ -77,9 +77,7 @@ final class UserQuery {
     }
 
     private static String cannotRun(AnalysisException refused) {
-        return "cannot be run: "
-                + refused.getMessage().strip().lines().findFirst().orElse("") + position(refused)
-                + "; it must be one SELECT";
+        return "cannot be run: " + QueryJudge.reason(refused) + position(refused) + "; it must be one SELECT";
     }
 
     private static String position(AnalysisException refused) {

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.posexplode;
 
+import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -30,12 +31,15 @@ public final class TopN {
     private final String score;
     private final ListFilters filters;
     private final long sliceBytes;
+    private final Optional<ReservedPlaces> reserved;
 
-    private TopN(ListLimits limits, String score, ListFilters filters, long sliceBytes) {
+    private TopN(
+            ListLimits limits, String score, ListFilters filters, long sliceBytes, Optional<ReservedPlaces> reserved) {
         this.limits = limits;
         this.score = score;
         this.filters = filters;
         this.sliceBytes = sliceBytes;
+        this.reserved = reserved;
     }
 
     /**
@@ -56,7 +60,8 @@ public final class TopN {
                 new ListLimits(size, Integer.MAX_VALUE),
                 model.classifier() ? "1 / (1 + exp(-" + raw + "))" : raw,
                 ListFilters.NONE,
-                DEFAULT_SLICE_BYTES);
+                DEFAULT_SLICE_BYTES,
+                Optional.empty());
     }
 
     /**
@@ -73,7 +78,7 @@ public final class TopN {
      *     ignored
      */
     public TopN withoutChosen(Dataset<Row> pairs) {
-        return new TopN(limits, score, new ListFilters(pairs, filters.excluded(), filters.categories()), sliceBytes);
+        return with(limits, new ListFilters(pairs, filters.excluded(), filters.categories()));
     }
 
     /**
@@ -82,7 +87,7 @@ public final class TopN {
      * @param items column {@code item_index int}; unknown indices are ignored
      */
     public TopN withoutItems(Dataset<Row> items) {
-        return new TopN(limits, score, new ListFilters(filters.chosen(), items, filters.categories()), sliceBytes);
+        return with(limits, new ListFilters(filters.chosen(), items, filters.categories()));
     }
 
     /**
@@ -94,11 +99,8 @@ public final class TopN {
      *     category, or with null, are not limited
      */
     public TopN atMostPerCategory(int most, Dataset<Row> categories) {
-        return new TopN(
-                new ListLimits(limits.size(), most),
-                score,
-                new ListFilters(filters.chosen(), filters.excluded(), categories),
-                sliceBytes);
+        return with(
+                new ListLimits(limits.size(), most), new ListFilters(filters.chosen(), filters.excluded(), categories));
     }
 
     /**
@@ -111,7 +113,23 @@ public final class TopN {
         if (bytes < 1) {
             throw new IllegalArgumentException("slices of " + bytes + " bytes hold no item; allow some megabytes");
         }
-        return new TopN(limits, score, filters, bytes);
+        return new TopN(limits, score, filters, bytes, reserved);
+    }
+
+    /**
+     * Returns a copy that keeps places of each list for some items, such as new ones. The list holds the best of them,
+     * as many as there are places or allowed items, and is filled with the best of all; all limits hold. It is in the
+     * order of the scores.
+     *
+     * @param places at least 1; more than the list has are all of them
+     * @param items column {@code item_index int}; unknown indices are ignored
+     */
+    public TopN reserving(int places, Dataset<Row> items) {
+        return new TopN(limits, score, filters, sliceBytes, Optional.of(new ReservedPlaces(places, items)));
+    }
+
+    private TopN with(ListLimits others, ListFilters kept) {
+        return new TopN(others, score, kept, sliceBytes, reserved);
     }
 
     /**
@@ -128,15 +146,22 @@ public final class TopN {
      */
     public Dataset<Row> rank(Dataset<Row> users, Dataset<Row> items) {
         Dataset<Row> withChosen = filters.withChosen(users);
-        ItemSlices slices = ItemSlices.cut(filters.allowed(items), sliceBytes);
+        Dataset<Row> allowed = filters.allowed(items);
+        Dataset<Row> lists = ranked(withChosen, allowed, limits);
+        return scored(reserved.map(
+                        kept -> kept.in(lists, limits, allowed, (few, places) -> ranked(withChosen, few, places)))
+                .orElse(lists));
+    }
+
+    private Dataset<Row> ranked(Dataset<Row> users, Dataset<Row> items, ListLimits most) {
+        ItemSlices slices = ItemSlices.cut(items, sliceBytes);
         int factorCount = slices.factorCount();
-        JavaRDD<UserBatch> batches = withChosen.toJavaRDD().mapPartitions(rows -> UserBatch.batches(rows, factorCount));
+        JavaRDD<UserBatch> batches = users.toJavaRDD().mapPartitions(rows -> UserBatch.batches(rows, factorCount));
         SparkSession spark = users.sparkSession();
         if (slices.count() == 1) {
-            return scored(spark.createDataFrame(ranked(batches, slices, limits), RankedLists.SCHEMA));
+            return spark.createDataFrame(ranked(batches, slices, most), RankedLists.SCHEMA);
         }
-        return scored(
-                RankedLists.merged(spark.createDataFrame(met(batches, slices, limits), RankedLists.SCHEMA), limits));
+        return RankedLists.merged(spark.createDataFrame(met(batches, slices, most), RankedLists.SCHEMA), most);
     }
 
     /**

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *   <li>{@code RunSeconds}, and {@code EventsSeconds}, {@code FeaturesSeconds} … for each stage;
  *       {@code BillableTrainingSeconds} of all training jobs
  *   <li>{@code ItemsRead, RejectedItems, ConsumedReadUnits, TrainingRows}
+ *   <li>{@code ItemsOutsideLists}: the items for which {@code recommendations.where} is not true, if it is set
  *   <li>the metric that the gate compares: without a prefix for the model, and with a prefix for the other scorers:
  *       {@code NdcgAt10}, {@code PopularityNdcgAt10}, {@code RecentPopularityNdcgAt10}, {@code AlsNdcgAt10},
  *       {@code LiveNdcgAt10}; and, for the model, {@code HitRateAt10}, {@code Auc}, {@code LogLoss}, {@code Rmse},
@@ -55,6 +56,9 @@ public final class RunMetrics {
                 .map(RunRecord.Channel::rows)
                 .orElse(0L);
         found.add("TrainingRows", trainingRows, RunMetric.Unit.COUNT);
+        Optional.ofNullable(record.recommendations())
+                .map(RunRecord.Recommendations::where)
+                .ifPresent(where -> found.add("ItemsOutsideLists", where.items() - where.kept(), RunMetric.Unit.COUNT));
         found.evaluation(record.evaluation());
         return List.copyOf(found.metrics.values());
     }

@@ -258,12 +258,16 @@ public record RunRecord(
     public record Endpoint(String name, String config, String status, Double parityDifference) {}
 
     /**
-     * The recommendation lists of all users.
+     * The recommendation lists of users.
      *
      * @param users the number of users who have a list
      * @param foldedUsers those among them who have no feature of their own, but a vector from the items they chose
      * @param defaultLists null if there are none
      * @param excluded null if the settings name no items to exclude
+     * @param where null if the settings have no condition on items
+     * @param inactive the users without a list; null if the settings give all users lists
+     * @param similarItems null if none were made
+     * @param newItems null if lists keep no places for new items
      */
     public record Recommendations(
             String uri,
@@ -272,7 +276,36 @@ public record RunRecord(
             int perUser,
             String table,
             @JsonInclude(JsonInclude.Include.NON_NULL) DefaultLists defaultLists,
-            @JsonInclude(JsonInclude.Include.NON_NULL) Excluded excluded) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) Excluded excluded,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Ruled where,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Long inactive,
+            @JsonInclude(JsonInclude.Include.NON_NULL) SimilarItems similarItems,
+            @JsonInclude(JsonInclude.Include.NON_NULL) NewItems newItems) {}
+
+    /**
+     * The new items, for which lists keep places.
+     *
+     * @param items the number of new items that training knows
+     * @param places the places of each list that are kept for them
+     */
+    public record NewItems(long items, int places) {}
+
+    /**
+     * The lists of similar items.
+     *
+     * @param items the number of lists
+     * @param measure what makes items similar: {@code factors} or {@code co-occurrence}
+     * @param pairs choices of the validation part whose users had chosen another item before
+     * @param hitRates the share of them that is in the list of the item before, by measure
+     */
+    public record SimilarItems(
+            String uri,
+            long items,
+            int perItem,
+            @JsonInclude(JsonInclude.Include.NON_NULL) String table,
+            String measure,
+            long pairs,
+            Map<String, Double> hitRates) {}
 
     /**
      * The lists for everybody who has none.
@@ -291,6 +324,14 @@ public record RunRecord(
      *     nothing
      */
     public record Excluded(long listed, long known, long nearly) {}
+
+    /**
+     * What the shop's condition says of the items.
+     *
+     * @param items the items that training knows
+     * @param kept those for which the condition is true; lists hold no others
+     */
+    public record Ruled(long items, long kept) {}
 
     /** The wall-clock time of one stage. */
     public record Stage(String name, double seconds) {}

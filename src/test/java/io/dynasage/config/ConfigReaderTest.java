@@ -216,7 +216,8 @@ class ConfigReaderTest {
                         null,
                         new TableConnection("eu-west-1", null, null),
                         100,
-                        new JobConfig.DefaultList(true, null, 10, 100)),
+                        new JobConfig.DefaultList(true, null, 10, 100),
+                        Selections.NONE),
                 config.recommendations());
         assertEquals(
                 new EventSettings(

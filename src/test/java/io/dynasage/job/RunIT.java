@@ -328,6 +328,16 @@ class RunIT {
     }
 
     @Test
+    void aConditionOnItemsThatIsNoneByItsTypesIsRefusedBeforeTheTableIsRead() {
+        job.table("unread", List.of());
+        JobOnServices.Outcome outcome =
+                job.run("no-condition", "source.table=unread", "recommendations.where=length(item_id)");
+        assertEquals(3, outcome.code(), outcome.err());
+        assertTrue(
+                outcome.err().contains("recommendations.where = length(item_id) cannot be evaluated: "), outcome.err());
+    }
+
+    @Test
     void aTableWithNoneOfTheDeclaredAttributesIsRefused() {
         job.table("foreign", List.of(Map.of("id", AttributeValue.fromS("1"), "colour", AttributeValue.fromS("red"))));
         JobOnServices.Outcome outcome = job.run("foreign", "source.table=foreign");

@@ -64,7 +64,9 @@ class TableShapesIT {
                 "source.items.columns.title={attribute=title,type=string}",
                 "report.title-column=title",
                 "recommendations.category-column=category",
-                "recommendations.max-per-category=2");
+                "recommendations.max-per-category=2",
+                "recommendations.where=category <> 'camping'",
+                "recommendations.similar-items=3");
         JsonNode record = job.record("single-table");
         assertTrue(record.at("/recommendations/users").asLong() > 0, record.toString());
         long products = EVENTS.stream().map(Event::itemId).distinct().count();
@@ -94,6 +96,38 @@ class TableShapesIT {
                         .count()
                         .where("count > 2")
                         .count());
+        requireRules(record, lists);
+    }
+
+    /** No list holds an item of the category that the condition leaves out, which has similar items all the same. */
+    private static void requireRules(JsonNode record, Dataset<Row> lists) {
+        JsonNode where = record.at("/recommendations/where");
+        assertTrue(where.path("kept").asLong() > 0, where.toString());
+        assertTrue(where.path("kept").asLong() < where.path("items").asLong(), where.toString());
+        assertEquals(
+                where.path("items").asDouble() - where.path("kept").asDouble(),
+                record.at("/metrics/ItemsOutsideLists").asDouble());
+        assertEquals(0, lists.where("item_id LIKE 'camping-%'").count());
+        JsonNode similar = record.at("/recommendations/similarItems");
+        assertEquals(where.path("items"), similar.path("items"));
+        assertTrue(similar.path("pairs").asLong() > 0, similar.toString());
+        String other = Map.of("factors", "co-occurrence", "co-occurrence", "factors")
+                .get(similar.path("measure").asText());
+        assertTrue(
+                similar.at("/hitRates/" + similar.path("measure").asText()).asDouble()
+                        >= similar.at("/hitRates/" + other).asDouble(),
+                similar.toString());
+        Dataset<Row> ofItems = TestSpark.session()
+                .read()
+                .parquet(job.runFolder("single-table")
+                        .resolve("recommendations/similar-items/parquet")
+                        .toString());
+        assertTrue(ofItems.where("item_id LIKE 'camping-%'").count() > 0);
+        assertEquals(
+                0,
+                ofItems.where("similar_item_id LIKE 'camping-%' OR similar_item_id = item_id")
+                        .count());
+        assertEquals(3, ofItems.selectExpr("max(rank)").first().getInt(0));
     }
 
     @Test

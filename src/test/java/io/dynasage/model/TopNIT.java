@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -84,6 +85,82 @@ class TopNIT {
         assertEquals(300, whole.count());
     }
 
+    /** Without a quota, the best new items and then the best others; in two slices, too. */
+    @ParameterizedTest
+    @CsvSource({"134217728", "9000"})
+    void keptPlacesGoToTheBestOfTheirItemsAndTheOthersToTheBestOfAll(long sliceBytes) {
+        Set<Integer> young = someItems(20);
+        Map<Integer, Set<Integer>> chosen = new HashMap<>();
+        users.forEach(user -> chosen.put(user.index(), someItems(20)));
+        Dataset<Row> lists = TopN.ofInnerProducts(6)
+                .withoutChosen(pairs(chosen))
+                .reserving(2, indices(young))
+                .slicesOf(sliceBytes)
+                .rank(side(users, 3), side(items, 3));
+        Map<Integer, List<Integer>> expected = new TreeMap<>();
+        for (SideRow user : users) {
+            List<RankedItem> all = NaiveLists.of(
+                    user, items, Map.of(), chosen.get(user.index()), new ListLimits(items.size(), Integer.MAX_VALUE));
+            List<RankedItem> kept = all.stream()
+                    .filter(item -> young.contains(item.index()))
+                    .limit(2)
+                    .toList();
+            Stream<RankedItem> others =
+                    all.stream().filter(item -> !kept.contains(item)).limit(6L - kept.size());
+            expected.put(
+                    user.index(),
+                    Stream.concat(kept.stream(), others)
+                            .sorted()
+                            .map(RankedItem::index)
+                            .toList());
+        }
+        assertEquals(expected, indices(lists));
+    }
+
+    @Test
+    void keptPlacesRespectTheQuotaAndLeaveNoListShorter() {
+        Map<Integer, String> categories = new HashMap<>();
+        items.forEach(item -> categories.put(item.index(), "c" + item.index() % 4));
+        TopN plain = TopN.ofInnerProducts(7).atMostPerCategory(2, categories(categories));
+        Set<Integer> young = someItems(12);
+        Map<Integer, List<Integer>> without = indices(plain.rank(side(users, 2), side(items, 2)));
+        Map<Integer, List<Integer>> with =
+                indices(plain.reserving(3, indices(young)).rank(side(users, 2), side(items, 2)));
+        int more = 0;
+        for (SideRow user : users) {
+            List<Integer> list = with.get(user.index());
+            assertEquals(7, Set.copyOf(list).size());
+            assertTrue(
+                    list.stream()
+                            .collect(Collectors.groupingBy(categories::get, Collectors.counting()))
+                            .values()
+                            .stream()
+                            .allMatch(count -> count <= 2));
+            long kept = list.stream().filter(young::contains).count();
+            assertTrue(kept >= 3, list + " of " + young);
+            more += without.get(user.index()).equals(list) ? 0 : 1;
+        }
+        assertTrue(more > 0);
+    }
+
+    @Test
+    void withoutAnItemToKeepPlacesForListsStayAsTheyAre() {
+        TopN plain = TopN.ofInnerProducts(5);
+        assertEquals(
+                indices(plain.rank(side(users, 2), side(items, 2))),
+                indices(plain.reserving(2, indices(Set.of(99_999))).rank(side(users, 2), side(items, 2))));
+        assertEquals(
+                "0 places keep nothing for any item; keep at least 1, or none at all",
+                assertThrows(IllegalArgumentException.class, () -> plain.reserving(0, indices(Set.of(1))))
+                        .getMessage());
+    }
+
+    private static Map<Integer, List<Integer>> indices(Dataset<Row> lists) {
+        Map<Integer, List<Integer>> indices = new TreeMap<>();
+        TopN.indices(lists).collectAsList().forEach(row -> indices.put(row.getInt(0), row.getList(1)));
+        return indices;
+    }
+
     @Test
     void scoresOfAClassifierAreProbabilities() {
         SideRow user = new SideRow("u", 3, 0.5f, new float[] {1, 2});
@@ -107,15 +184,13 @@ class TopNIT {
                 pair.get(1).index(),
                 Set.of(two.get(1).index()));
         Dataset<Row> lists = TopN.ofInnerProducts(5).withoutChosen(pairs(all)).rank(side(pair, 1), side(two, 1));
-        Map<Integer, List<Integer>> indices = new TreeMap<>();
-        TopN.indices(lists).collectAsList().forEach(row -> indices.put(row.getInt(0), row.getList(1)));
         assertEquals(
                 Map.of(
                         pair.get(0).index(),
                         List.of(),
                         pair.get(1).index(),
                         List.of(two.get(0).index())),
-                indices);
+                indices(lists));
         assertEquals(1, TopN.rows(lists).count());
     }
 

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param memoryPerSlot gigabytes paid for each slot
  * @param trainingTime how long the training job of the judged model is billed, on each instance
  * @param refitTime the same of the final model; zero if there is none
+ * @param lists what writing lists to tables takes
  * @param basis the basis of the times, for people
  */
 record CostEstimate(
@@ -35,6 +36,7 @@ record CostEstimate(
         Duration sparkTime,
         Duration trainingTime,
         Duration refitTime,
+        ListWrites lists,
         String basis) {
     /** The number of hours in a month by AWS's convention. */
     static final double HOURS_A_MONTH = 730;
@@ -64,6 +66,7 @@ record CostEstimate(
                     spark,
                     training,
                     config.training().refit() ? training : Duration.ZERO,
+                    new ListWrites(config, Optional.empty()),
                     "by rules of thumb: there is no completed run to compare with");
         }
         JsonNode record = counted.get();
@@ -82,6 +85,7 @@ record CostEstimate(
                 seconds(spark * growth),
                 seconds(record.at("/training/billableSeconds").asDouble() * growth),
                 config.training().refit() ? seconds(refitSeconds(record) * growth) : Duration.ZERO,
+                new ListWrites(config, counted),
                 "as run " + last.get().runId() + " took, by the number of items");
     }
 
@@ -171,7 +175,7 @@ record CostEstimate(
 
     /** Returns the estimate as lines for people. */
     List<String> lines() {
-        double run = reading() + spark() + training().orElse(0.0);
+        double run = reading() + spark() + training().orElse(0.0) + lists.dollars();
         double month = run * HOURS_A_MONTH / 24;
         double withEndpoint = month + endpointHour().orElse(0.0) * HOURS_A_MONTH;
         boolean complete = training().isPresent() && endpointHour().isPresent();
@@ -206,6 +210,7 @@ record CostEstimate(
         if (config.training().refit()) {
             lines.add(2, "Refit    " + trainingHour().map(this::refitPrice).orElse("on the same instances"));
         }
+        lists.line().ifPresent(line -> lines.add(lines.size() - 3, line));
         return lines;
     }
 

@@ -1,27 +1,21 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
-import io.dynasage.dynamodb.connector.UserItems;
 import io.dynasage.job.ledger.CurrentLists;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
-import io.dynasage.job.run.ListKeys;
+import io.dynasage.job.run.ListTable;
 import io.dynasage.job.run.RecommendationStage;
-import io.dynasage.storage.StoredFile;
-import java.util.HashSet;
+import io.dynasage.job.run.SimilarItems;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 
 /** Lets recommendation lists follow the model that serves: those in the table, and those that count among the files. */
 record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendations settings) {
-    private static final String LINE = "user_id string, items array<struct<item_id: string>>";
-
     /**
      * Makes the lists of a run the current ones.
      *
@@ -35,12 +29,17 @@ record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendati
             return "Run " + to + " has no recommendation lists, so the current ones stay"
                     + from.map(run -> ": those of run " + run).orElse("");
         }
-        String table = "";
-        if (settings.table() != null) {
-            table = "; table " + settings.table() + " holds them" + written(lists.get(), to, from.flatMap(this::lists));
-        }
+        String table = ListTable.ofUsers(settings)
+                .map(named -> "; table " + named.name() + " holds them"
+                        + written(named, lists.get(), to, from.flatMap(this::lists)) + " lists that run " + to
+                        + " does not have are deleted there")
+                .orElse("");
+        String similar = ListTable.ofItems(settings)
+                .map(named -> similar(named, to, from))
+                .orElse("");
         String file = new CurrentLists(names, hadoop()).set(to, folder(to).at(RecommendationStage.FOLDER));
-        return "The recommendation lists of run " + to + " are the current ones: " + file + " names them" + table;
+        return "The recommendation lists of run " + to + " are the current ones: " + file + " names them" + table
+                + similar;
     }
 
     /**
@@ -56,24 +55,24 @@ record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendati
                 .map(run -> follow(serving, Optional.of(new RunId(run))));
     }
 
-    /** Writes the lists to the table, and deletes those that the run does not have, except the one for everybody. */
-    private String written(Dataset<Row> lists, RunId run, Optional<Dataset<Row>> before) {
-        RecommendationStage.write(lists, run.value(), settings);
-        Set<String> gone = before.map(newer -> newer.select("user_id").except(lists.select("user_id")))
-                .map(users -> new HashSet<>(users.as(Encoders.STRING()).collectAsList()))
-                .orElseGet(HashSet::new);
-        gone.remove(ListKeys.EVERYBODY);
-        long deleted = 0;
-        if (!gone.isEmpty()) {
-            deleted = new UserItems(settings.connection(), settings.table(), gone).delete(settings.maxWriteUnits());
-        }
-        return ", and " + deleted + " lists that run " + run + " does not have are deleted there";
+    /** Writes the lists to the table, and deletes those that are not among them; returns how many, as part of a sentence. */
+    private String written(ListTable table, Dataset<Row> lists, RunId run, Optional<Dataset<Row>> before) {
+        table.write(lists, run.value());
+        long deleted = before.map(newer -> table.deleteGone(newer, lists)).orElse(0L);
+        return ", and " + deleted;
+    }
+
+    private String similar(ListTable table, RunId to, Optional<RunId> from) {
+        return SimilarItems.lists(spark, folder(to))
+                .map(lists -> "; table " + table.name() + " holds its lists of similar items"
+                        + written(table, lists, to, from.flatMap(run -> SimilarItems.lists(spark, folder(run))))
+                        + " lists of items that it did not know are deleted there")
+                .orElseGet(() ->
+                        "; run " + to + " has no lists of similar items, so those in table " + table.name() + " stay");
     }
 
     private Optional<Dataset<Row>> lists(RunId run) {
-        return Optional.of(folder(run).at(RecommendationStage.LINES))
-                .filter(uri -> new StoredFile(uri, hadoop()).isThere())
-                .map(uri -> spark.read().schema(LINE).json(uri));
+        return RecommendationStage.lists(spark, folder(run));
     }
 
     private RunFolder folder(RunId run) {

@@ -1,7 +1,7 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
-import io.dynasage.dynamodb.connector.UserItems;
+import io.dynasage.dynamodb.connector.ItemsOfIds;
 import io.dynasage.events.ForgetList;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.HeldException;
@@ -13,6 +13,7 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.ListKeys;
+import io.dynasage.job.run.ListTable;
 import io.dynasage.job.run.TableExports;
 import java.time.Clock;
 import java.time.Instant;
@@ -149,15 +150,16 @@ public final class ForgetCommand implements Callable<Integer> {
     }
 
     private void lists(JobConfig job, ForgetList users) {
-        String table = job.recommendations().table();
-        if (table == null) {
+        Optional<ListTable> table = ListTable.ofUsers(job.recommendations());
+        if (table.isEmpty()) {
             return;
         }
-        UserItems items = new UserItems(job.recommendations().connection(), table, ListKeys.ofUsers(users.spellings()));
+        String place = "table " + table.get().name();
+        ItemsOfIds items = table.get().ids(ListKeys.ofUsers(users.spellings()));
         if (action.find) {
-            line("holds", "table " + table, items.count() + " items");
+            line("holds", place, items.count() + " items");
         } else {
-            line("erased", "table " + table, items.delete(job.recommendations().maxWriteUnits()) + " items");
+            line("erased", place, items.delete(job.recommendations().maxWriteUnits()) + " items");
         }
     }
 

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints what a run takes, without reading an item: size, read units, splits and why; time and dollars"
-                    + " of reading, Spark, training and endpoint; what it creates (+), changes (~) and leaves (=).",
+            "Prints what a run takes, without reading an item: size, read units, splits and why; time and dollars of"
+                    + " reading, Spark, training, endpoint and lists; what it creates (+), changes (~) and leaves (=).",
             "Times are scaled from the last completed run, if there is one."
         },
         footer = {

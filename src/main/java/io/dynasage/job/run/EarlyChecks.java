@@ -12,6 +12,7 @@ import io.dynasage.events.ForgetList;
 import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.IdList;
 import io.dynasage.features.CustomSettings;
+import io.dynasage.features.ItemRule;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.failure.NotReadyException;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.package$;
+import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import scala.util.Properties;
@@ -36,9 +38,6 @@ import scala.util.Properties;
 /** Checks at the start, with a few quick calls, for problems that a run would otherwise meet late. */
 public final class EarlyChecks {
     private static final Logger LOG = LoggerFactory.getLogger(EarlyChecks.class);
-    /** The columns of the recommendation lists in a table. */
-    private static final Set<String> LIST_COLUMNS = Set.of("user_id", "items", "run_id");
-
     private static final Set<String> TAKES_A_VERSION =
             Set.of("InService", "Creating", "Updating", "SystemUpdating", "RollingBack", "Failed", "Deleting");
 
@@ -60,7 +59,12 @@ public final class EarlyChecks {
      */
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(files());
-        listTable().ifPresent(findings::add);
+        if (config.recommendations().count() > 0) {
+            ListTable.ofUsers(config.recommendations())
+                    .ifPresent(table -> findings.add(listTable("recommendations.table", table)));
+            ListTable.ofItems(config.recommendations())
+                    .ifPresent(table -> findings.add(listTable("recommendations.similar-items-table", table)));
+        }
         if (config.endpoint().deploy()) {
             findings.add(endpoint());
         }
@@ -72,9 +76,10 @@ public final class EarlyChecks {
     /**
      * Logs possible problems.
      *
+     * @param spark analyses what only Spark can judge
      * @throws NotReadyException listing everything that would make a run fail
      */
-    void require() {
+    void require(SparkSession spark) {
         config.effective().entrySet().stream()
                 .filter(setting -> setting.getKey().endsWith("endpoint")
                         && !setting.getValue().equals("null"))
@@ -82,6 +87,7 @@ public final class EarlyChecks {
                         LOG.info("{} = {} takes the place of AWS's own", setting.getKey(), setting.getValue()));
         List<Finding> findings = findings();
         findings.add(bucket.owner());
+        config.recommendations().selection().where().ifPresent(rule -> findings.add(condition(rule, spark)));
         findings.stream()
                 .filter(finding -> finding.level() == Finding.Level.WARN)
                 .forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
@@ -105,6 +111,16 @@ public final class EarlyChecks {
         ForgetSettings forget = config.events().forget();
         forget.uri().ifPresent(uri -> findings.add(forgetList(forget, uri)));
         return findings;
+    }
+
+    /** Analyses the condition on items over the declared types, because the table would be read before. */
+    private static Finding condition(ItemRule rule, SparkSession spark) {
+        try {
+            rule.requireAnalysed(spark);
+            return Finding.ok("condition", "recommendations.where = " + rule.condition());
+        } catch (InvalidSettingsException e) {
+            return Finding.fail("condition", e);
+        }
     }
 
     private static Finding lakehouse(LakehouseSettings copy) {
@@ -163,25 +179,21 @@ public final class EarlyChecks {
         }
     }
 
-    private Optional<Finding> listTable() {
-        String table = config.recommendations().table();
-        if (table == null || config.recommendations().count() == 0) {
-            return Optional.empty();
-        }
+    private static Finding listTable(String setting, ListTable table) {
+        Set<String> columns = Set.of(table.key(), "items", "run_id");
         try {
-            List<String> keys = TableDescription.of(config.recommendations().connection(), table)
+            List<String> keys = TableDescription.of(table.settings().connection(), table.name())
                     .keyAttributes();
-            return Optional.of(
-                    LIST_COLUMNS.containsAll(keys)
-                            ? Finding.ok("list table", table + " has the key " + keys)
-                            : Finding.fail(
-                                    "list table",
-                                    "recommendations.table = " + table + " has the key " + keys
-                                            + ", but lists are written with user_id, items and run_id.",
-                                    "Name a table with the key user_id (S).",
-                                    ExitCode.CONFIG));
+            return columns.containsAll(keys)
+                    ? Finding.ok("list table", table.name() + " has the key " + keys)
+                    : Finding.fail(
+                            "list table",
+                            setting + " = " + table.name() + " has the key " + keys + ", but lists are written with "
+                                    + table.key() + ", items and run_id.",
+                            "Name a table with the key " + table.key() + " (S).",
+                            ExitCode.CONFIG);
         } catch (TableException e) {
-            return Optional.of(Finding.fail("list table", e));
+            return Finding.fail("list table", e);
         }
     }
 

@@ -3,7 +3,6 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
-import io.dynasage.dynamodb.connector.UserItems;
 import io.dynasage.dynamodb.export.CatalogTable;
 import io.dynasage.dynamodb.export.ExportedItems;
 import io.dynasage.dynamodb.export.SnapshotFormat;
@@ -167,12 +166,16 @@ final class EventStage {
                     profiler.nearlyListedUsers(),
                     ForgetList.SETTING);
         }
-        String table = config.recommendations().table();
+        Optional<ListTable> table = ListTable.ofUsers(config.recommendations());
         long lists = 0;
-        if (table != null) {
-            lists = new UserItems(config.recommendations().connection(), table, ListKeys.ofUsers(forget.spellings()))
+        if (table.isPresent()) {
+            lists = table.get()
+                    .ids(ListKeys.ofUsers(forget.spellings()))
                     .delete(config.recommendations().maxWriteUnits());
-            LOG.info("{} recommendation lists of these users are deleted from table {}", lists, table);
+            LOG.info(
+                    "{} recommendation lists of these users are deleted from table {}",
+                    lists,
+                    table.get().name());
         }
         return Optional.of(new RunRecord.Forgotten(forget.sha256(), forget.size(), users, counts.forgotten(), lists));
     }

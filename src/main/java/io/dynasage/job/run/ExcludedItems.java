@@ -2,19 +2,14 @@ package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
 
-import io.dynasage.config.JobConfig;
 import io.dynasage.events.IdList;
 import io.dynasage.features.FeatureException;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.report.RunRecord;
 import io.dynasage.storage.Printable;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The items that the settings keep out of all lists.
@@ -23,22 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param matches what the list has in common with these items
  */
 record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
-    private static final Logger LOG = LoggerFactory.getLogger(ExcludedItems.class);
     static final String SETTING = "recommendations.exclude-items-uri";
-
-    /**
-     * Reads the list, and logs how much of it is known.
-     *
-     * @param space the space of the items that lists could hold
-     * @return empty if the settings name no list, or no lists are made
-     * @throws FeatureException if the list names every item
-     */
-    static Optional<ExcludedItems> read(SparkSession spark, JobConfig.Recommendations settings, FeatureSpace space) {
-        return Optional.ofNullable(settings.excludeItemsUri())
-                .filter(uri -> settings.count() > 0)
-                .map(uri ->
-                        of(IdList.read(SETTING, uri, spark.sparkContext().hadoopConfiguration()), uri, spark, space));
-    }
 
     /** Returns the counts for the run's record. */
     RunRecord.Excluded record() {
@@ -46,21 +26,24 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
                 matches.listed(), matches.ids().size(), matches.nearly().size());
     }
 
-    private static ExcludedItems of(IdList list, String uri, SparkSession spark, FeatureSpace space) {
+    /**
+     * Finds the listed items among those that a model knows.
+     *
+     * @param uri where the list was read from
+     * @param space the space of the items that lists could hold
+     * @param said takes a sentence on how much of the list is known, and one that warns
+     * @throws FeatureException if the list names every item
+     */
+    static ExcludedItems of(IdList list, String uri, FeatureSpace space, Said said) {
         Dataset<Row> known = space.ids("item_id");
         IdList.Matches matches = list.among(known.select(col("item_id").as("id")));
-        LOG.info(
-                "{} of the {} ids in {} are items that training knows; no list holds them",
-                matches.ids().size(),
-                matches.listed(),
-                uri);
+        said.info(matches.ids().size() + " of the " + matches.listed() + " ids in " + uri
+                + " are items that training knows; no list holds them");
         if (!matches.nearly().isEmpty()) {
-            LOG.warn(
-                    "{} lines of {} differ from an item's id in the spaces or invisible characters around it, so they"
-                            + " exclude nothing, such as \"{}\"; write ids as the items have them",
-                    matches.nearly().size(),
-                    uri,
-                    Printable.line(matches.nearly().get(0)));
+            said.warn(matches.nearly().size() + " lines of " + uri
+                    + " differ from an item's id in the spaces or invisible characters around it, so they exclude"
+                    + " nothing, such as \"" + Printable.line(matches.nearly().get(0))
+                    + "\"; write ids as the items have them");
         }
         int items = space.block("item_id").ids();
         if (matches.ids().size() == items) {
@@ -68,8 +51,9 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
                     + "), so no item is left to recommend; correct the list, or set recommendations.count = 0 for no"
                     + " lists");
         }
-        Dataset<Row> listed =
-                spark.createDataset(matches.ids(), Encoders.STRING()).toDF("item_id");
+        Dataset<Row> listed = known.sparkSession()
+                .createDataset(matches.ids(), Encoders.STRING())
+                .toDF("item_id");
         return new ExcludedItems(known.join(listed, "item_id").select("item_index"), matches);
     }
 }

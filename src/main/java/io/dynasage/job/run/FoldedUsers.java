@@ -36,15 +36,15 @@ record FoldedUsers(FactorizationMachine model, ListRules rules, Dataset<Row> use
     /**
      * Finds the users. They stay persisted until {@link #close()}.
      *
-     * @param choices what users chose; empty if nothing says so
+     * @param choices {@code user_id, user_index, item_index}, what users chose; empty if nothing says so
      * @return empty if there are none, or the model learnt from ratings, which items alone do not give
      */
-    static Optional<FoldedUsers> of(FactorizationMachine model, ListRules rules, Optional<Choices> choices) {
+    static Optional<FoldedUsers> of(FactorizationMachine model, ListRules rules, Optional<Dataset<Row>> choices) {
         PartCounts counts = rules.examples().counts();
         boolean heldOut = counts.validation() + counts.test() > 0;
         boolean rare = rules.examples().space().block("user_id").rareIds() > 0;
         return choices.filter(any -> model.classifier() && (heldOut || rare))
-                .map(any -> new FoldedUsers(model, rules, numbered(any.all())));
+                .map(any -> new FoldedUsers(model, rules, numbered(any)));
     }
 
     private static Dataset<Row> numbered(Dataset<Row> choices) {

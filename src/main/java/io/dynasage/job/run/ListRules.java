@@ -1,6 +1,7 @@
 package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max_by;
 import static org.apache.spark.sql.functions.struct;
 
@@ -18,19 +19,19 @@ import org.apache.spark.sql.Row;
  *
  * @param events all events
  * @param cleaned the events that are suitable for training
- * @param excluded what no list may hold
+ * @param withheld what no list may hold
  */
 record ListRules(
         JobConfig.Recommendations settings,
         Examples examples,
         Dataset<Row> events,
         Dataset<Row> cleaned,
-        Optional<ExcludedItems> excluded) {
+        WithheldItems withheld) {
     private static final long LISTS_PER_FILE = 200_000;
 
     /** Returns the ranking for lists that are served. */
     TopN served(TopN ranking) {
-        return ruled(ranking, known().pairs());
+        return reserving(ruled(ranking, known().pairs()), settings.count(), newItems());
     }
 
     /**
@@ -39,7 +40,7 @@ record ListRules(
      * @param users see {@link KnownItems#pairsOf}
      */
     TopN served(TopN ranking, Dataset<Row> users) {
-        return ruled(ranking, known().pairsOf(users));
+        return reserving(ruled(ranking, known().pairsOf(users)), settings.count(), newItems());
     }
 
     /** Returns the ranking for lists that are of no user, and leave out nothing that one knows. */
@@ -50,10 +51,40 @@ record ListRules(
     /**
      * Returns the ranking for lists that are measured.
      *
+     * @param size the length of the lists
      * @param known the pairs of {@link #knownBeforeTest}
      */
-    TopN measured(TopN ranking, Dataset<Row> known) {
-        return ruled(ranking, Optional.of(known).filter(pairs -> settings.exclude() != Exclusion.NOTHING));
+    TopN measured(TopN ranking, int size, Dataset<Row> known) {
+        TopN ruled = ruled(ranking, Optional.of(known).filter(pairs -> settings.exclude() != Exclusion.NOTHING));
+        return reserving(ruled, size, newItems(eventsBeforeTest()));
+    }
+
+    /** Returns the new items for which lists that are served keep places; empty if they keep none. */
+    Optional<Dataset<Row>> newItems() {
+        return newItems(events);
+    }
+
+    /** Returns the number of places that a list of this length keeps for new items. */
+    int placesOfNewItems(int size) {
+        return settings.selection().newItems().map(young -> young.places(size)).orElse(0);
+    }
+
+    private Optional<Dataset<Row>> newItems(Dataset<Row> until) {
+        return settings.selection()
+                .newItems()
+                .map(young -> new NewItems(young.youngerThan()).among(examples.space(), until));
+    }
+
+    /** Returns the events before the test part; all if the parts are not cut by time. */
+    private Dataset<Row> eventsBeforeTest() {
+        return Optional.ofNullable(examples.splitTimes().testFrom())
+                .map(from -> events.where(col("event_time").lt(lit(from))))
+                .orElse(events);
+    }
+
+    private TopN reserving(TopN ranking, int size, Optional<Dataset<Row>> young) {
+        return young.map(items -> ranking.reserving(placesOfNewItems(size), items))
+                .orElse(ranking);
     }
 
     /** Returns the items that users knew before the test part, whether or not lists hold them. */
@@ -63,12 +94,12 @@ record ListRules(
                 .orElseThrow();
     }
 
-    /** Returns the number of files for a list of each user. */
-    int files() {
-        return (int) Math.max(1, (users() + LISTS_PER_FILE - 1) / LISTS_PER_FILE);
+    /** Returns the number of files for this number of lists. */
+    static int files(long lists) {
+        return (int) Math.max(1, (lists + LISTS_PER_FILE - 1) / LISTS_PER_FILE);
     }
 
-    /** Returns the number of lists: the space has one for each of its users. */
+    /** Returns the number of users whom training knows. */
     long users() {
         return examples.space().block("user_id").ids();
     }
@@ -79,7 +110,7 @@ record ListRules(
 
     private TopN ruled(TopN plain, Optional<Dataset<Row>> leftOut) {
         TopN ranking = leftOut.map(plain::withoutChosen).orElse(plain);
-        ranking = excluded.map(ExcludedItems::items).map(ranking::withoutItems).orElse(ranking);
+        ranking = withheld.items().map(ranking::withoutItems).orElse(ranking);
         if (settings.categoryColumn() != null) {
             ranking = ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
         }

@@ -46,8 +46,8 @@ final class MeasuredLists implements AutoCloseable {
 
     /** Returns the users' choices in the test part: {@code user_id, user_index, item_index, kind}. */
     Dataset<Row> choices() {
-        Dataset<Row> excluded = rules.excluded()
-                .map(ExcludedItems::items)
+        Dataset<Row> excluded = rules.withheld()
+                .items()
                 .orElseGet(() -> rules.examples().space().ids("item_id").where(lit(false)))
                 .select(col("item_index"), lit(true).as("is_excluded"));
         return rules.examples()
@@ -87,7 +87,7 @@ final class MeasuredLists implements AutoCloseable {
         folder.clear(FOLDER);
         lists.join(chosen, "user_index")
                 .select("user_index", "items", "chosen")
-                .repartition(rules.files(), col("user_index"))
+                .repartition(ListRules.files(rules.users()), col("user_index"))
                 .sortWithinPartitions("user_index")
                 .write()
                 .json(folder.at(FOLDER));
@@ -109,7 +109,7 @@ final class MeasuredLists implements AutoCloseable {
     }
 
     private Dataset<Row> ranked(TopN plain, Dataset<Row> users, Dataset<Row> items) {
-        return TopN.indices(rules.measured(plain, known).rank(users, items));
+        return TopN.indices(rules.measured(plain, size, known).rank(users, items));
     }
 
     /** Returns the factors of the users who are tested. */

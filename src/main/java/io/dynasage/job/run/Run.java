@@ -134,7 +134,7 @@ public final class Run implements AutoCloseable {
      */
     public Optional<RunRecord> execute(Stage until) {
         Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        new EarlyChecks(config, spark.sparkContext().hadoopConfiguration(), clock).require();
+        new EarlyChecks(config, spark.sparkContext().hadoopConfiguration(), clock).require(spark);
         spark.sparkContext().setCheckpointDir(folder.at(CHECKPOINTS));
         try (RunStages stages = new RunStages(spark, config, forget, runId, folder, ledger, clock)) {
             for (Stage stage : Stage.values()) {

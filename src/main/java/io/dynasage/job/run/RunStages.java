@@ -6,12 +6,10 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.events.ForgetList;
 import io.dynasage.features.Examples;
 import io.dynasage.features.UseCaseSettings;
-import io.dynasage.job.ledger.CurrentLists;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.LogContext;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
-import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.report.RunRecord;
 import io.dynasage.sagemaker.Algorithm;
@@ -51,6 +49,7 @@ final class RunStages implements AutoCloseable {
     private EventStage.Output source;
     private Dataset<Row> events;
     private FeatureStage.Output features;
+    private ItemLimits limits;
     private ListRules rules;
     private TrainedAls als;
     private SageMakerStages sagemaker;
@@ -156,15 +155,19 @@ final class RunStages implements AutoCloseable {
 
     private ListRules rules(Examples listed) {
         return new ListRules(
-                config.recommendations(), listed, events, features.cleaned().events(), excluded(listed));
+                config.recommendations(), listed, events, features.cleaned().events(), withheld(listed));
     }
 
-    /** Reads the items that no list may hold before anything is trained, because the list may name all. */
-    private Optional<ExcludedItems> excluded(Examples listed) {
+    /** Finds the items that no list may hold before anything is trained, because none may be left. */
+    private WithheldItems withheld(Examples listed) {
         if (!recommends()) {
-            return Optional.empty();
+            return WithheldItems.NONE;
         }
-        return ExcludedItems.read(spark, config.recommendations(), listed.space());
+        if (limits == null) {
+            limits = new ItemLimits(config.recommendations(), events, new Said(LOG::info, LOG::warn));
+            opened.push(limits::close);
+        }
+        return limits.among(listed.space());
     }
 
     private void channels() {
@@ -282,9 +285,22 @@ final class RunStages implements AutoCloseable {
                             rules,
                             new Measurement(config, examples()),
                             judged.report().choices()),
-                    new CurrentLists(RunNames.of(config), spark.sparkContext().hadoopConfiguration()));
+                    similar());
             lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(served), ledger)));
         }
+    }
+
+    private Optional<SimilarItems> similar() {
+        if (config.recommendations().selection().similarItems() == 0) {
+            return Optional.empty();
+        }
+        ModelReader reader = new ModelReader(config, spark.sparkContext().hadoopConfiguration());
+        return Optional.of(new SimilarItems(
+                config.recommendations(),
+                folder,
+                examples(),
+                () -> reader.read(ModelArtifact.of(training), examples().space().featureDim()),
+                rules));
     }
 
     private boolean recommends() {

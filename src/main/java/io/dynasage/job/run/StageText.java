@@ -48,12 +48,23 @@ public final class StageText {
                     .map(endpoint -> endpoint.name() + " is " + endpoint.status())
                     .orElse("not deployed");
         } else if (output instanceof RunRecord.Recommendations lists) {
-            String own = count(lists.users()) + " lists of " + lists.perUser() + " items";
-            return Optional.ofNullable(lists.defaultLists())
-                    .map(made -> own + ", and " + count(made.lists()) + " for everybody else")
-                    .orElse(own);
+            return lists(lists);
         }
         return "";
+    }
+
+    private static String lists(RunRecord.Recommendations lists) {
+        return count(lists.users()) + " lists of " + lists.perUser() + " items"
+                + Optional.ofNullable(lists.defaultLists())
+                        .map(made -> ", and " + count(made.lists()) + " for everybody else")
+                        .orElse("")
+                + Optional.ofNullable(lists.where())
+                        .map(where -> ", from the " + count(where.kept()) + " of " + count(where.items())
+                                + " items that meet recommendations.where")
+                        .orElse("")
+                + Optional.ofNullable(lists.similarItems())
+                        .map(similar -> "; " + count(similar.items()) + " of similar items, by " + similar.measure())
+                        .orElse("");
     }
 
     private static String events(EventStage.Output output) {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param page the address of the run's page
  */
 public record ClosingLines(RunFiles files, String page) {
+    private static final int MOST_LINES = 15;
     private static final int MOST_SCORERS = 6;
     private static final int MOST_REMARKS = 3;
 
@@ -22,17 +23,36 @@ public record ClosingLines(RunFiles files, String page) {
         List<String> lines = new ArrayList<>(List.of("", Printable.line(verdict.sentence())));
         lines.addAll(files.finished() ? scorers(verdict) : List.of());
         choice().ifPresent(lines::add);
+        List<String> end = end(verdict);
         remarks(verdict).stream()
-                .limit(MOST_REMARKS)
+                .limit(Math.min(MOST_REMARKS, MOST_LINES - lines.size() - end.size()))
                 .map(remark -> "  " + Printable.line(remark))
                 .forEach(lines::add);
-        lines.add("Page      " + page);
+        lines.addAll(end);
+        return lines;
+    }
+
+    private List<String> end(RunVerdict verdict) {
+        List<String> end = new ArrayList<>(List.of("Page      " + page));
         JsonNode endpoint = files.record().at("/endpoint/name");
         if (endpoint.isTextual()) {
-            lines.add("Endpoint  " + endpoint.asText());
+            end.add("Endpoint  " + endpoint.asText());
         }
-        lines.add("Next      " + verdict.next());
-        return lines;
+        lists().ifPresent(end::add);
+        end.add("Next      " + verdict.next());
+        return end;
+    }
+
+    /** Returns what the shop's rules left of the lists; empty if there are no rules. */
+    private Optional<String> lists() {
+        JsonNode where = files.record().at("/recommendations/where");
+        return Optional.of(where)
+                .filter(JsonNode::isObject)
+                .map(ruled -> String.format(
+                        Locale.ROOT,
+                        "Lists     hold %,d of %,d items (recommendations.where)",
+                        ruled.path("kept").asLong(),
+                        ruled.path("items").asLong()));
     }
 
     /** Returns which of two candidates the model is, with the values of both. */

@@ -77,7 +77,8 @@ class WriteBackIT {
                     connection,
                     table[0],
                     1000);
-            UserItems items = new UserItems(connection, table[0], Set.of("u1", "u11", "nobody", "x".repeat(2049)));
+            ItemsOfIds items =
+                    new ItemsOfIds(connection, table[0], "user_id", Set.of("u1", "u11", "nobody", "x".repeat(2049)));
             assertEquals(2, items.count(), table[0]);
             assertEquals(2, items.delete(1000), table[0]);
             assertEquals(0, items.count(), table[0]);

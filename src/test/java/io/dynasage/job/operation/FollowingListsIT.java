@@ -1,16 +1,20 @@
 package io.dynasage.job.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
 import io.dynasage.config.JobConfig;
+import io.dynasage.config.Selections;
 import io.dynasage.dynamodb.TableConnection;
-import io.dynasage.dynamodb.connector.UserItems;
 import io.dynasage.features.Exclusion;
 import io.dynasage.job.ledger.CurrentLists;
+import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.ListTable;
 import io.dynasage.job.run.RecommendationStage;
+import io.dynasage.job.run.SimilarItems;
 import io.dynasage.local.services.DynamoDbLocalProcess;
 import io.dynasage.local.services.LocalCredentials;
 import java.io.IOException;
@@ -26,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -49,11 +54,17 @@ class FollowingListsIT {
         LocalCredentials.useInThisJvm();
         dynamoDb = DynamoDbLocalProcess.start(Path.of(System.getProperty("services.directory")));
         connection = new TableConnection("us-east-1", dynamoDb.endpoint(), null);
+        table("lists", AttributeDefinition.builder().attributeName("user_id"));
+        table("similar", AttributeDefinition.builder().attributeName("item_id"));
+    }
+
+    private static void table(String name, AttributeDefinition.Builder attribute) {
+        AttributeDefinition id = attribute.attributeType(ScalarAttributeType.S).build();
         try (DynamoDbClient client = connection.client()) {
-            client.createTable(table -> table.tableName("lists")
+            client.createTable(table -> table.tableName(name)
                     .billingMode(BillingMode.PAY_PER_REQUEST)
-                    .attributeDefinitions(a -> a.attributeName("user_id").attributeType(ScalarAttributeType.S))
-                    .keySchema(key -> key.attributeName("user_id").keyType(KeyType.HASH)));
+                    .attributeDefinitions(id)
+                    .keySchema(key -> key.attributeName(id.attributeName()).keyType(KeyType.HASH)));
         }
     }
 
@@ -70,11 +81,9 @@ class FollowingListsIT {
             """, """
             {"user_id":"late ","items":[{"item_id":"x","score":0.5}]}\
             """);
-        new UserItems(connection, "lists", Set.of("b\n")).delete(1000);
-        RecommendationStage.write(
-                TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.LINES),
-                "newer",
-                settings("lists"));
+        ListTable table = ListTable.ofUsers(settings("lists")).orElseThrow();
+        table.ids(Set.of("b\n")).delete(1000);
+        table.write(TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.LINES), "newer");
         assertEquals("{a=newer x y, late =newer x}", table());
     }
 
@@ -106,16 +115,58 @@ class FollowingListsIT {
             {"user_id":"*#KR","items":[{"item_id":"y","score":2.0}]}\
             """;
         lists(NEWER, more.split("\n"));
-        RecommendationStage.write(
-                TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.LINES),
-                "newer",
-                settings("lists"));
+        ListTable table = ListTable.ofUsers(settings("lists")).orElseThrow();
+        table.write(TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.LINES), "newer");
         lists(OLDER, """
             {"user_id":"a","items":[{"item_id":"y","score":0.9}]}\
             """);
         follow("lists");
         assertEquals("{*=newer x, a=older y, late =newer x}", table());
-        new UserItems(connection, "lists", Set.of("*")).delete(1000);
+        table.ids(Set.of("*")).delete(1000);
+    }
+
+    @Test
+    void similarItemsFollowTheModelTooInATableOfTheirOwn() throws IOException {
+        lists(OLDER, """
+            {"user_id":"a","items":[{"item_id":"y","score":0.9}]}\
+            """);
+        String stay = "; run older has no lists of similar items, so those in table similar stay";
+        assertTrue(new FollowingLists(TestSpark.session(), names, settings("lists", similar()))
+                .follow(OLDER, Optional.of(NEWER))
+                .endsWith(stay));
+        similar(NEWER, """
+            {"item_id":"x","items":[{"item_id":"y"}]}\
+            """, """
+            {"item_id":"a","items":[{"item_id":"x"}]}\
+            """);
+        similar(OLDER, """
+            {"item_id":"x","items":[{"item_id":"z"}]}\
+            """);
+        new ListTable("item_id", "similar", settings("lists", similar()))
+                .write(SimilarItems.lists(TestSpark.session(), folder(NEWER)).orElseThrow(), "newer");
+        assertEquals("{a=newer x, x=newer y}", table("similar", "item_id"));
+        String done = new FollowingLists(TestSpark.session(), names, settings("lists", similar()))
+                .follow(OLDER, Optional.of(NEWER));
+        assertTrue(
+                done.endsWith("; table similar holds its lists of similar items, and 1 lists of items that it did not"
+                        + " know are deleted there"),
+                done);
+        assertEquals("{x=older z}", table("similar", "item_id"));
+        assertEquals("{a=older y}", table(), "the user who is called like an item");
+    }
+
+    private static JobConfig.Selection similar() {
+        return new JobConfig.Selection(Optional.empty(), Optional.empty(), 2, Optional.of("similar"), Optional.empty());
+    }
+
+    private RunFolder folder(RunId run) {
+        return new RunFolder(names, run, TestSpark.session().sparkContext().hadoopConfiguration());
+    }
+
+    private void similar(RunId run, String... lines) throws IOException {
+        Path folder = output.resolve("runs/" + run + "/recommendations/similar-items/json");
+        Files.createDirectories(folder);
+        Files.write(folder.resolve("part-0.json"), List.of(lines));
     }
 
     @Test
@@ -163,7 +214,12 @@ class FollowingListsIT {
     }
 
     private static JobConfig.Recommendations settings(String table) {
-        return new JobConfig.Recommendations(20, Exclusion.SEEN, null, null, 5, table, connection, 1000, null);
+        return settings(table, Selections.NONE);
+    }
+
+    private static JobConfig.Recommendations settings(String table, JobConfig.Selection selection) {
+        return new JobConfig.Recommendations(
+                20, Exclusion.SEEN, null, null, 5, table, connection, 1000, null, selection);
     }
 
     private void lists(RunId run, String... lines) throws IOException {
@@ -173,12 +229,16 @@ class FollowingListsIT {
     }
 
     private static String table() {
+        return table("lists", "user_id");
+    }
+
+    private static String table(String name, String key) {
         TreeMap<String, String> lists = new TreeMap<>();
         try (DynamoDbClient client = connection.client()) {
-            client.scan(scan -> scan.tableName("lists"))
+            client.scan(scan -> scan.tableName(name))
                     .items()
                     .forEach(item -> lists.put(
-                            item.get("user_id").s(),
+                            item.get(key).s(),
                             item.get("run_id").s() + " "
                                     + String.join(
                                             " ",

@@ -27,10 +27,14 @@ class StageLinesTest {
             lines.tick();
             lines.ends(
                     Stage.RECOMMENDATIONS,
-                    new RunRecord.Recommendations("s3a://b/", 1234, 0, 20, null, null, null),
+                    new RunRecord.Recommendations(
+                            "s3a://b/", 1234, 0, 20, null, null, null, new RunRecord.Ruled(1200, 80), null, null, null),
                     12.34);
         }
-        assertEquals("✓ recommendations    12.3 s  1,234 lists of 20 items" + System.lineSeparator(), text.toString());
+        assertEquals(
+                "✓ recommendations    12.3 s  1,234 lists of 20 items, from the 80 of 1,200 items that meet"
+                        + " recommendations.where" + System.lineSeparator(),
+                text.toString());
     }
 
     @Test
@@ -40,7 +44,17 @@ class StageLinesTest {
             lines.ends(
                     Stage.RECOMMENDATIONS,
                     new RunRecord.Recommendations(
-                            "s3a://b/", 1234, 0, 20, null, new RunRecord.DefaultLists(3, "users of all time"), null),
+                            "s3a://b/",
+                            1234,
+                            0,
+                            20,
+                            null,
+                            new RunRecord.DefaultLists(3, "users of all time"),
+                            null,
+                            null,
+                            null,
+                            null,
+                            null),
                     1);
         }
         assertTrue(text.toString().contains("1,234 lists of 20 items, and 3 for everybody else"), text.toString());

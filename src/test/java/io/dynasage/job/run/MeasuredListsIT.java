@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dynasage.TestSpark;
 import io.dynasage.config.JobConfig;
+import io.dynasage.config.Selections;
 import io.dynasage.evaluation.ListTruth;
 import io.dynasage.evaluation.ListTruth.Kind;
-import io.dynasage.events.IdList;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.Feedback;
@@ -159,18 +159,19 @@ class MeasuredListsIT {
     private record Measured(Map<String, List<String>> choices, Set<Kind> held, Map<String, String> lists) {}
 
     private Measured measured(Exclusion rule, String excluded) {
-        ExcludedItems items = new ExcludedItems(
-                examples.space()
+        WithheldItems withheld = new WithheldItems(
+                Optional.of(examples.space()
                         .ids("item_id")
                         .where("item_id = '" + excluded + "'")
-                        .select("item_index"),
-                new IdList.Matches(1, List.of(excluded), List.of()));
+                        .select("item_index")),
+                Optional.empty(),
+                Optional.empty());
         ListRules rules = new ListRules(
-                new JobConfig.Recommendations(20, rule, null, null, 5, null, null, 1, null),
+                new JobConfig.Recommendations(20, rule, null, null, 5, null, null, 1, null, Selections.NONE),
                 examples,
                 events,
                 events,
-                Optional.of(items));
+                withheld);
         RunFolder run = new RunFolder(
                 new RunNames("shop", folder.toUri().toString().replaceFirst("/$", "")),
                 new RunId("measured"),

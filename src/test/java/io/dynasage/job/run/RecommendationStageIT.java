@@ -7,12 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.TestSpark;
 import io.dynasage.config.JobConfig;
-import io.dynasage.events.IdList;
+import io.dynasage.config.Selections;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Recommendation;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.UseCase;
-import io.dynasage.job.ledger.CurrentLists;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
@@ -137,12 +136,14 @@ class RecommendationStageIT {
     }
 
     private RunRecord.Recommendations run(Map<String, String> choices, String settings, String excluded) {
-        JobConfig config = UseCaseTest.read(
-                UseCase.RECOMMENDATION,
-                "features { split = given, positives.event-types = [purchase] }\n"
-                        + "events.columns { country { attribute = c, type = string }, category { attribute = d, type ="
-                        + " string } }\n"
-                        + settings);
+        JobConfig config = Selections.writingTo(
+                UseCaseTest.read(
+                        UseCase.RECOMMENDATION,
+                        "features { split = given, positives.event-types = [purchase] }\n"
+                                + "events.columns { country { attribute = c, type = string }, category { attribute = d,"
+                                + " type = string } }\n"
+                                + settings),
+                output);
         Dataset<Row> events = events();
         examples = Recommendation.build(
                 events, (RecommendationSettings) config.features().examples());
@@ -151,8 +152,11 @@ class RecommendationStageIT {
                 examples,
                 events,
                 events,
-                Optional.of(excluded).filter(id -> !id.isEmpty()).map(this::excluded));
-        RunNames names = new RunNames("shop", output.toUri().toString().replaceFirst("/$", ""));
+                Optional.of(excluded)
+                        .filter(id -> !id.isEmpty())
+                        .map(this::withheld)
+                        .orElse(WithheldItems.NONE));
+        RunNames names = new RunNames("shop", uri());
         RunFolder folder = new RunFolder(
                 names, new RunId("listed"), TestSpark.session().sparkContext().hadoopConfiguration());
         folder.clear(RecommendationStage.FOLDER);
@@ -161,15 +165,22 @@ class RecommendationStageIT {
                         folder,
                         rules,
                         () -> DefaultLists.of(rules, new Measurement(config, examples), choices),
-                        new CurrentLists(
-                                names, TestSpark.session().sparkContext().hadoopConfiguration()))
+                        Optional.empty())
                 .run(model(), step -> {});
     }
 
-    private ExcludedItems excluded(String id) {
-        return new ExcludedItems(
-                examples.space().ids("item_id").where("item_id = '" + id + "'").select("item_index"),
-                new IdList.Matches(1, List.of(id), List.of()));
+    private String uri() {
+        return output.toUri().toString().replaceFirst("/$", "");
+    }
+
+    private WithheldItems withheld(String id) {
+        return new WithheldItems(
+                Optional.of(examples.space()
+                        .ids("item_id")
+                        .where("item_id = '" + id + "'")
+                        .select("item_index")),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Returns the items with the whole part of their scores, by the id of the list. */

@@ -80,12 +80,21 @@ class ClosingLinesTest {
                     .put("verdict", "undecided")
                     .put("metric", "ndcgAt10");
         }
+        record.withObject("/recommendations/where").put("items", 12000).put("kept", 345);
         record.putObject("choice").put("taken", "als");
         assertTrue(new ClosingLines(RunFiles.ofRecord(record), PAGE).lines().size() <= 15);
         assertTrue(new ClosingLines(Pages.failed("a\n  b\n  c\n  d\n  e"), PAGE)
                         .lines()
                         .size()
                 <= 15);
+    }
+
+    @Test
+    void whatTheShopsConditionLeavesOfTheItemsIsSaid() {
+        ObjectNode record = Pages.record("Completed");
+        record.withObject("/recommendations/where").put("items", 12000).put("kept", 345);
+        List<String> lines = new ClosingLines(RunFiles.ofRecord(record), PAGE).lines();
+        assertTrue(lines.contains("Lists     hold 345 of 12,000 items (recommendations.where)"), lines.toString());
     }
 
     @Test

@@ -18,21 +18,21 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /**
- * The items of some users in a table with the attribute {@code user_id} (S), such as a table of recommendation lists.
- * If that is the partition key, each user's items are queried; otherwise the table is scanned once.
+ * The items with some ids in a table, such as the lists of users in a table of recommendation lists. If the attribute
+ * with the id is the partition key, the items of each id are queried; otherwise the table is scanned once.
  *
- * @param users the ids of the users
+ * @param attribute the attribute with the id (S)
+ * @param ids the ids
  */
-public record UserItems(TableConnection connection, String table, Set<String> users) {
-    private static final String USER = "user_id";
+public record ItemsOfIds(TableConnection connection, String table, String attribute, Set<String> ids) {
 
     /** The longest partition key of DynamoDB, in bytes; no longer id can be in a table. */
     private static final int LONGEST_KEY = 2048;
 
     /** Copies the ids that a table can hold. */
-    public UserItems {
-        users = users.stream()
-                .filter(user -> user.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY)
+    public ItemsOfIds {
+        ids = ids.stream()
+                .filter(id -> id.getBytes(StandardCharsets.UTF_8).length <= LONGEST_KEY)
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -71,29 +71,31 @@ public record UserItems(TableConnection connection, String table, Set<String> us
 
     private List<Map<String, AttributeValue>> keys(DynamoDbClient client) {
         List<String> attributes = TableDescription.of(connection, table).keyAttributes();
-        boolean byUser = attributes.get(0).equals(USER);
+        boolean byKey = attributes.get(0).equals(attribute);
         try {
-            Stream<Map<String, AttributeValue>> items = byUser
-                    ? users.stream().sorted().flatMap(user -> client.queryPaginator(query(user)).items().stream())
-                    : client.scanPaginator(scan(attributes)).items().stream().filter(this::isOfUser);
+            Stream<Map<String, AttributeValue>> items = byKey
+                    ? ids.stream().sorted().flatMap(id -> client.queryPaginator(query(id)).items().stream())
+                    : client.scanPaginator(scan(attributes)).items().stream().filter(this::hasId);
             return items.map(item -> key(item, attributes)).toList();
         } catch (SdkException e) {
-            throw TableException.of(e, connection, table, byUser ? "dynamodb:Query" : "dynamodb:Scan");
+            throw TableException.of(e, connection, table, byKey ? "dynamodb:Query" : "dynamodb:Scan");
         }
     }
 
-    private QueryRequest query(String user) {
+    private QueryRequest query(String id) {
         return QueryRequest.builder()
                 .tableName(table)
-                .keyConditionExpression("#user = :user")
-                .expressionAttributeNames(Map.of("#user", USER))
-                .expressionAttributeValues(Map.of(":user", AttributeValue.fromS(user)))
+                .keyConditionExpression("#id = :id")
+                .expressionAttributeNames(Map.of("#id", attribute))
+                .expressionAttributeValues(Map.of(":id", AttributeValue.fromS(id)))
                 .build();
     }
 
     private ScanRequest scan(List<String> attributes) {
-        Map<String, String> names = new LinkedHashMap<>(Map.of("#user", USER));
-        attributes.stream().filter(name -> !name.equals(USER)).forEach(name -> names.put("#key" + names.size(), name));
+        Map<String, String> names = new LinkedHashMap<>(Map.of("#id", attribute));
+        attributes.stream()
+                .filter(name -> !name.equals(attribute))
+                .forEach(name -> names.put("#key" + names.size(), name));
         return ScanRequest.builder()
                 .tableName(table)
                 .projectionExpression(String.join(", ", names.keySet()))
@@ -101,8 +103,8 @@ public record UserItems(TableConnection connection, String table, Set<String> us
                 .build();
     }
 
-    private boolean isOfUser(Map<String, AttributeValue> item) {
-        return item.containsKey(USER) && users.contains(item.get(USER).s());
+    private boolean hasId(Map<String, AttributeValue> item) {
+        return item.containsKey(attribute) && ids.contains(item.get(attribute).s());
     }
 
     private static Map<String, AttributeValue> key(Map<String, AttributeValue> item, List<String> attributes) {

@@ -1,0 +1,93 @@
+package io.dynasage.job.run;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.events.IdList;
+import io.dynasage.features.FeatureException;
+import io.dynasage.features.FeatureSpace;
+import io.dynasage.features.ItemRule;
+import io.dynasage.report.RunRecord;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * What the settings say about the items that lists may hold: a list of ids to exclude, and the shop's condition. Both
+ * are read once in a run, although two models may know different items.
+ */
+final class ItemLimits implements AutoCloseable {
+    private final JobConfig.Recommendations settings;
+    private final Optional<IdList> excluded;
+    /** The ids of the items that meet the condition. */
+    private final Optional<Dataset<Row>> meeting;
+
+    private final Said said;
+
+    /**
+     * Reads the list of ids.
+     *
+     * @param events all events
+     * @param said takes sentences on how much of each is known
+     */
+    ItemLimits(JobConfig.Recommendations settings, Dataset<Row> events, Said said) {
+        this.settings = settings;
+        this.said = said;
+        this.excluded = Optional.ofNullable(settings.excludeItemsUri())
+                .map(uri -> IdList.read(
+                        ExcludedItems.SETTING,
+                        uri,
+                        events.sparkSession().sparkContext().hadoopConfiguration()));
+        this.meeting =
+                settings.selection().where().map(rule -> rule.among(events).persist(StorageLevel.MEMORY_AND_DISK()));
+    }
+
+    /**
+     * Returns the items that no list of a model may hold, and logs what was not logged before.
+     *
+     * @param space the space of the items that the model knows
+     * @throws FeatureException if no item is left
+     */
+    WithheldItems among(FeatureSpace space) {
+        Optional<ExcludedItems> listed =
+                excluded.map(list -> ExcludedItems.of(list, settings.excludeItemsUri(), space, said));
+        return meeting.map(ids -> ruled(space, ids, listed))
+                .orElseGet(() -> new WithheldItems(
+                        listed.map(ExcludedItems::items), listed.map(ExcludedItems::record), Optional.empty()));
+    }
+
+    private WithheldItems ruled(FeatureSpace space, Dataset<Row> ids, Optional<ExcludedItems> listed) {
+        int items = space.block("item_id").ids();
+        Dataset<Row> broken = space.ids("item_id")
+                .join(ids, new String[] {"item_id"}, "left_anti")
+                .select("item_index");
+        long kept = items - broken.count();
+        require(kept > 0, "is true for none of the " + items + " items that training knows");
+        said.info("recommendations.where is true for " + kept + " of the " + items
+                + " items that training knows; lists hold no others");
+        Dataset<Row> withheld = listed.map(ExcludedItems::items)
+                .map(those -> broken.union(those).distinct())
+                .orElse(broken);
+        require(
+                listed.isEmpty() || withheld.count() < items,
+                "and " + ExcludedItems.SETTING + " = " + settings.excludeItemsUri() + " together exclude all " + items
+                        + " items that training knows");
+        return new WithheldItems(
+                Optional.of(withheld),
+                listed.map(ExcludedItems::record),
+                Optional.of(new RunRecord.Ruled(items, kept)));
+    }
+
+    private void require(boolean left, String problem) {
+        if (!left) {
+            throw new FeatureException("recommendations.where = "
+                    + settings.selection().where().map(ItemRule::condition).orElse("") + " " + problem
+                    + ", so no item is left to recommend; correct the condition, or set recommendations.count = 0 for"
+                    + " no lists");
+        }
+    }
+
+    @Override
+    public void close() {
+        meeting.ifPresent(Dataset::unpersist);
+    }
+}
