@@ -13,9 +13,10 @@ if [[ ! -x $SPARK_HOME/bin/spark-submit ]]; then
   /usr/bin/python3 -m venv "$folder/venv"
   "$folder/venv/bin/pip" install -q --disable-pip-version-check --no-deps --target "$folder/spark" "pyspark==$version"
 fi
-line=$(sed -n "/^spark-submit .*spark-hadoop-cloud_$scala/,/run --config/p" docs/operate.md | sed 's/\\$//')
+line=$(sed -n "/^spark-submit .*spark-hadoop-cloud_$scala/,/run --config/p" docs/operate.md | sed 's/ *\\$//; s/ *#.*//' | tr '\n' ' ')
 [[ $line == *--packages* ]] || { echo "docs/operate.md has no line of spark-submit for Scala $scala" >&2; exit 1; }
 
+rm -rf "$folder/laptop"
 submit/laptop.sh --spark $major --rows 3000 --keep --out "$folder/laptop" > "$folder/laptop.log" 2>&1
 services=$(sed -n 's/.* stay up until: kill \([0-9]*\).*/\1/p' "$folder/laptop.log")
 trap 'kill "$services"' EXIT

@@ -3,12 +3,14 @@ package io.dynasage.job.operation;
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.UsageException;
 import org.apache.spark.SparkConf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SparkSettingsTest {
     @ParameterizedTest
@@ -62,5 +64,13 @@ class SparkSettingsTest {
                         + line
                         + ", or choose a cluster with Spark " + cluster,
                 refused.getMessage());
+    }
+
+    /** Hadoop 3.3, which Apache's Spark 3.5 has, reads these as integers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"connection.establish.timeout", "connection.timeout", "attempts.maximum", "retry.limit"})
+    void whatHadoop33ReadsAsANumberHasNoUnit(String name) {
+        String value = SparkSettings.withDefaults(new SparkConf(false)).get("spark.hadoop.fs.s3a." + name);
+        assertTrue(value.matches("[1-9]\\d*"), value);
     }
 }
