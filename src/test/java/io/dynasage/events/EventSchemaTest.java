@@ -39,6 +39,7 @@ class EventSchemaTest {
                 List.of(
                         "number-as-text",
                         "decimal-comma",
+                        "grouped-thousands",
                         "text-as-number",
                         "text-as-boolean",
                         "boolean-as-text",
