@@ -170,7 +170,7 @@ final class EventStage {
         String table = config.recommendations().table();
         long lists = 0;
         if (table != null) {
-            lists = new UserItems(config.recommendations().connection(), table, forget.spellings())
+            lists = new UserItems(config.recommendations().connection(), table, ListKeys.ofUsers(forget.spellings()))
                     .delete(config.recommendations().maxWriteUnits());
             LOG.info("{} recommendation lists of these users are deleted from table {}", lists, table);
         }

@@ -40,7 +40,10 @@ final class Pages {
               "coverageAt20": {"value": 0.7}, "giniAt20": {"value": 0.5}}, "calibration": []}]},
           {"name": "candidates", "segment": {"column": "item_segment", "value": "tail"}, "units": 19,
            "metrics": ["ndcgAt10"], "notes": [], "rows": [
-            {"scorer": "model", "role": "MODEL", "metrics": {"ndcgAt10": {"value": 0.1}}, "calibration": []}]}]}}
+            {"scorer": "model", "role": "MODEL", "metrics": {"ndcgAt10": {"value": 0.1}}, "calibration": []}]},
+          {"name": "candidates", "segment": {"column": "new_users", "value": "with fold-in"}, "units": 7,
+           "metrics": ["ndcgAt10"], "notes": [], "rows": [
+            {"scorer": "model", "role": "MODEL", "metrics": {"ndcgAt10": {"value": 0.3}}, "calibration": []}]}]}}
         """;
 
     private Pages() {}

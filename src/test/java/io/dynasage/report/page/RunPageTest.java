@@ -144,10 +144,10 @@ class RunPageTest {
     void reachAndSegmentsAreShown() {
         Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
         assertEquals(
-                List.of("coverage@20", "Gini@20", "tail"),
+                List.of("coverage@20", "Gini@20", "tail", "with fold-in"),
                 elements(page, "reach", "bdi").stream()
                         .map(Element::getTextContent)
-                        .filter(text -> text.matches("coverage@20|Gini@20|tail"))
+                        .filter(text -> text.matches("coverage@20|Gini@20|tail|with fold-in"))
                         .toList());
     }
 
