@@ -9,6 +9,7 @@ import io.dynasage.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -73,16 +74,30 @@ final class CustomIT {
                         FeatureColumn.numeric("views").orElse(0)),
                 List.of(),
                 SplitSettings.fractions(Split.TIME, 0.1, 0.1));
-        try (Examples examples = Custom.build(ShopEvents.dataset(EVENTS), settings)) {
+        List<Row> events = new ArrayList<>();
+        for (int n = 0; n < 60; n++) {
+            String user = "u" + n % 20;
+            String item = "i" + n;
+            events.add(ShopEvents.event(user, item, "view", ShopEvents.day(n)));
+            events.add(
+                    ShopEvents.event(user, item, "purchase", ShopEvents.day(n).plusSeconds(60)));
+            if (n % 2 == 0) {
+                events.add(ShopEvents.event(
+                        user, item, "purchase", ShopEvents.day(n).plusSeconds(120)));
+            }
+        }
+        try (Examples examples = Custom.build(ShopEvents.dataset(events), settings)) {
             assertEquals(
-                    EVENTS.stream()
-                            .filter(row -> row.getString(2).equals("purchase"))
-                            .map(row -> List.of(row.get(0), row.get(1)))
-                            .distinct()
-                            .count(),
+                    60,
                     examples.counts().train()
                             + examples.counts().validation()
                             + examples.counts().test());
+            assertEquals(
+                    0,
+                    examples.train()
+                            .where("label <> 1 - substring(item_id, 2) % 2")
+                            .count());
+            assertEquals(0, examples.train().where("views <> 3").count());
         }
     }
 
