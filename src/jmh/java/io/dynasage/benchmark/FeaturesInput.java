@@ -1,5 +1,6 @@
 package io.dynasage.benchmark;
 
+import io.dynasage.features.EventWeights;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Feedback;
 import io.dynasage.features.MinSupport;
@@ -25,6 +26,7 @@ public final class FeaturesInput {
             SplitSettings.fractions(Split.TIME, 0.1, 0.1),
             new NegativeSettings(2, 1, 0.5, 0.25, 99),
             List.of(),
+            EventWeights.NONE,
             MinSupport.ONE,
             1);
     static final List<String> PARTS = List.of("train", "validation", "test");

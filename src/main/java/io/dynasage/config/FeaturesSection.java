@@ -7,6 +7,7 @@ import io.dynasage.features.ChurnSnapshots;
 import io.dynasage.features.CleaningSettings;
 import io.dynasage.features.CustomSettings;
 import io.dynasage.features.Encoding;
+import io.dynasage.features.EventWeights;
 import io.dynasage.features.FeatureColumn;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.Feedback;
@@ -47,7 +48,7 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         settings.list("features.positives.event-types"),
                         settings.number("features.positives.min-rating")));
         double validation = settings.requiredShare("features.validation-fraction", 0, SplitSettings.MOST_OF_A_JOB);
-        SplitSettings split = split(validation);
+        SplitSettings split = split(validation, seed);
         NegativeSettings negatives = settings.built(
                 GROUP,
                 () -> new NegativeSettings(
@@ -64,6 +65,7 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         settings.atLeast("features.min-support.users", MinSupport.LEAST),
                         settings.atLeast("features.min-support.items", MinSupport.LEAST)));
         List<FeatureColumn> ofItems = columns("features.item-columns");
+        EventWeights weights = weights();
         RecommendationSettings recommendation = settings.built(
                 useCase == UseCase.RECOMMENDATION,
                 GROUP,
@@ -73,6 +75,7 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         split,
                         negatives,
                         ofItems,
+                        weights,
                         support,
                         seed));
         PersonalizationSettings personalization = settings.built(
@@ -90,7 +93,21 @@ record FeaturesSection(Settings settings, UseCase useCase) {
         };
     }
 
-    private SplitSettings split(double validation) {
+    private EventWeights weights() {
+        EventWeights weights = settings.built(
+                GROUP,
+                () -> new EventWeights(
+                        settings.named().numbers("features.weights"),
+                        settings.times().durationIfSet("features.half-life")));
+        if (useCase != UseCase.RECOMMENDATION && weights != null && weights.differ()) {
+            settings.wrong(
+                    weights.byType().isEmpty() ? "features.half-life" : "features.weights",
+                    "only recommendation weighs events; leave it out for the use case " + useCase);
+        }
+        return Objects.requireNonNullElse(weights, EventWeights.NONE);
+    }
+
+    private SplitSettings split(double validation, long seed) {
         return settings.built(
                 GROUP,
                 () -> new SplitSettings(
@@ -101,7 +118,8 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                                 SplitSettings.LEAST_TEST_OF_A_JOB,
                                 SplitSettings.MOST_OF_A_JOB),
                         settings.times().instant("features.validation-from").orElse(null),
-                        settings.times().instant("features.test-from").orElse(null)));
+                        settings.times().instant("features.test-from").orElse(null),
+                        seed));
     }
 
     private CustomSettings custom(SplitSettings split) {

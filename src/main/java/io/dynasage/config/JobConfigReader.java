@@ -53,6 +53,9 @@ record JobConfigReader(Settings settings) {
             requireReadable(channels.format(), training.algorithm());
             evaluation.requireMeasured(comparison, features.examples(), training.algorithm());
         }
+        if (features.examples() != null) {
+            new WithoutTimes(settings).check(source, features, comparison);
+        }
         JobConfig.Recommendations recommendations = recommendations(source.connection());
         if (events != null) {
             requireColumn("recommendations.category-column", columns(events, described));

@@ -54,7 +54,8 @@ public final class RecentPopularity {
      * Counts the users and chooses the window.
      *
      * @param train the choices of the training part: {@code user_id, item_index, event_time timestamp}; index 0, the
-     *     unknown item, is left out
+     *     unknown item, is left out. With a column {@code weight bigint}, a user counts as much as the heaviest of the
+     *     user's choices of the item
      * @param validation the choices of the validation part, with the same columns
      */
     public static RecentPopularity of(Dataset<Row> train, Dataset<Row> validation, HeldOut from) {
@@ -63,6 +64,7 @@ public final class RecentPopularity {
                 .agg(
                         lastInTraining().as("trained"),
                         max("event_time").as("last"),
+                        max("weight").as("weight"),
                         sum("held_out").as("chosen"));
         List<Column> columns = new ArrayList<>(List.of(sum("chosen").as("chosen")));
         for (int days : WINDOWS) {
@@ -108,8 +110,10 @@ public final class RecentPopularity {
     }
 
     private static Dataset<Row> choices(Dataset<Row> rows, int heldOut) {
+        Column weight = List.of(rows.columns()).contains("weight") ? col("weight") : lit(1L);
         return rows.where(col("item_index").notEqual(0))
                 .select(
+                        weight.as("weight"),
                         col("item_index"),
                         col("user_id"),
                         col("event_time"),
@@ -120,12 +124,13 @@ public final class RecentPopularity {
         return max(when(col("held_out").equalTo(0), col("event_time")));
     }
 
-    /** Counts the users whose last choice of the item is within the window. */
+    /** Counts the users, or adds up their weights, whose last choice of the item is within the window. */
     private static Column users(String last, Instant end, int days) {
         if (days == ALL_TIME) {
-            return count(col(last));
+            return sum(when(col(last).isNotNull(), col("weight")).otherwise(0L));
         }
-        return count(when(col(last).geq(lit(end.minus(Duration.ofDays(days)))), lit(1)));
+        return sum(when(col(last).geq(lit(end.minus(Duration.ofDays(days)))), col("weight"))
+                .otherwise(0L));
     }
 
     private static int best(Dataset<Row> items) {

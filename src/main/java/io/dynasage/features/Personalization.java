@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -77,11 +78,14 @@ public final class Personalization {
                 examples("validation", 1),
                 examples("test", 1),
                 candidates(),
+                Optional.empty(),
                 space,
                 parts.times(),
                 counts,
                 settings.negatives().examplesOfAPositive(),
-                ExampleNotes.of(numbers).with(settings.positives().counts(packed)),
+                ExampleNotes.of(numbers)
+                        .with(settings.positives().counts(packed))
+                        .with(split),
                 List.of("user_id", "event_time", "draw", "negative", "item_id", "label"),
                 readable,
                 List.copyOf(persisted));

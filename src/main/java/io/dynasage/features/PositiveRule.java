@@ -30,7 +30,12 @@ public record PositiveRule(List<String> eventTypes, double minRating) {
 
     /** Returns the positives among packed events, see {@link EventColumns}, with all columns except type and rating. */
     Dataset<Row> of(Dataset<Row> events) {
-        return run(events, "positives").drop("event_type", "rating");
+        return of(events, EventWeights.NONE);
+    }
+
+    /** Returns the positives as above, with the weights of their types if these differ. */
+    Dataset<Row> of(Dataset<Row> events, EventWeights weights) {
+        return weights.ofTypes(run(events, "positives")).drop("event_type", "rating");
     }
 
     /** Counts the packed events by what makes them positives. */

@@ -1,11 +1,13 @@
 package io.dynasage.features;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.features.PopularityDraw.EventClass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,8 +24,8 @@ public final class Recommendation {
     /**
      * Turns events into examples. Features and negatives come from the training part only.
      *
-     * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw;
-     * validation and test contain one draw. A negative is drawn by a power of its popularity, and left out if the user
+     * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw,
+     * or as often as its weight says, in the mean once in each draw; validation and test contain one draw. A negative is drawn by a power of its popularity, and left out if the user
      * chose it in training. Other columns are {@code event_time} of the positive, {@code draw int} from 1 and
      * {@code negative int} (0 for the positive, then 1 to the number of negatives per positive). A candidate group is
      * one item that a user chose in the test part for the first time, among distinct items of the space that the user
@@ -47,7 +49,7 @@ public final class Recommendation {
 
     private static Examples implicit(QueryFile queries, Dataset<Row> events, RecommendationSettings settings) {
         Dataset<Row> packed = EventColumns.packed(events);
-        Dataset<Row> positives = persisted(settings.positives().of(packed));
+        Dataset<Row> positives = persisted(settings.positives().of(packed, settings.weights()));
         EventSplit split = new EventSplit("positives", settings.split());
         EventSplit.Parts parts = split.apply(positives);
         FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
@@ -55,7 +57,8 @@ public final class Recommendation {
         PartCounts counts =
                 split.counts(indexed).orElseThrow(() -> settings.positives().noPositives(packed));
         requireIds(space);
-        queries.give("indexed", indexed);
+        Dataset<Row> weighted = settings.weights().of(indexed);
+        queries.give("indexed", weighted);
         if (settings.split().holdsOut()) {
             requireTested(queries, counts);
         }
@@ -64,6 +67,7 @@ public final class Recommendation {
                 .set("item_count", (long) space.block("item_id").ids())
                 .set("negatives_per_positive", settings.negatives().perPositive())
                 .set("evaluation_negatives", settings.negatives().evaluation())
+                .set("draws", settings.negatives().draws())
                 .set("seed", settings.seed());
         Dataset<Row> catalogue = catalogue(queries, settings.negatives().popularityPower());
         Dataset<Row> known = persisted(queries.give("catalogue", catalogue).run("known"));
@@ -72,15 +76,18 @@ public final class Recommendation {
         Dataset<Row> candidates = candidates(queries, settings.split(), persisted);
         return new Examples(
                 Task.RANKING,
-                examples(queries, "train", settings.negatives().draws()),
-                examples(queries, "validation", 1),
-                examples(queries, "test", 1),
+                train(queries, weighted, settings),
+                examples(queries, "validation", weighted.withColumn("draws", lit(1))),
+                examples(queries, "test", weighted.withColumn("draws", lit(1))),
                 candidates,
+                Optional.of(weighted).filter(any -> settings.weights().differ()).map(Recommendation::choices),
                 space,
                 parts.times(),
                 counts,
                 settings.negatives().examplesOfAPositive(),
-                ExampleNotes.of(Map.of()).with(settings.positives().counts(packed)),
+                ExampleNotes.of(Map.of())
+                        .with(settings.positives().counts(packed))
+                        .with(split),
                 List.of("user_index", "event_time", "draw", "negative", "item_index", "label"),
                 List.of("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
                 List.copyOf(persisted));
@@ -169,7 +176,7 @@ public final class Recommendation {
                 new EventSplit.Parts(indexed, parts.times()),
                 space,
                 labels.counts(),
-                ExampleNotes.of(numbers),
+                ExampleNotes.of(numbers).with(split),
                 List.of("user_id", "event_time", "item_id", "label"),
                 Stream.concat(
                                 Stream.of("label", "user_id", "item_id", "user_index", "item_index", "event_time"),
@@ -178,8 +185,25 @@ public final class Recommendation {
                 List.of(indexed, ratings));
     }
 
-    private static Dataset<Row> examples(QueryFile queries, String part, int draws) {
-        return queries.set("part", part).set("draws", draws).run("examples");
+    /** Returns the examples of the training part, in which a positive is repeated by its weight. */
+    private static Dataset<Row> train(QueryFile queries, Dataset<Row> weighted, RecommendationSettings settings) {
+        if (settings.weights().differ()) {
+            return examples(queries, "train", queries.run("repeated"));
+        }
+        return examples(
+                queries,
+                "train",
+                weighted.withColumn("draws", lit(settings.negatives().draws())));
+    }
+
+    /** @param drawn positives with a column {@code draws int}, how often each is an example */
+    private static Dataset<Row> examples(QueryFile queries, String part, Dataset<Row> drawn) {
+        return queries.give("drawn", drawn).set("part", part).run("examples");
+    }
+
+    /** Returns the positives that are known before the test, each once. */
+    private static Dataset<Row> choices(Dataset<Row> weighted) {
+        return weighted.where("part <> 'test'").withColumn("label", lit(1.0));
     }
 
     private static Dataset<Row> persisted(Dataset<Row> rows) {

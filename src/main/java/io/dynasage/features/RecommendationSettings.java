@@ -2,6 +2,7 @@ package io.dynasage.features;
 
 import io.dynasage.settings.Problems;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Row;
  * @param negatives implicit: how negatives are sampled; explicit: not used
  * @param itemColumns explicit: additional columns of the events that describe the item, such as its categories;
  *     implicit: empty
+ * @param weights implicit: how much a positive counts; explicit: {@link EventWeights#NONE}
  * @param minSupport the support that an id needs to have a feature of its own
  * @param seed the seed of every draw
  */
@@ -23,6 +25,7 @@ public record RecommendationSettings(
         SplitSettings split,
         NegativeSettings negatives,
         List<FeatureColumn> itemColumns,
+        EventWeights weights,
         MinSupport minSupport,
         long seed)
         implements UseCaseSettings {
@@ -30,12 +33,13 @@ public record RecommendationSettings(
     /**
      * Checks the ranges above.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if implicit feedback has item columns
+     * @throws io.dynasage.settings.InvalidSettingsException if implicit feedback has item columns, or weights are given
+     *     for explicit feedback or for a type of which no event is a positive
      */
     public RecommendationSettings {
         itemColumns = List.copyOf(itemColumns);
-        new Problems()
-                .require(
+        Problems problems = new Problems();
+        problems.require(
                         feedback == Feedback.EXPLICIT || itemColumns.isEmpty(),
                         "item-columns",
                         "implicit recommendation knows users and items"
@@ -44,7 +48,22 @@ public record RecommendationSettings(
                                         .map(FeatureColumn::column)
                                         .toList()
                                 + "; use the use case 'personalization' or leave these columns out")
-                .raise();
+                .require(
+                        feedback == Feedback.IMPLICIT || !weights.differ(),
+                        weights.byType().isEmpty() ? "half-life" : "weights",
+                        "explicit feedback learns each rating as it is; leave weights and half-life out, or learn from"
+                                + " features.feedback = implicit");
+        new TreeSet<>(weights.byType().keySet())
+                .stream()
+                        .filter(type -> feedback == Feedback.IMPLICIT
+                                && !positives.eventTypes().contains(type))
+                        .forEach(type -> problems.require(
+                                false,
+                                "weights." + type,
+                                "no event is a positive by the type \"" + type
+                                        + "\"; add it to features.positives.event-types = " + positives.eventTypes()
+                                        + ", or correct the name"));
+        problems.raise();
     }
 
     @Override
@@ -70,7 +89,14 @@ public record RecommendationSettings(
                 Recommendation.build(
                         events,
                         new RecommendationSettings(
-                                feedback, positives, SplitSettings.none(), negatives, itemColumns, minSupport, seed));
+                                feedback,
+                                positives,
+                                SplitSettings.none(),
+                                negatives,
+                                itemColumns,
+                                weights,
+                                minSupport,
+                                seed));
         };
     }
 

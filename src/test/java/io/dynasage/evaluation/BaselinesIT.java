@@ -1,6 +1,8 @@
 package io.dynasage.evaluation;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -90,6 +93,39 @@ final class BaselinesIT {
         assertEquals(
                 scores(AlsBaseline.explicit(dataset(rows).coalesce(1), settings), pairs),
                 scores(AlsBaseline.explicit(dataset(rows).repartition(5), settings), pairs));
+    }
+
+    @Test
+    void anEventCountsByItsWeight() {
+        List<Row> rows = interactions(3);
+        AlsSettings settings = new AlsSettings(4, 3, 0.1, 10, 2, 9);
+        Dataset<Row> pairs = dataset(candidates(4));
+        Dataset<Row> once = dataset(rows).where("label = 1").distinct();
+        assertEquals(
+                scores(implicit(once, settings), pairs),
+                scores(implicit(once.withColumn("weight", lit(1_000_000L)), settings), pairs));
+        Dataset<Row> heavy = once.withColumn("weight", expr("IF(item_index < 3, 9000000L, 100000L)"));
+        Dataset<Row> chosen = once.select("user_index", "item_index").where("item_index < 3");
+        assertTrue(
+                mean(implicit(heavy, settings).score(chosen))
+                        > mean(implicit(once, settings).score(chosen)),
+                "strong interactions are met more closely");
+
+        Dataset<Row> weighted = dataset(List.of(row(0, 1, 1, 1), row(0, 1, 2, 1), row(0, 1, 2, 3), row(0, 0, 3, 4)))
+                .withColumn("weight", expr("IF(user_index = 1, 2600000L, 1000L)"));
+        assertEquals(
+                List.of("1:3", "3:1"),
+                Baselines.events(weighted, "item_index")
+                        .selectExpr("concat(item_index, ':', events)")
+                        .as(Encoders.STRING())
+                        .collectAsList()
+                        .stream()
+                        .sorted()
+                        .toList());
+    }
+
+    private static double mean(Dataset<Row> scored) {
+        return scored.selectExpr("avg(score)").first().getDouble(0);
     }
 
     @Test

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -17,6 +19,16 @@ enum BuiltUseCase {
             split(),
             new NegativeSettings(3, 2, 0.5, 0.25, 9),
             List.of(),
+            EventWeights.NONE,
+            new MinSupport(3, 12),
+            5)),
+    WEIGHTED(new RecommendationSettings(
+            Feedback.IMPLICIT,
+            positives(),
+            split(),
+            new NegativeSettings(3, 2, 0.5, 0.25, 9),
+            List.of(),
+            new EventWeights(Map.of("purchase", 5.0, "cart", 0.7), Optional.of(Duration.ofDays(20))),
             new MinSupport(3, 12),
             5)),
     EXPLICIT(new RecommendationSettings(
@@ -25,6 +37,7 @@ enum BuiltUseCase {
             split(),
             new NegativeSettings(1, 1, 0.5, 0.25, 1),
             List.of(FeatureColumn.multiHot("categories", "|")),
+            EventWeights.NONE,
             MinSupport.ONE,
             5)),
     PERSONALIZATION(new PersonalizationSettings(
@@ -96,7 +109,7 @@ enum BuiltUseCase {
     }
 
     private static SplitSettings split() {
-        return new SplitSettings(Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM);
+        return new SplitSettings(Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM, 0);
     }
 
     private static String query() {

@@ -138,7 +138,7 @@ final class PersonalizationIT {
                     "purchase",
                     ShopEvents.day(n / 6).plusSeconds(n)));
         }
-        SplitSettings split = new SplitSettings(Split.TIME, 0, 0, null, ShopEvents.day(9));
+        SplitSettings split = new SplitSettings(Split.TIME, 0, 0, null, ShopEvents.day(9), 0);
         try (Examples built = Personalization.build(
                 ShopEvents.dataset(events),
                 new PersonalizationSettings(
@@ -201,7 +201,7 @@ final class PersonalizationIT {
                 context,
                 item,
                 new SplitSettings(
-                        Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1))),
+                        Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1)), 0),
                 new NegativeSettings(2, 2, 0.5, 0.25, 9),
                 MinSupport.ONE,
                 5);

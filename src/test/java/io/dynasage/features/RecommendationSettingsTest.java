@@ -9,6 +9,8 @@ import io.dynasage.settings.InvalidSettingsException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -61,7 +63,7 @@ final class RecommendationSettingsTest {
     }
 
     private static SplitSettings at(Instant validationFrom, Instant testFrom) {
-        return new SplitSettings(Split.TIME, 0, 0, validationFrom, testFrom);
+        return new SplitSettings(Split.TIME, 0, 0, validationFrom, testFrom, 0);
     }
 
     @Test
@@ -69,7 +71,7 @@ final class RecommendationSettingsTest {
         assertEquals(
                 "the test begins at 2024-03-01T12:00:00Z, which the split 'given' cannot use; leave the instant"
                         + " out or choose the split 'time'",
-                message(() -> new SplitSettings(Split.GIVEN, 0, 0, null, NOON)));
+                message(() -> new SplitSettings(Split.GIVEN, 0, 0, null, NOON, 0)));
         assertEquals(
                 "the validation begins at 2024-03-01T12:00:00Z, but nothing says when it ends; give the instant"
                         + " at which the test begins"
@@ -79,6 +81,40 @@ final class RecommendationSettingsTest {
                 "the validation begins at 2024-03-01T12:00:01Z, after the test at 2024-03-01T12:00:00Z; give an"
                         + " earlier instant",
                 message(() -> at(NOON.plusSeconds(1), NOON)));
+    }
+
+    @Test
+    void refusesWeightsThatCannotBe() {
+        Map<String, Double> wrong = Map.of("buy", 0.0, "view", Double.NaN, "cart", 1001.0, "like", 1000.0);
+        String cure = " is outside 0.001 to 1000.0; to leave events out, take their type out of positives.event-types";
+        assertEquals(
+                "the weight 0.0" + cure + "; the weight 1001.0" + cure + "; the weight NaN" + cure
+                        + "; the half-life PT0S is not above 0; leave it out if age does not matter",
+                message(() -> new EventWeights(wrong, Optional.of(Duration.ZERO))));
+        EventWeights weights = new EventWeights(Map.of("buy", 5.0, "veiw", 1.0), Optional.empty());
+        assertEquals(
+                "no event is a positive by the type \"veiw\"; add it to features.positives.event-types = [buy, view],"
+                        + " or correct the name",
+                message(() -> recommendation(Feedback.IMPLICIT, weights)));
+        String explicit = "explicit feedback learns each rating as it is; leave weights and half-life out, or learn"
+                + " from features.feedback = implicit";
+        assertEquals(explicit, message(() -> recommendation(Feedback.EXPLICIT, weights)));
+        assertEquals(
+                explicit,
+                message(() -> recommendation(
+                        Feedback.EXPLICIT, new EventWeights(Map.of(), Optional.of(Duration.ofDays(60))))));
+    }
+
+    private static RecommendationSettings recommendation(Feedback feedback, EventWeights weights) {
+        return new RecommendationSettings(
+                feedback,
+                new PositiveRule(List.of("buy", "view"), 4),
+                SplitSettings.fractions(Split.TIME, 0, 0.1),
+                new NegativeSettings(2, 1, 0.5, 0.25, 9),
+                List.of(),
+                weights,
+                MinSupport.ONE,
+                1);
     }
 
     @Test
@@ -92,7 +128,7 @@ final class RecommendationSettingsTest {
                         + " 'personalization' or leave these"
                         + " columns out",
                 message(() -> new RecommendationSettings(
-                        Feedback.IMPLICIT, positives, split, negatives, device, MinSupport.ONE, 1)));
+                        Feedback.IMPLICIT, positives, split, negatives, device, EventWeights.NONE, MinSupport.ONE, 1)));
         assertEquals(
                 "price_bin and item_age describe the item; declare them as item columns, not as context columns;"
                         + " hour, weekday and"

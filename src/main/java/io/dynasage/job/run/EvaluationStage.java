@@ -56,7 +56,7 @@ final class EvaluationStage {
     /**
      * The training rows with an item, without those that only repeat another draw.
      *
-     * @param items each item's events
+     * @param items each item's events, by their weights
      * @param users each user's events; a custom query can have items without users
      */
     record Chosen(Dataset<Row> rows, Dataset<Row> items, Optional<Dataset<Row>> users) {
@@ -65,13 +65,15 @@ final class EvaluationStage {
             if (!columns.contains("item_index")) {
                 return Optional.empty();
             }
-            Dataset<Row> rows = columns.contains("draw") ? examples.train().where("draw = 1") : examples.train();
+            Dataset<Row> rows = examples.onceInTraining();
             Dataset<Row> positives =
                     examples.task() == Task.RANKING ? rows.where("label = 1") : rows.withColumn("label", lit(1.0));
             return Optional.of(new Chosen(
                     rows,
                     events(positives, "item_index"),
-                    Optional.of("user_index").filter(columns::contains).map(user -> events(positives, user))));
+                    Optional.of("user_index")
+                            .filter(columns::contains)
+                            .map(user -> events(positives.drop("weight"), user))));
         }
 
         private static Dataset<Row> events(Dataset<Row> positives, String column) {

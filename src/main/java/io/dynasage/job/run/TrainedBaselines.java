@@ -96,7 +96,7 @@ final class TrainedBaselines {
     }
 
     private RecentPopularity recent(Dataset<Row> train) {
-        Dataset<Row> validation = examples.validation().where("label = 1");
+        Dataset<Row> validation = examples.choicesOfValidation();
         SplitTimes times = examples.splitTimes();
         if (times.testFrom() == null) {
             return RecentPopularity.of(train, validation, RecentPopularity.after(train, validation));

@@ -42,11 +42,11 @@ import org.junit.jupiter.api.Test;
  */
 class UseCaseTest {
     private static final String MINIMAL = """
-            name = shop
-            source { table = interactions, region = eu-west-1 }
-            training.role-arn = "arn:aws:iam::123456789012:role/training"
-            output.uri = "s3a://bucket/runs"
-            """;
+        name = shop
+        source { table = interactions, region = eu-west-1 }
+        training.role-arn = "arn:aws:iam::123456789012:role/training"
+        output.uri = "s3a://bucket/runs"
+        """;
     private static final Map<UseCase, String> NEEDED = Map.of(
             UseCase.RECOMMENDATION,
             "",
@@ -122,6 +122,10 @@ class UseCaseTest {
                 }
             }
         }
+        held.addAll(defaults(
+                List.of("untimed", "recommendation-untimed"),
+                read(UseCase.RECOMMENDATION, "events.columns.event_time = null").effective(),
+                "recommendation without times"));
         assertEquals(
                 new TreeSet<>(ConfigReader.defaults()),
                 held,
