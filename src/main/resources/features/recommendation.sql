@@ -45,10 +45,10 @@ JOIN {event_classes} AS event_classes ON event_classes.events = per_item.events
 
 
 -- query: known
--- The items that training knows of each user, by their numbers in the catalogue.
+-- The items that training knows of each user, wanted or not, by their numbers in the catalogue.
 SELECT user_id, collect_set(draw_index) AS known
-FROM {indexed} AS indexed
-JOIN {catalogue} AS catalogue ON catalogue.item_id = indexed.item_id
+FROM {taken} AS taken
+JOIN {catalogue} AS catalogue ON catalogue.item_id = taken.item_id
 WHERE part = 'train'
 GROUP BY user_id
 

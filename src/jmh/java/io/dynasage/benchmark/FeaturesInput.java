@@ -24,7 +24,7 @@ public final class FeaturesInput {
             Feedback.IMPLICIT,
             new PositiveRule(List.of("purchase"), 4),
             SplitSettings.fractions(Split.TIME, 0.1, 0.1),
-            new NegativeSettings(2, 1, 0.5, 0.25, 99),
+            new NegativeSettings(2, 1, 0.5, 0.25, 99, List.of()),
             List.of(),
             EventWeights.NONE,
             MinSupport.ONE,

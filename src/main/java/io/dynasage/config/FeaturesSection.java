@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 /** Reads {@code features}: what to learn, the columns to learn it from, and the time windows. */
 record FeaturesSection(Settings settings, UseCase useCase) {
     private static final String GROUP = "features.";
+    private static final String NEGATIVE_TYPES = "features.negatives.event-types";
 
     FeatureSettings features() {
         long seed = settings.seed("features.seed");
@@ -58,7 +59,13 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                                 .orElse(0.0),
                         settings.number("features.negatives.popularity-correction", 0, 1)
                                 .orElse(0.0),
-                        settings.atLeast("features.evaluation-negatives", NegativeSettings.LEAST_OF_A_JOB)));
+                        settings.atLeast("features.evaluation-negatives", NegativeSettings.LEAST_OF_A_JOB),
+                        settings.list(NEGATIVE_TYPES)));
+        if (useCase != UseCase.RECOMMENDATION && !settings.list(NEGATIVE_TYPES).isEmpty()) {
+            settings.wrong(
+                    NEGATIVE_TYPES,
+                    "only recommendation learns from what users do not want; leave it out for the use case " + useCase);
+        }
         MinSupport support = settings.built(
                 GROUP,
                 () -> new MinSupport(

@@ -3,7 +3,6 @@ package io.dynasage.features;
 import static org.apache.spark.sql.functions.lit;
 
 import java.util.List;
-import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -25,9 +24,7 @@ import org.apache.spark.sql.Row;
  * @param test the rows of the test part
  * @param candidates the groups on which a ranking is evaluated; null for other tasks, and where all rows are for
  *     training
- * @param weighted the positives of the training and the validation part, each once: {@code part, label}, which is 1,
- *     {@code user_id, item_id, user_index, item_index, event_time} and {@code weight bigint}, in millionths of the mean;
- *     empty if all events count alike
+ * @param signals what events say beyond positives that count alike
  * @param space the features
  * @param splitTimes the times of the cuts, or {@link SplitTimes#NONE}
  * @param counts the number of rows in each part
@@ -43,7 +40,7 @@ public record Examples(
         Dataset<Row> validation,
         Dataset<Row> test,
         Dataset<Row> candidates,
-        Optional<Dataset<Row>> weighted,
+        EventSignals signals,
         FeatureSpace space,
         SplitTimes splitTimes,
         PartCounts counts,
@@ -74,7 +71,7 @@ public record Examples(
                 parts.of("validation"),
                 parts.of("test"),
                 null,
-                Optional.empty(),
+                EventSignals.NONE,
                 space,
                 parts.times(),
                 counts,
@@ -104,7 +101,7 @@ public record Examples(
                 indexed.where(lit(false)),
                 indexed.where(lit(false)),
                 null,
-                Optional.empty(),
+                EventSignals.NONE,
                 all,
                 SplitTimes.NONE,
                 new PartCounts(counts.train() + counts.validation() + counts.test(), 0, 0),
@@ -120,13 +117,16 @@ public record Examples(
      * once, also those that no draw holds.
      */
     public Dataset<Row> onceInTraining() {
-        return weighted.map(all -> all.where("part = 'train'"))
+        return signals.weighted()
+                .map(all -> all.where("part = 'train'"))
                 .orElseGet(() -> task == Task.RANKING ? train.where("draw = 1") : train);
     }
 
     /** Returns the positives of the validation part, with their weights if these differ. */
     public Dataset<Row> choicesOfValidation() {
-        return weighted.map(all -> all.where("part = 'validation'")).orElseGet(() -> validation.where("label = 1"));
+        return signals.weighted()
+                .map(all -> all.where("part = 'validation'"))
+                .orElseGet(() -> validation.where("label = 1"));
     }
 
     /** Unpersists the datasets. They stay usable and are computed again when needed. */

@@ -25,6 +25,7 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
     public Optional<Dataset<Row>> pairs() {
         return pairs(
                 Stream.of(examples.onceInTraining(), examples.validation(), examples.test()),
+                examples.signals().refused(),
                 Optional.of(events).filter(KnownItems::hasIds));
     }
 
@@ -37,17 +38,21 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
     public Optional<Dataset<Row>> pairsBeforeTest() {
         return pairs(
                 Stream.of(examples.onceInTraining(), examples.validation()),
+                examples.signals().refused().map(all -> all.where("part = 'train'")),
                 Optional.of(events).filter(KnownItems::hasIds).map(this::beforeTest));
     }
 
-    private Optional<Dataset<Row>> pairs(Stream<Dataset<Row>> parts, Optional<Dataset<Row>> seen) {
+    private Optional<Dataset<Row>> pairs(
+            Stream<Dataset<Row>> parts, Optional<Dataset<Row>> refused, Optional<Dataset<Row>> seen) {
         return switch (rule) {
             case NOTHING -> Optional.empty();
-            case CHOSEN -> Optional.of(chosen(parts));
-            case SEEN ->
-                Optional.of(
-                        seen.map(these -> chosen(parts).union(indexed(these))).orElseGet(() -> chosen(parts)));
+            case CHOSEN -> Optional.of(and(chosen(parts), refused.map(KnownItems::known)));
+            case SEEN -> Optional.of(and(chosen(parts), seen.map(this::indexed)));
         };
+    }
+
+    private static Dataset<Row> and(Dataset<Row> pairs, Optional<Dataset<Row>> more) {
+        return more.map(pairs::union).orElse(pairs);
     }
 
     /** Returns the pairs of parts. What a row with label 0 shows was not chosen; a rating always was. */

@@ -6,7 +6,6 @@ import static org.apache.spark.sql.functions.lit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -78,7 +77,7 @@ public final class Personalization {
                 examples("validation", 1),
                 examples("test", 1),
                 candidates(),
-                Optional.empty(),
+                EventSignals.NONE,
                 space,
                 parts.times(),
                 counts,

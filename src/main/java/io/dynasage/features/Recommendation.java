@@ -27,7 +27,8 @@ public final class Recommendation {
      * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw,
      * or as often as its weight says, in the mean once in each draw; validation and test contain one draw. A negative is drawn by a power of its popularity, and left out if the user
      * chose it in training. Other columns are {@code event_time} of the positive, {@code draw int} from 1 and
-     * {@code negative int} (0 for the positive, then 1 to the number of negatives per positive). A candidate group is
+     * {@code negative int} (0 for the positive, then 1 to the number of negatives per positive;
+     * -1 for an item that the user does not want, as an event of the training part says). A candidate group is
      * one item that a user chose in the test part for the first time, among distinct items of the space that the user
      * never chose. There are fewer than requested only if not enough such items exist.
      *
@@ -48,7 +49,9 @@ public final class Recommendation {
     }
 
     private static Examples implicit(QueryFile queries, Dataset<Row> events, RecommendationSettings settings) {
-        Dataset<Row> packed = EventColumns.packed(events);
+        Refusals refusals = new Refusals(settings.negatives().eventTypes());
+        Dataset<Row> all = EventColumns.packed(events);
+        Dataset<Row> packed = refusals.others(all);
         Dataset<Row> positives = persisted(settings.positives().of(packed, settings.weights()));
         EventSplit split = new EventSplit("positives", settings.split());
         EventSplit.Parts parts = split.apply(positives);
@@ -58,7 +61,9 @@ public final class Recommendation {
                 split.counts(indexed).orElseThrow(() -> settings.positives().noPositives(packed));
         requireIds(space);
         Dataset<Row> weighted = settings.weights().of(indexed);
-        queries.give("indexed", weighted);
+        Optional<Dataset<Row>> refused =
+                refusals.of(all, split, parts).map(rows -> persisted(space.index(rows, List.of("user_id", "item_id"))));
+        queries.give("indexed", weighted).give("taken", taken(weighted, refused));
         if (settings.split().holdsOut()) {
             requireTested(queries, counts);
         }
@@ -73,14 +78,19 @@ public final class Recommendation {
         Dataset<Row> known = persisted(queries.give("catalogue", catalogue).run("known"));
         queries.give("known", known);
         List<Dataset<Row>> persisted = new ArrayList<>(List.of(indexed, catalogue, known));
+        refused.ifPresent(persisted::add);
         Dataset<Row> candidates = candidates(queries, settings.split(), persisted);
         return new Examples(
                 Task.RANKING,
-                train(queries, weighted, settings),
+                train(queries, weighted, refused, settings),
                 examples(queries, "validation", weighted.withColumn("draws", lit(1))),
                 examples(queries, "test", weighted.withColumn("draws", lit(1))),
                 candidates,
-                Optional.of(weighted).filter(any -> settings.weights().differ()).map(Recommendation::choices),
+                new EventSignals(
+                        Optional.of(weighted)
+                                .filter(any -> settings.weights().differ())
+                                .map(Recommendation::choices),
+                        refused),
                 space,
                 parts.times(),
                 counts,
@@ -185,15 +195,22 @@ public final class Recommendation {
                 List.of(indexed, ratings));
     }
 
+    /** Returns the pairs that are no sampled negatives if they are of the training part. */
+    private static Dataset<Row> taken(Dataset<Row> positives, Optional<Dataset<Row>> refused) {
+        Dataset<Row> chosen = positives.select("user_id", "item_id", "part");
+        return refused.map(rows -> chosen.union(rows.select("user_id", "item_id", "part")))
+                .orElse(chosen);
+    }
+
     /** Returns the examples of the training part, in which a positive is repeated by its weight. */
-    private static Dataset<Row> train(QueryFile queries, Dataset<Row> weighted, RecommendationSettings settings) {
-        if (settings.weights().differ()) {
-            return examples(queries, "train", queries.run("repeated"));
-        }
-        return examples(
-                queries,
-                "train",
-                weighted.withColumn("draws", lit(settings.negatives().draws())));
+    private static Dataset<Row> train(
+            QueryFile queries, Dataset<Row> weighted, Optional<Dataset<Row>> refused, RecommendationSettings settings) {
+        int draws = settings.negatives().draws();
+        Dataset<Row> drawn =
+                settings.weights().differ() ? queries.run("repeated") : weighted.withColumn("draws", lit(draws));
+        Dataset<Row> examples = examples(queries, "train", drawn);
+        return refused.map(rows -> examples.unionByName(Refusals.examples(rows, draws)))
+                .orElse(examples);
     }
 
     /** @param drawn positives with a column {@code draws int}, how often each is an example */

@@ -1,6 +1,7 @@
 package io.dynasage.features;
 
 import io.dynasage.settings.Problems;
+import java.util.Collections;
 import java.util.List;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
@@ -33,8 +34,9 @@ public record RecommendationSettings(
     /**
      * Checks the ranges above.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if implicit feedback has item columns, or weights are given
-     *     for explicit feedback or for a type of which no event is a positive
+     * @throws io.dynasage.settings.InvalidSettingsException if implicit feedback has item columns, weights or types of
+     *     negatives are given for explicit feedback, weights for a type of which no event is a positive, or a type says
+     *     both that a user wants an item and that the user does not
      */
     public RecommendationSettings {
         itemColumns = List.copyOf(itemColumns);
@@ -52,7 +54,18 @@ public record RecommendationSettings(
                         feedback == Feedback.IMPLICIT || !weights.differ(),
                         weights.byType().isEmpty() ? "half-life" : "weights",
                         "explicit feedback learns each rating as it is; leave weights and half-life out, or learn from"
-                                + " features.feedback = implicit");
+                                + " features.feedback = implicit")
+                .require(
+                        feedback == Feedback.IMPLICIT || negatives.eventTypes().isEmpty(),
+                        "negatives.event-types",
+                        "explicit feedback learns from ratings only; leave " + negatives.eventTypes()
+                                + " out, or learn from features.feedback = implicit")
+                .require(
+                        Collections.disjoint(negatives.eventTypes(), positives.eventTypes()),
+                        "negatives.event-types",
+                        negatives.eventTypes() + " and features.positives.event-types = " + positives.eventTypes()
+                                + " have types in common; an event says either that a user wants an item, or that the"
+                                + " user does not");
         new TreeSet<>(weights.byType().keySet())
                 .stream()
                         .filter(type -> feedback == Feedback.IMPLICIT

@@ -166,7 +166,7 @@ class ConfigReaderTest {
                                 Feedback.IMPLICIT,
                                 new PositiveRule(List.of("purchase", "cart", "view"), 4.0),
                                 new SplitSettings(Split.TIME, 0.1, 0.1, null, null, 1),
-                                new NegativeSettings(6, 3, 0.5, 0.25, 99),
+                                new NegativeSettings(6, 3, 0.5, 0.25, 99, List.of()),
                                 List.of(),
                                 EventWeights.NONE,
                                 new MinSupport(1, 1),
@@ -295,7 +295,7 @@ class ConfigReaderTest {
             features.cleaning { forget = [u1, 17], forget-uri = "s3://bucket/forget/" }
             features { split = last-per-user, validation-fraction = 0, seed = 42 }
             features { weights { purchase = 5, view = 0.5 }, half-life = 60d }
-            features.negatives { per-positive = 2, draws = 1 }
+            features.negatives { per-positive = 2, draws = 1, event-types = [return] }
             events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00"
               duplicates { key = [user_id, price], keep = first, order-by = price } }
             channels.target-file-size = 1MiB
@@ -361,6 +361,7 @@ class ConfigReaderTest {
         assertEquals(
                 new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null, 42),
                 recommendation(config).split());
+        assertEquals(List.of("return"), recommendation(config).negatives().eventTypes());
         assertEquals(
                 new EventWeights(Map.of("purchase", 5.0, "view", 0.5), Optional.of(Duration.ofDays(60))),
                 recommendation(config).weights());
@@ -1130,6 +1131,14 @@ class ConfigReaderTest {
         assertProblem(
                 untimed + "features.use-case = personalization",
                 "events.columns.event_time is not declared; the use case needs it");
+    }
+
+    @Test
+    void onlyRecommendationLearnsFromWhatUsersDoNotWant() {
+        assertProblem(
+                MINIMAL + "features { use-case = personalization, negatives.event-types = [return] }",
+                "features.negatives.event-types: only recommendation learns from what users do not want; leave it out"
+                        + " for the use case personalization (job.conf:6)");
     }
 
     @Test

@@ -165,7 +165,7 @@ final class KnownItemsIT {
                 feedback,
                 new PositiveRule(List.of("purchase"), 4),
                 SplitSettings.fractions(split, 0.1, 0.1),
-                new NegativeSettings(1, 1, 0, 0, 2),
+                new NegativeSettings(1, 1, 0, 0, 2, List.of()),
                 List.of(),
                 EventWeights.NONE,
                 MinSupport.ONE,

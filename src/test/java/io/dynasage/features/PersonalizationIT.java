@@ -146,7 +146,7 @@ final class PersonalizationIT {
                         List.of(),
                         List.of(FeatureColumn.oneHot("item_age")),
                         split,
-                        new NegativeSettings(2, 1, 0.5, 0.25, 50),
+                        new NegativeSettings(2, 1, 0.5, 0.25, 50, List.of()),
                         MinSupport.ONE,
                         1))) {
             Dataset<Row> days = built.train()
@@ -202,7 +202,7 @@ final class PersonalizationIT {
                 item,
                 new SplitSettings(
                         Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1)), 0),
-                new NegativeSettings(2, 2, 0.5, 0.25, 9),
+                new NegativeSettings(2, 2, 0.5, 0.25, 9, List.of()),
                 MinSupport.ONE,
                 5);
     }

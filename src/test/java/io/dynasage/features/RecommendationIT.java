@@ -95,7 +95,7 @@ final class RecommendationIT {
         double hits = 2160;
         double rare = 24;
         for (double power : new double[] {0, 0.5, 1}) {
-            NegativeSettings negatives = new NegativeSettings(4, 3, power, 0, 20);
+            NegativeSettings negatives = new NegativeSettings(4, 3, power, 0, 20, List.of());
             try (Examples examples = Recommendation.build(dataset(events), settings(Split.TIME, 7, negatives))) {
                 // Users who chose a rare item can draw the hit; each knows one of ten rare items.
                 Dataset<Row> drawn = examples.train().where("label = 0 AND user_index > 0");
@@ -126,7 +126,7 @@ final class RecommendationIT {
             long viewed = positives.where("event_type = 'view'").count();
             assertEquals(1600 * 3, bought + viewed, 60, "as many examples as without weights");
             assertEquals(5.0, 3.0 * bought / viewed, 0.2, "there are three times as many views");
-            Dataset<Row> known = examples.weighted().orElseThrow();
+            Dataset<Row> known = examples.signals().weighted().orElseThrow();
             assertEquals(1800, known.count());
             assertEquals(
                     List.of("1800 2500000 500000"),
@@ -135,7 +135,8 @@ final class RecommendationIT {
                             .as(Encoders.STRING())
                             .collectAsList());
             // The end of training is at day 400; an event of day 300 counts half of one of that day.
-            Row sums = aged.weighted()
+            Row sums = aged.signals()
+                    .weighted()
                     .orElseThrow()
                     .join(all, KEY)
                     .where("part = 'train' AND event_type = 'view'")
@@ -144,7 +145,8 @@ final class RecommendationIT {
                             "sum(if(event_time >= '2024-12-26' AND event_time < '2025-04-05', weight, 0))")
                     .first();
             assertEquals(8.0, (double) sums.getLong(1) / sums.getLong(0), 0.05, "three half-lives lie between");
-            List<String> later = aged.weighted()
+            List<String> later = aged.signals()
+                    .weighted()
                     .orElseThrow()
                     .join(all, KEY)
                     .where("part = 'validation' AND event_type = 'view'")
@@ -181,6 +183,67 @@ final class RecommendationIT {
     }
 
     @Test
+    void whatAUserDoesNotWantIsANegativeOfThisUserAlone() {
+        List<Row> events = new ArrayList<>(EVENTS);
+        // The parts end at about days 8 and 9. Nobody buys the item "odd", so that nothing is known of it.
+        for (int n = 0; n < 30; n++) {
+            events.add(event("u" + n, "i" + n, "return", 5.0, 86_400L * (n % 10)));
+            events.add(event("u" + n, "odd", "dislike", null, 10));
+        }
+        for (Split split : List.of(Split.TIME, Split.LAST_PER_USER, Split.RANDOM_PER_USER)) {
+            try (Examples examples = Recommendation.build(dataset(events), refusing(split));
+                    Examples plain = Recommendation.build(dataset(EVENTS), refusing(split))) {
+                Dataset<Row> refused = examples.signals().refused().orElseThrow();
+                assertEquals(60, refused.count());
+                Dataset<Row> older = refused.where("part = 'train' AND item_index > 0");
+                Dataset<Row> negatives = examples.train().where("negative = -1");
+                assertTrue(older.count() > 0 && older.count() < 30, split + " " + older.count());
+                assertEquals(3 * older.count(), negatives.where("label = 0").count());
+                assertEquals(
+                        sorted(older.select("user_id", "item_id", "event_time")),
+                        sorted(negatives.where("draw = 3").select("user_id", "item_id", "event_time")));
+                assertEquals(plain.counts(), examples.counts(), "a high rating makes a return no positive");
+                assertEquals(sorted(plain.candidates()), sorted(examples.candidates()));
+                for (Dataset<Row> part : List.of(examples.train(), examples.validation(), examples.test())) {
+                    Dataset<Row> sampled = part.where("negative > 0").select("user_id", "item_id");
+                    assertEquals(
+                            0,
+                            sampled.intersect(older.select("user_id", "item_id"))
+                                    .count(),
+                            "no negative of a user is sampled again");
+                }
+                Dataset<Row> pairs =
+                        refused.where("item_index > 0 AND user_index > 0").select("user_index", "item_index");
+                KnownItems known = new KnownItems(Exclusion.CHOSEN, examples, dataset(events));
+                assertEquals(0, pairs.except(known.pairs().orElseThrow()).count());
+                Dataset<Row> later = refused.where("part = 'later'").select("user_index", "item_index");
+                Dataset<Row> before = known.pairsBeforeTest().orElseThrow();
+                assertTrue(later.intersect(before).count() < later.count(), split + ": the future is not known");
+                Examples whole = refusing(split).whole(examples, dataset(events));
+                assertEquals(
+                        60,
+                        whole.signals()
+                                .refused()
+                                .orElseThrow()
+                                .where("part = 'train'")
+                                .count());
+            }
+        }
+    }
+
+    private static RecommendationSettings refusing(Split split) {
+        return new RecommendationSettings(
+                Feedback.IMPLICIT,
+                new PositiveRule(List.of("purchase"), 4),
+                new SplitSettings(split, 0.1, 0.1, null, null, 7),
+                new NegativeSettings(4, 3, 0.5, 0.25, 20, List.of("return", "dislike")),
+                List.of(),
+                EventWeights.NONE,
+                MinSupport.ONE,
+                7);
+    }
+
+    @Test
     void equalWeightsGiveTheSameExamplesAsNone() {
         EventWeights equal = new EventWeights(Map.of("purchase", 7.0, "view", 7.0), Optional.empty());
         EventWeights none = EventWeights.NONE;
@@ -189,7 +252,7 @@ final class RecommendationIT {
             assertEquals(sorted(plain.train()), sorted(examples.train()));
             assertEquals(sorted(plain.validation()), sorted(examples.validation()));
             assertEquals(sorted(plain.candidates()), sorted(examples.candidates()));
-            assertEquals(Optional.empty(), plain.weighted());
+            assertEquals(Optional.empty(), plain.signals().weighted());
         }
     }
 
@@ -198,7 +261,7 @@ final class RecommendationIT {
                 Feedback.IMPLICIT,
                 new PositiveRule(List.of("purchase", "view"), 4),
                 SplitSettings.fractions(Split.TIME, 0.1, 0.1),
-                new NegativeSettings(4, 3, 0.5, 0.25, 20),
+                new NegativeSettings(4, 3, 0.5, 0.25, 20, List.of()),
                 List.of(),
                 weights,
                 MinSupport.ONE,
@@ -574,7 +637,7 @@ final class RecommendationIT {
     }
 
     private static RecommendationSettings settings(Split split, long seed) {
-        return settings(split, seed, new NegativeSettings(4, 3, 0.5, 0.25, 20));
+        return settings(split, seed, new NegativeSettings(4, 3, 0.5, 0.25, 20, List.of()));
     }
 
     private static RecommendationSettings settings(Split split, long seed, NegativeSettings negatives) {

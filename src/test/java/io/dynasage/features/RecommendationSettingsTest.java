@@ -29,13 +29,13 @@ final class RecommendationSettingsTest {
                 "the number of negatives per positive is 0; give at least 1; the number of draws is -1; give at"
                         + " least 1; "
                         + "the number of evaluation negatives is 0; give at least 1",
-                message(() -> new NegativeSettings(0, -1, 0.5, 0.25, 0)));
+                message(() -> new NegativeSettings(0, -1, 0.5, 0.25, 0, List.of())));
         assertEquals(
                 "the power 1.5 of popularity is outside 0 to 1; give 0 to draw all items alike, or up to 1 to draw in"
                         + " proportion to their events; "
                         + "the popularity correction -0.1 is outside 0 to 1; give 0 for none, or up to the power of"
                         + " popularity by which negatives are drawn",
-                message(() -> new NegativeSettings(1, 1, 1.5, -0.1, 10)));
+                message(() -> new NegativeSettings(1, 1, 1.5, -0.1, 10, List.of())));
         assertEquals(
                 "the number of rows that support a user is 0; give at least 1; the number of rows that support"
                         + " an item is -2;"
@@ -105,12 +105,29 @@ final class RecommendationSettingsTest {
                         Feedback.EXPLICIT, new EventWeights(Map.of(), Optional.of(Duration.ofDays(60))))));
     }
 
+    @Test
+    void anEventSaysEitherThatAUserWantsAnItemOrThatTheUserDoesNot() {
+        String both = "[view, return] and features.positives.event-types = [buy, view] have types in common; an event"
+                + " says either that a user wants an item, or that the user does not";
+        assertEquals(
+                both, message(() -> recommendation(Feedback.IMPLICIT, EventWeights.NONE, List.of("view", "return"))));
+        assertEquals(
+                "explicit feedback learns from ratings only; leave [return] out, or learn from features.feedback ="
+                        + " implicit",
+                message(() -> recommendation(Feedback.EXPLICIT, EventWeights.NONE, List.of("return"))));
+    }
+
     private static RecommendationSettings recommendation(Feedback feedback, EventWeights weights) {
+        return recommendation(feedback, weights, List.of());
+    }
+
+    private static RecommendationSettings recommendation(
+            Feedback feedback, EventWeights weights, List<String> negatives) {
         return new RecommendationSettings(
                 feedback,
                 new PositiveRule(List.of("buy", "view"), 4),
                 SplitSettings.fractions(Split.TIME, 0, 0.1),
-                new NegativeSettings(2, 1, 0.5, 0.25, 9),
+                new NegativeSettings(2, 1, 0.5, 0.25, 9, negatives),
                 List.of(),
                 weights,
                 MinSupport.ONE,
@@ -122,7 +139,7 @@ final class RecommendationSettingsTest {
         List<FeatureColumn> device = List.of(FeatureColumn.oneHot("device"));
         PositiveRule positives = new PositiveRule(List.of("buy"), 4);
         SplitSettings split = SplitSettings.fractions(Split.TIME, 0, 0.1);
-        NegativeSettings negatives = new NegativeSettings(2, 1, 0.5, 0.25, 9);
+        NegativeSettings negatives = new NegativeSettings(2, 1, 0.5, 0.25, 9, List.of());
         assertEquals(
                 "implicit recommendation knows users and items only, not [device]; use the use case"
                         + " 'personalization' or leave these"

@@ -84,7 +84,7 @@ class MeasuredListsIT {
                         feedback,
                         new PositiveRule(List.of("purchase"), 4),
                         SplitSettings.fractions(Split.GIVEN, 0, 0),
-                        new NegativeSettings(1, 1, 0, 0, 2),
+                        new NegativeSettings(1, 1, 0, 0, 2, List.of()),
                         List.of(),
                         EventWeights.NONE,
                         MinSupport.ONE,
