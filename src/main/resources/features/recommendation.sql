@@ -53,14 +53,6 @@ WHERE part = 'train'
 GROUP BY user_id
 
 
--- query: repeated
--- In how many draws a positive takes part: by its weight, in millionths of the mean. Where that is no whole number, a
--- hash decides whether it counts up.
-SELECT *, CAST(floor(:draws * (weight / 1E6D) + pmod(xxhash64(user_id, item_id, event_time, weight, :seed), 1000000) / 1E6D)
-               AS INT) AS draws
-FROM {indexed}
-
-
 -- query: examples
 -- In each of its draws: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled from the items of the
 -- catalogue, which are those that training saw. An item that the user chose in training is no negative: such a draw is

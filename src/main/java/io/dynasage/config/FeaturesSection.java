@@ -89,7 +89,14 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                 useCase == UseCase.PERSONALIZATION,
                 GROUP,
                 () -> new PersonalizationSettings(
-                        positives, columns("features.context-columns"), ofItems, split, negatives, support, seed));
+                        positives,
+                        columns("features.context-columns"),
+                        ofItems,
+                        split,
+                        negatives,
+                        weights,
+                        support,
+                        seed));
         CustomSettings custom = custom(split);
         ChurnSettings churn = churn(validation, seed);
         return switch (useCase) {
@@ -106,10 +113,11 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                 () -> new EventWeights(
                         settings.named().numbers("features.weights"),
                         settings.times().durationIfSet("features.half-life")));
-        if (useCase != UseCase.RECOMMENDATION && weights != null && weights.differ()) {
+        boolean chosen = useCase == UseCase.RECOMMENDATION || useCase == UseCase.PERSONALIZATION;
+        if (!chosen && weights != null && weights.differ()) {
             settings.wrong(
                     weights.byType().isEmpty() ? "features.half-life" : "features.weights",
-                    "only recommendation weighs events; leave it out for the use case " + useCase);
+                    "only recommendation and personalization weigh events; leave it out for the use case " + useCase);
         }
         return Objects.requireNonNullElse(weights, EventWeights.NONE);
     }

@@ -3,20 +3,24 @@ package io.dynasage.features;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.floor;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.pmod;
 import static org.apache.spark.sql.functions.pow;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.unix_micros;
 import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.xxhash64;
 
 import io.dynasage.settings.Problems;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -36,7 +40,8 @@ public record EventWeights(Map<String, Double> byType, Optional<Duration> halfLi
     private static final double LEAST = 0.001;
     private static final double MOST = 1000;
     private static final long ONE = 1_000_000;
-    private static final String OF_TYPE = "weight_of_type";
+    /** The column of the weight that the type gives. */
+    static final String OF_TYPE = "weight_of_type";
 
     /**
      * Checks the ranges above.
@@ -98,6 +103,38 @@ public record EventWeights(Map<String, Double> byType, Optional<Duration> halfLi
         return positives
                 .withColumn(WEIGHT, greatest(lit(1L), millionths(weight.multiply(ONE / mean))))
                 .drop(OF_TYPE);
+    }
+
+    /**
+     * Returns weighted positives with a column {@code draws int}: in how many draws each takes part. Where its weight
+     * gives no whole number, a hash decides whether it counts up.
+     */
+    Dataset<Row> drawn(Dataset<Row> weighted, int draws, long seed) {
+        if (!differ()) {
+            return weighted.withColumn("draws", lit(draws));
+        }
+        Column hash = xxhash64(col("user_id"), col("item_id"), col("event_time"), col(WEIGHT), lit(seed));
+        Column chance = pmod(hash, lit(ONE)).divide(lit((double) ONE));
+        Column wanted = col(WEIGHT).multiply(lit(draws)).divide(lit((double) ONE));
+        return weighted.withColumn("draws", floor(wanted.plus(chance)).cast("int"));
+    }
+
+    /** Returns the weighted positives that are known before the test, each once; empty if all count alike. */
+    Optional<Dataset<Row>> choices(Dataset<Row> weighted) {
+        return Optional.of(weighted)
+                .filter(any -> differ())
+                .map(all -> all.where("part <> 'test'").withColumn("label", lit(1.0)));
+    }
+
+    /** Records a problem for each weight of a type of which no event is a positive. */
+    void check(PositiveRule positives, Problems problems) {
+        new TreeSet<>(byType.keySet())
+                .forEach(type -> problems.require(
+                        positives.eventTypes().contains(type),
+                        "weights." + type,
+                        "no event is a positive by the type \"" + type
+                                + "\"; add it to features.positives.event-types = " + positives.eventTypes()
+                                + ", or correct the name"));
     }
 
     /** Returns what is left of an event's weight at its age. An event of a later part is not old. */

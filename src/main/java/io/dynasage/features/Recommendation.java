@@ -72,7 +72,6 @@ public final class Recommendation {
                 .set("item_count", (long) space.block("item_id").ids())
                 .set("negatives_per_positive", settings.negatives().perPositive())
                 .set("evaluation_negatives", settings.negatives().evaluation())
-                .set("draws", settings.negatives().draws())
                 .set("seed", settings.seed());
         Dataset<Row> catalogue = catalogue(queries, settings.negatives().popularityPower());
         Dataset<Row> known = persisted(queries.give("catalogue", catalogue).run("known"));
@@ -86,11 +85,7 @@ public final class Recommendation {
                 examples(queries, "validation", weighted.withColumn("draws", lit(1))),
                 examples(queries, "test", weighted.withColumn("draws", lit(1))),
                 candidates,
-                new EventSignals(
-                        Optional.of(weighted)
-                                .filter(any -> settings.weights().differ())
-                                .map(Recommendation::choices),
-                        refused),
+                new EventSignals(settings.weights().choices(weighted), refused),
                 space,
                 parts.times(),
                 counts,
@@ -206,8 +201,7 @@ public final class Recommendation {
     private static Dataset<Row> train(
             QueryFile queries, Dataset<Row> weighted, Optional<Dataset<Row>> refused, RecommendationSettings settings) {
         int draws = settings.negatives().draws();
-        Dataset<Row> drawn =
-                settings.weights().differ() ? queries.run("repeated") : weighted.withColumn("draws", lit(draws));
+        Dataset<Row> drawn = settings.weights().drawn(weighted, draws, settings.seed());
         Dataset<Row> examples = examples(queries, "train", drawn);
         return refused.map(rows -> examples.unionByName(Refusals.examples(rows, draws)))
                 .orElse(examples);
@@ -216,11 +210,6 @@ public final class Recommendation {
     /** @param drawn positives with a column {@code draws int}, how often each is an example */
     private static Dataset<Row> examples(QueryFile queries, String part, Dataset<Row> drawn) {
         return queries.give("drawn", drawn).set("part", part).run("examples");
-    }
-
-    /** Returns the positives that are known before the test, each once. */
-    private static Dataset<Row> choices(Dataset<Row> weighted) {
-        return weighted.where("part <> 'test'").withColumn("label", lit(1.0));
     }
 
     private static Dataset<Row> persisted(Dataset<Row> rows) {

@@ -3,7 +3,6 @@ package io.dynasage.features;
 import io.dynasage.settings.Problems;
 import java.util.Collections;
 import java.util.List;
-import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -66,16 +65,9 @@ public record RecommendationSettings(
                         negatives.eventTypes() + " and features.positives.event-types = " + positives.eventTypes()
                                 + " have types in common; an event says either that a user wants an item, or that the"
                                 + " user does not");
-        new TreeSet<>(weights.byType().keySet())
-                .stream()
-                        .filter(type -> feedback == Feedback.IMPLICIT
-                                && !positives.eventTypes().contains(type))
-                        .forEach(type -> problems.require(
-                                false,
-                                "weights." + type,
-                                "no event is a positive by the type \"" + type
-                                        + "\"; add it to features.positives.event-types = " + positives.eventTypes()
-                                        + ", or correct the name"));
+        if (feedback == Feedback.IMPLICIT) {
+            weights.check(positives, problems);
+        }
         problems.raise();
     }
 

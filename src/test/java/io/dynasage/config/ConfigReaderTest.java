@@ -1142,7 +1142,7 @@ class ConfigReaderTest {
     }
 
     @Test
-    void onlyImplicitRecommendationWeighsEvents() {
+    void onlyWhatIsLearntFromChoicesIsWeighed() {
         assertProblem(
                 MINIMAL + "features.weights { prchase = 5 }",
                 "features.weights.prchase: no event is a positive by the type \"prchase\"; add it to"
@@ -1153,8 +1153,8 @@ class ConfigReaderTest {
                         + " type out of positives.event-types (job.conf:6)");
         assertProblem(
                 MINIMAL + "features { use-case = churn, half-life = 60d }",
-                "features.half-life: only recommendation weighs events; leave it out for the use case churn"
-                        + " (job.conf:6)");
+                "features.half-life: only recommendation and personalization weigh events; leave it out for the use"
+                        + " case churn (job.conf:6)");
         assertProblem(
                 MINIMAL + "features { feedback = explicit, half-life = 60d }",
                 "features.half-life: explicit feedback learns each rating as it is; leave weights and half-life out, or"

@@ -49,6 +49,7 @@ enum BuiltUseCase {
                     FeatureColumn.oneHot("item_age")),
             split(),
             new NegativeSettings(2, 1, 0.5, 0.25, 9, List.of()),
+            EventWeights.NONE,
             new MinSupport(2, 2),
             5)),
     CHURN(new ChurnSettings(

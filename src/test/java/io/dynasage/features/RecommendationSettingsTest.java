@@ -156,6 +156,7 @@ final class RecommendationSettingsTest {
                         List.of(FeatureColumn.oneHot("hour")),
                         split,
                         negatives,
+                        EventWeights.NONE,
                         MinSupport.ONE,
                         1)));
         assertEquals(
