@@ -22,4 +22,18 @@ public record InvocationFormats(PredictionFormat request, PredictionFormat answe
     public static InvocationFormats of(Algorithm algorithm, ChannelFormat channels) {
         return new InvocationFormats(PredictionFormat.of(channels.contentType()), algorithm.answerFormat());
     }
+
+    /**
+     * Returns the formats for a model that an image serves. It is asked in the channels' format if its container reads
+     * that one, else in the container's own.
+     *
+     * @param image the inference image
+     * @param other the algorithm of an image that is not Amazon's
+     * @param channels the format of the channels of the run that asks
+     */
+    public static InvocationFormats of(String image, Algorithm other, ChannelFormat channels) {
+        Algorithm algorithm = Algorithm.of(image).orElse(other);
+        boolean reads = algorithm.formats().contains(channels);
+        return of(algorithm, reads ? channels : algorithm.formats().get(0));
+    }
 }

@@ -24,6 +24,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 final class RecommendationIT {
@@ -269,6 +270,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void cutsTheTimeIntoTheWantedParts() {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             SplitTimes times = examples.splitTimes();
@@ -319,6 +321,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void trainsOnNothingThatTheTestPartSays() {
         try (Examples before = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             List<Row> changed = EVENTS.stream()
@@ -457,6 +460,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void saysWhichEventTypesThereAreIfNoneIsPositive() {
         List<Row> events = List.of(
                 event("a", "x", "view", 2.5, 1), event("a", "y", "view", null, 2), event("b", "y", null, null, 3));
@@ -473,6 +477,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void saysWhyASplitLeavesAPartEmpty() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 20; n++) {
@@ -535,6 +540,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void aTestPartThatOnlyRepeatsShowsNothing() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
@@ -548,6 +554,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void aTestPartOfNewUsersShowsNothing() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
@@ -561,6 +568,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void oneItemCannotBeRanked() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
@@ -573,6 +581,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void saysWhichSupportNobodyReaches() {
         RecommendationSettings settings = settings(Split.TIME, 7);
         RecommendationSettings demanding = new RecommendationSettings(
@@ -594,6 +603,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void countsWhatMakesEventsPositives() {
         List<Row> events = new ArrayList<>(EventRows.random(400, 20, 30, 3));
         events.add(event("u1", "i1", "view", 4.5, 10));

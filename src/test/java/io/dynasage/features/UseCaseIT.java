@@ -24,6 +24,7 @@ import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ final class UseCaseIT {
         TestSpark.session().catalog().clearCache();
     }
 
+    @Tag("any-spark")
     @ParameterizedTest
     @EnumSource
     void aSpaceSaysWhichOfItsColumnsRowsLack(BuiltUseCase useCase) {
@@ -57,6 +59,7 @@ final class UseCaseIT {
         }
     }
 
+    @Tag("any-spark")
     @ParameterizedTest
     @EnumSource
     void anEventAtOrAfterTheSplitDoesNotChangeTheTrainingPart(BuiltUseCase useCase) {
@@ -120,6 +123,7 @@ final class UseCaseIT {
         return EventRows.sorted(rows.where("label = 1 AND draw = 1").select("user_id", "item_id", "event_time"));
     }
 
+    @Tag("any-spark")
     @ParameterizedTest
     @EnumSource(names = {"IMPLICIT", "CHURN"})
     void anEventBeforeTheSplitChangesTheTrainingPart(BuiltUseCase useCase) {
@@ -147,6 +151,7 @@ final class UseCaseIT {
         assertTrue(once.size() >= 5, "two files of each of two parts and a readable one: " + once.keySet());
     }
 
+    @Tag("any-spark")
     @ParameterizedTest
     @EnumSource
     void theFirstTenthOfAChannelIsLikeTheWhole(BuiltUseCase useCase) {
@@ -190,6 +195,7 @@ final class UseCaseIT {
         }
     }
 
+    @Tag("any-spark")
     @ParameterizedTest
     @EnumSource
     void anErasedUserIsInNoFile(BuiltUseCase useCase) throws IOException {
@@ -212,6 +218,7 @@ final class UseCaseIT {
         assertTrue(EVENTS.stream().anyMatch(event -> event.getString(0).equals("u3")), "the user has events");
     }
 
+    @Tag("any-spark")
     @Test
     void viewsAreRemoved() {
         built(BuiltUseCase.PERSONALIZATION);

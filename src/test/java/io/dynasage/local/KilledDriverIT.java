@@ -18,10 +18,9 @@ class KilledDriverIT {
     private Path folder;
 
     @Test
-    void aRunThatIsKilledSixTimesLosesNothingAndDoublesNothing() throws Exception {
+    void aRunThatIsKilledFiveTimesLosesNothingAndDoublesNothing() throws Exception {
         try (KilledRuns runs = KilledRuns.start(SERVICES, folder)) {
             KilledRuns.Verdict verdict = runs.killBefore(
-                    DurableStep.SETTINGS,
                     DurableStep.TRAINING_JOB,
                     DurableStep.REFIT_JOB,
                     DurableStep.MODEL_VERSION,

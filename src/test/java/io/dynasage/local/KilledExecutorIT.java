@@ -39,7 +39,7 @@ class KilledExecutorIT {
     private static final Path JAR = Path.of(System.getProperty("dynasage.jar", "target/dynasage.jar"));
     private static final Path SERVICES = Path.of(System.getProperty("services.directory", "target/services"));
     private static final Path SPARK = Path.of(System.getProperty("spark.home", "target/spark"));
-    private static final int EVENTS = Integer.getInteger("cluster.events", 50_000);
+    private static final int EVENTS = Integer.getInteger("cluster.events", 20_000);
     private static final Duration KILLED_WITHIN = Duration.ofMinutes(15);
     private static final ExportObjects.Export EXPORT = new ExportObjects.Export(
             "arn:aws:dynamodb:us-east-1:123456789012:table/" + LaptopRun.TABLE,

@@ -76,7 +76,7 @@ final class KilledRuns implements AutoCloseable {
         this.services = services;
     }
 
-    /** Starts the services, and makes two whole runs: the second one meets a model in service, as the others do. */
+    /** Starts the services, and makes two runs: the second one meets a model in service, as those that are killed do. */
     static KilledRuns start(Path services, Path folder) throws IOException, InterruptedException {
         KilledRuns runs =
                 new KilledRuns(folder, LocalServices.start(services, folder.resolve("s3"), Duration.ofMillis(100)));
@@ -85,16 +85,18 @@ final class KilledRuns implements AutoCloseable {
         }
         Files.writeString(folder.resolve("log4j2.properties"), LOGGING);
         TableLoader.load(runs.services.dynamoDb(), "interactions", GeneratedEvents.of(EVENTS, 7));
-        runs.whole("whole-1");
+        runs.whole("first", "training.refit=false", "recommendations.count=0");
         long start = System.nanoTime();
-        runs.whole("whole-2");
+        runs.whole("whole");
         runs.took = Duration.ofNanos(System.nanoTime() - start);
-        runs.expected = runs.left("whole-2");
+        runs.expected = runs.left("whole");
         return runs;
     }
 
-    private void whole(String runId) throws IOException, InterruptedException {
-        int exit = driver(List.of("--run-id", runId), line -> false, PATIENCE);
+    private void whole(String runId, String... settings) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("--run-id", runId));
+        Stream.of(settings).forEach(setting -> arguments.addAll(List.of("--set", setting)));
+        int exit = driver(arguments, line -> false, PATIENCE);
         if (exit != 0) {
             throw new IllegalStateException(
                     "run " + runId + " ended with " + exit + ":\n" + Files.readString(folder.resolve("driver.log")));

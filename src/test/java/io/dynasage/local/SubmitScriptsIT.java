@@ -29,7 +29,15 @@ class SubmitScriptsIT {
     @Test
     void theClusterRunsTheSameJobOnExecutorsOfItsOwn() throws Exception {
         Finished run = run(
-                "./submit/cluster.sh", "--spark", SPARK, "--rows", String.valueOf(ROWS), "--out", folder.toString());
+                "./submit/cluster.sh",
+                "--spark",
+                SPARK,
+                "--rows",
+                String.valueOf(ROWS),
+                "--out",
+                folder.toString(),
+                "--set",
+                "training.refit=false");
         assertEquals(0, run.exit, run.output);
         assertEquals("Completed", record().path("status").asText());
         try (var files = Files.walk(folder.resolve("cluster"))) {

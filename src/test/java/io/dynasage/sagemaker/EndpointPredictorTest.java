@@ -74,6 +74,23 @@ class EndpointPredictorTest {
     }
 
     @Test
+    void theImageDecidesInWhichFormatItIsAsked() {
+        String xgboost = AlgorithmImages.uri("sagemaker-xgboost", "us-east-1");
+        String machines = AlgorithmImages.uri("factorization-machines", "us-east-1");
+        PredictionFormat recordIoFormat = PredictionFormat.RECORDIO;
+        assertEquals(
+                InvocationFormats.both(recordIoFormat),
+                InvocationFormats.of(machines, Algorithm.XGBOOST, ChannelFormat.CSV),
+                "a factorization machine does not read CSV, whatever the run trains");
+        assertEquals(
+                new InvocationFormats(recordIoFormat, PredictionFormat.CSV),
+                InvocationFormats.of(xgboost, Algorithm.FACTORIZATION_MACHINES, ChannelFormat.RECORDIO_PROTOBUF));
+        assertEquals(
+                InvocationFormats.both(PredictionFormat.CSV),
+                InvocationFormats.of("registry/own-image:3", Algorithm.XGBOOST, ChannelFormat.CSV));
+    }
+
+    @Test
     void aSparseRowWithoutEntriesHasAnExplicitZero() throws IOException {
         predict(recordIo, List.of(Vectors.sparse(5, new int[0], new double[0])));
 

@@ -267,8 +267,9 @@ public final class SageMakerStages {
     private TemporaryEndpoint temporary(String name, String image, String artifact) {
         LOG.info("endpoint {} serves {} while it is compared", name, artifact);
         job.endpoints().deploy(endpoint(name, name, image, artifact).versionOf(config.name()));
-        return new TemporaryEndpoint(
-                new ModelScoring.Endpoint(job.connection(), name, ModelScoring.formats(config)), job.endpoints());
+        InvocationFormats formats = InvocationFormats.of(
+                image, config.training().algorithm(), config.channels().format());
+        return new TemporaryEndpoint(new ModelScoring.Endpoint(job.connection(), name, formats), job.endpoints());
     }
 
     RegisteredModel register(

@@ -6,6 +6,7 @@ import io.dynasage.evaluation.Role;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.report.RunRecord;
 import io.dynasage.sagemaker.TrainingResult;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,8 @@ import java.util.stream.Stream;
 
 /** What came out of a stage, in a few words for people. */
 public final class StageText {
+    private static final int MOST_COLUMNS = 6;
+
     private StageText() {}
 
     /** Returns the words for a stage's output; empty if there is nothing to say. */
@@ -58,12 +61,16 @@ public final class StageText {
                 + count(output.events().accepted()) + " events, " + count(rejected) + " rejected";
     }
 
-    /** Returns the columns that have ids with their number, and the number of all features. */
+    /** Returns the first columns that have ids with their number, and the number of all features. */
     private static String features(FeatureSpace space) {
-        String ids = space.blocks().stream()
+        List<String> columns = space.blocks().stream()
                 .filter(block -> block.ids() > 0)
                 .map(block -> count(block.ids()) + " " + block.column())
-                .collect(Collectors.joining(", "));
+                .toList();
+        String ids = columns.stream().limit(MOST_COLUMNS).collect(Collectors.joining(", "));
+        if (columns.size() > MOST_COLUMNS) {
+            ids += " and of " + (columns.size() - MOST_COLUMNS) + " columns more";
+        }
         return Stream.of(ids, count(space.featureDim()) + " features")
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(": "));
