@@ -52,8 +52,8 @@ LEFT JOIN {pools} AS pools ON pools.pool_day = chosen.day
 
 
 -- query: examples
--- In each of its draws: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled uniformly from the
--- other items that existed on that day. draw_index starts at 1; a draw at or above the chosen item's index moves up
+-- In each of its draws: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled uniformly from
+-- the other items that existed on that day. draw_index starts at 1; a draw at or above the chosen item's index moves up
 -- by one.
 WITH positives AS (
   SELECT *

@@ -28,12 +28,10 @@ public record PositiveRule(List<String> eventTypes, double minRating) {
                 .raise();
     }
 
-    /** Returns the positives among packed events, see {@link EventColumns}, with all columns except type and rating. */
-    Dataset<Row> of(Dataset<Row> events) {
-        return of(events, EventWeights.NONE);
-    }
-
-    /** Returns the positives as above, with the weights of their types if these differ. */
+    /**
+     * Returns the positives among packed events, see {@link EventColumns}, with all columns except type and rating, and
+     * with the weights of their types if these differ.
+     */
     Dataset<Row> of(Dataset<Row> events, EventWeights weights) {
         return weights.ofTypes(run(events, "positives")).drop("event_type", "rating");
     }
