@@ -18,6 +18,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # What a run needs is looked at before anything is built or started.
 # shellcheck source=submit/dynasage
 source submit/dynasage
+use_utf8
 if [[ $build == target ]]; then find_java 3.5; else find_java 4.1; fi
 memory=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo 2> /dev/null || echo $(($(sysctl -n hw.memsize) / 1048576)))
 ((memory >= 3500)) || stop "this machine has $memory MB of memory, and a run takes about 4 GB: the job 2 GB, the services 1 GB"
@@ -46,6 +47,7 @@ elif [[ ! -f $archives/launcher.classes ]]; then
 fi
 
 run=("$JAVA_HOME/bin/java" "${options[@]}" -Xmx1g -XX:+UseSerialGC -Duser.timezone=UTC
+  -Dfile.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
   -cp "$launcher:$(< "$build/test.classpath")" io.dynasage.local.Laptop "${arguments[@]}")
 if [[ " ${arguments[*]} " != *" --keep "* ]]; then
   [[ ! -t 1 || ! -t 2 ]] || export DYNASAGE_TERMINAL=1

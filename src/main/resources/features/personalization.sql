@@ -8,11 +8,11 @@
 
 
 -- query: derived
--- All in UTC, for any time zone of the session. 1970-01-01 was a Thursday.
+-- All in :time_zone, for any time zone of the session. 1970-01-01 was a Thursday.
 SELECT *,
-       CAST(pmod(floor(unix_seconds(event_time) / 3600), 24) AS INT) AS derived_hour,
-       CAST(pmod(floor(unix_seconds(event_time) / 86400) + 3, 7) + 1 AS INT) AS derived_weekday,
-       CAST(pmod(floor(unix_seconds(event_time) / 21600), 4) AS INT) AS derived_daypart,
+       CAST(pmod(floor(unix_seconds(from_utc_timestamp(event_time, :time_zone)) / 3600), 24) AS INT) AS derived_hour,
+       CAST(pmod(floor(unix_seconds(from_utc_timestamp(event_time, :time_zone)) / 86400) + 3, 7) + 1 AS INT) AS derived_weekday,
+       CAST(pmod(floor(unix_seconds(from_utc_timestamp(event_time, :time_zone)) / 21600), 4) AS INT) AS derived_daypart,
        CASE WHEN price_number > 0 AND price_number < 1E18D THEN CAST(floor(2 * log2(price_number)) AS INT)
             WHEN price_number <= 0 THEN -1000 END AS derived_price_bin
 FROM {events}

@@ -93,13 +93,14 @@ FROM negatives
 JOIN {catalogue} AS catalogue ON catalogue.draw_index = negatives.draw_index
 
 
--- query: candidates
--- For each item that a user chose in the test part for the first time: that item (negative = 0) among sampled items
--- that the user never chose. Draws repeat and hit items that the user knows, so there are twice as many as needed;
--- if that is too few for a user, the items after a sampled one are added.
+-- query: choices
+-- For each item that a user chose in the part for the first time: sampled items that the user never chose. Draws repeat
+-- and hit items that the user knows, so there are twice as many as needed; if that is too few for a user, the items
+-- after a sampled one are added. The choices of the validation part do not depend on the test part.
 WITH pairs AS (
-  SELECT user_id, user_index, item_id, item_index, min(event_time) AS event_time, bool_and(part = 'test') AS is_new
+  SELECT user_id, user_index, item_id, item_index, min(event_time) AS event_time, bool_and(part = :part) AS is_new
   FROM {indexed}
+  WHERE part IN ('train', 'validation', :part)
   GROUP BY user_id, user_index, item_id, item_index
 ),
 per_user AS (
@@ -121,24 +122,27 @@ drawn AS (
                      k -> CAST(1 + pmod(xxhash64(hash, k), :item_count) AS INT)),
            chosen) AS fresh
   FROM tested
-),
-filled AS (
-  SELECT user_id, user_index, positive, hash,
-         slice(CASE WHEN size(fresh) >= :evaluation_negatives THEN fresh
-                    ELSE array_union(fresh, array_except(
-                      transform(sequence(1, least(:item_count, 2 * :evaluation_negatives + size(chosen))),
-                                k -> CAST(1 + pmod(pmod(hash, :item_count) + k, :item_count) AS INT)),
-                      chosen)) END,
-               1, :evaluation_negatives) AS negatives
-  FROM drawn
-),
-candidates AS (
-  SELECT hash AS group_id, user_id, user_index, positive, negative, candidate
-  FROM filled
-  LATERAL VIEW posexplode(concat(array(positive.item_index), negatives)) AS negative, candidate
+)
+SELECT hash AS group_id, user_id, user_index, positive.item_id AS item_id, positive.item_index AS item_index,
+       positive.event_time AS event_time,
+       slice(CASE WHEN size(fresh) >= :evaluation_negatives THEN fresh
+                  ELSE array_union(fresh, array_except(
+                    transform(sequence(1, least(:item_count, 2 * :evaluation_negatives + size(chosen))),
+                              k -> CAST(1 + pmod(pmod(hash, :item_count) + k, :item_count) AS INT)),
+                    chosen)) END,
+             1, :evaluation_negatives) AS negatives
+FROM drawn
+
+
+-- query: candidates
+-- Each choice (negative = 0) among its sampled items, a row each.
+WITH candidates AS (
+  SELECT group_id, user_id, user_index, item_id AS chosen_id, event_time, negative, candidate
+  FROM {choices}
+  LATERAL VIEW posexplode(concat(array(item_index), negatives)) AS negative, candidate
 )
 SELECT group_id, IF(negative = 0, 1.0D, 0.0D) AS label, user_id,
-       IF(negative = 0, positive.item_id, items.item_id) AS item_id,
-       user_index, candidate AS item_index, positive.event_time AS event_time, negative
+       IF(negative = 0, chosen_id, items.item_id) AS item_id,
+       user_index, candidate AS item_index, event_time, negative
 FROM candidates
 LEFT JOIN {items} AS items ON items.item_index = candidates.candidate

@@ -45,6 +45,32 @@ final class KeptConf {
         return Json.MAPPER.getNodeFactory().textNode(value).toString();
     }
 
+    /**
+     * Writes a program that gives the job's commands the services of a run. A configuration cannot do that alone: it
+     * holds no credentials, and S3A takes its endpoint from Spark.
+     *
+     * @param environment the variables to set
+     */
+    static void writeCommand(Path file, Map<String, String> environment) {
+        try {
+            Files.writeString(file, command(Path.of("submit", "dynasage").toAbsolutePath(), environment));
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot write " + file + ": " + e.getMessage(), e);
+        }
+        if (!file.toFile().setExecutable(true)) {
+            throw new IllegalStateException("Cannot make " + file + " executable");
+        }
+    }
+
+    static String command(Path dynasage, Map<String, String> environment) {
+        return environment.entrySet().stream()
+                .map(variable -> "export " + variable.getKey() + "=" + variable.getValue())
+                .collect(Collectors.joining(
+                        "\n",
+                        "#!/usr/bin/env bash\n# Dynasage's commands on the services that laptop.sh --keep has left.\n",
+                        "\nexec '" + dynasage + "' \"$@\"\n"));
+    }
+
     /** Returns the options that point Spark at the services, for DYNASAGE_OPTS. */
     static String options(Map<String, String> sparkConf) {
         return sparkConf.entrySet().stream()

@@ -1,5 +1,6 @@
 package io.dynasage.local;
 
+import io.dynasage.local.events.FileColumns;
 import io.dynasage.local.events.Novelty;
 import io.dynasage.local.events.TableShape;
 import io.dynasage.local.events.UseCase;
@@ -56,9 +57,16 @@ public final class Laptop implements Callable<Integer> {
             paramLabel = "FILE.csv",
             description = "Events to load: user_id,item_id,event_type|rating,timestamp"
                     + "[,...] or MovieLens' userId,movieId,rating,timestamp; churn and a custom query need only"
-                    + " user_id and timestamp. A further column whose values are all numbers is loaded as numbers."
-                    + " Default: generated ones.")
+                    + " user_id and timestamp. In UTF-8, UTF-16 or CP949, separated by commas, semicolons or tabs. A"
+                    + " further column whose values are all numbers is loaded as numbers. Default: generated ones.")
     private Path events;
+
+    @Option(
+            names = "--column",
+            paramLabel = "NAME=HEADER",
+            description = "What the header of --events calls user_id, item_id, event_type, rating or timestamp, such as"
+                    + " user_id=member. May be repeated.")
+    private Map<String, String> columns = new TreeMap<>();
 
     @Option(
             names = "--rows",
@@ -157,7 +165,11 @@ public final class Laptop implements Callable<Integer> {
             }
             if (keep) {
                 exports.put("DYNASAGE_OPTS", KeptConf.options(services.sparkConf()));
-                console.printf("%nThe job's commands work with --config %s and these:%n", run.keepConf(services));
+                Path command = out.resolve("dynasage");
+                KeptConf.writeCommand(command, exports);
+                console.printf(
+                        "%nThe job's commands work as %s COMMAND --config %s, other programs with these:%n",
+                        command, run.keepConf(services));
                 keep(exports, exit, console);
             }
             return exit;
@@ -205,9 +217,26 @@ public final class Laptop implements Callable<Integer> {
                 learnt,
                 shape(learnt),
                 Optional.ofNullable(events),
+                columns(),
                 Objects.requireNonNullElse(rows, learnt.rows()),
                 novelty(learnt),
                 List.copyOf(settings));
+    }
+
+    private Map<String, String> columns() {
+        if (!columns.isEmpty() && events == null) {
+            throw new ParameterException(spec.commandLine(), "--column names a column of --events; give the file, too");
+        }
+        columns.keySet().stream()
+                .filter(name -> !FileColumns.USUAL.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "--column " + name + "=" + columns.get(name) + " names no column that the table needs;"
+                                    + " choose one of " + String.join(", ", FileColumns.USUAL));
+                });
+        return columns;
     }
 
     private Novelty novelty(UseCase learnt) {

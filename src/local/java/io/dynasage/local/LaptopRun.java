@@ -90,6 +90,7 @@ final class LaptopRun {
                     TABLE,
                     items,
                     loaded.events().size() / (progress.seconds() - start));
+            loaded.notes().forEach(note -> progress.say("%s", note));
             loaded.planted().ifPresent(this::reportBest);
             bucket.join();
             return services;

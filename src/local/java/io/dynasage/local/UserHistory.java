@@ -20,7 +20,8 @@ record UserHistory(Map<String, List<Entry>> byUser) {
 
     /** Returns the histories that these events are. */
     static UserHistory of(List<Event> events) {
-        Map<String, List<Event>> byUser = events.stream().collect(Collectors.groupingBy(Event::userId));
+        Map<String, List<Event>> byUser =
+                events.stream().filter(event -> event.at() != null).collect(Collectors.groupingBy(Event::userId));
         return new UserHistory(byUser.entrySet().stream()
                 .collect(Collectors.toMap(
                         Map.Entry::getKey,

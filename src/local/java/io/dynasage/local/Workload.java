@@ -2,6 +2,7 @@ package io.dynasage.local;
 
 import io.dynasage.local.events.Event;
 import io.dynasage.local.events.EventFile;
+import io.dynasage.local.events.FileColumns;
 import io.dynasage.local.events.GeneratedWorkload;
 import io.dynasage.local.events.NeededColumns;
 import io.dynasage.local.events.Novelty;
@@ -11,6 +12,7 @@ import io.dynasage.local.events.UseCase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,29 +22,37 @@ import java.util.Set;
  * @param useCase the use case that the run learns
  * @param shape how the events lie in the table
  * @param file the events; generated ones if it is empty
+ * @param columns what the file's header calls the columns, by their usual names
  * @param rows the number of events to generate
  * @param novelty how the shop of generated events changes
  * @param settings the given settings of the job, as {@code key=value}
  */
 record Workload(
-        UseCase useCase, TableShape shape, Optional<Path> file, int rows, Novelty novelty, List<String> settings) {
+        UseCase useCase,
+        TableShape shape,
+        Optional<Path> file,
+        Map<String, String> columns,
+        int rows,
+        Novelty novelty,
+        List<String> settings) {
     private static final long SEED = 42;
     private static final Set<String> WITHOUT_ITEMS = Set.of("features.use-case=custom", "features.use-case=churn");
     private static final String SPLIT = "features.split";
 
     /** The events, all settings, and the known facts about generated events. */
-    record Loaded(List<Event> events, List<String> settings, String source, Optional<Planted> planted) {}
+    record Loaded(
+            List<Event> events, List<String> settings, String source, List<String> notes, Optional<Planted> planted) {}
 
     /** Reads or generates the events. MovieLens gets the split that suits it, unless the settings contain one. */
     Loaded load() {
         if (file.isEmpty()) {
             GeneratedWorkload generated = useCase.generate(rows, SEED, novelty);
-            return new Loaded(generated.events(), settings, "generated", generated.planted());
+            return new Loaded(generated.events(), settings, "generated", List.of(), generated.planted());
         }
         String source = "from " + file.get();
-        EventFile read = EventFile.read(file.get(), needed());
+        EventFile read = EventFile.read(file.get(), new FileColumns(needed(), columns));
         if (useCase != UseCase.RECOMMENDATION || !read.movieLens() || isSet(SPLIT)) {
-            return new Loaded(read.events(), settings, source, Optional.empty());
+            return new Loaded(read.events(), settings, source, read.notes(), Optional.empty());
         }
         List<String> more = new ArrayList<>(settings);
         more.add(SPLIT + "=last-per-user");
@@ -51,6 +61,7 @@ record Workload(
                 more,
                 source + ", MovieLens: its users come and go, so each user's last event is the test (" + SPLIT
                         + "=last-per-user)",
+                read.notes(),
                 Optional.empty());
     }
 

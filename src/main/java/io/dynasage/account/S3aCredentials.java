@@ -40,23 +40,38 @@ final class S3aCredentials {
 
     private static AwsCredentialsProvider copied(S3AFileSystem s3a) throws ReflectiveOperationException {
         try (var shared = s3a.shareCredentials("check")) {
-            Object theirs = shared.getClass().getMethod("resolveCredentials").invoke(shared);
-            AwsCredentials ours = ours(theirs);
+            AwsCredentials ours = ours(shared);
             return () -> ours;
         }
     }
 
-    private static AwsCredentials ours(Object theirs) throws ReflectiveOperationException {
-        String id = text(theirs, "accessKeyId");
-        String secret = text(theirs, "secretAccessKey");
-        boolean session = Arrays.stream(theirs.getClass().getMethods())
-                .anyMatch(method -> method.getName().equals("sessionToken"));
-        return session
-                ? AwsSessionCredentials.create(id, secret, text(theirs, "sessionToken"))
+    /** Copies the credentials of a provider of Hadoop's. */
+    static AwsCredentials ours(Object provider) throws ReflectiveOperationException {
+        Names names = has(provider, Names.VERSION_2.resolve) ? Names.VERSION_2 : Names.VERSION_1;
+        Object theirs = call(provider, names.resolve);
+        String id = (String) call(theirs, names.id);
+        String secret = (String) call(theirs, names.secret);
+        return has(theirs, names.token)
+                ? AwsSessionCredentials.create(id, secret, (String) call(theirs, names.token))
                 : AwsBasicCredentials.create(id, secret);
     }
 
-    private static String text(Object credentials, String method) throws ReflectiveOperationException {
-        return (String) credentials.getClass().getMethod(method).invoke(credentials);
+    private static boolean has(Object object, String method) {
+        return Arrays.stream(object.getClass().getMethods())
+                .anyMatch(each -> each.getName().equals(method));
+    }
+
+    private static Object call(Object object, String method) throws ReflectiveOperationException {
+        return object.getClass().getMethod(method).invoke(object);
+    }
+
+    /** What methods are called in a version of the AWS SDK. */
+    private record Names(String resolve, String id, String secret, String token) {
+        /** Of Hadoop 3.4, which EMR, Glue and Spark 4 have. */
+        static final Names VERSION_2 =
+                new Names("resolveCredentials", "accessKeyId", "secretAccessKey", "sessionToken");
+        /** Of Hadoop 3.3, which Apache's Spark 3.5 has. */
+        static final Names VERSION_1 =
+                new Names("getCredentials", "getAWSAccessKeyId", "getAWSSecretKey", "getSessionToken");
     }
 }

@@ -108,9 +108,7 @@ record EvaluationSection(Settings settings, UseCase useCase) {
 
     private static List<String> metrics(ComparisonSettings evaluation, UseCaseSettings examples, Algorithm algorithm) {
         // Lists need the factors of users and items, and a score that depends on nothing else.
-        boolean lists = evaluation.fullRanking()
-                && algorithm == Algorithm.FACTORIZATION_MACHINES
-                && examples.mostColumns() == 2;
+        boolean lists = evaluation.fullRanking() && algorithm.hasFactors() && examples.mostColumns() == 2;
         return switch (examples.task()) {
             case CLASSIFICATION -> MetricNames.CLASSIFICATION;
             case REGRESSION -> MetricNames.REGRESSION;

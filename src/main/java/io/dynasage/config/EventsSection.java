@@ -117,7 +117,8 @@ record EventsSection(Settings settings, UseCase useCase) {
                 column.built("", () -> new ColumnTime(format, zone, locale, earliest, latest)), ColumnTime.ANY);
     }
 
-    private static ZoneId zone(Settings settings, String key) {
+    /** Returns the zone that the setting names; null if it is not set, or names none, which is recorded. */
+    static ZoneId zone(Settings settings, String key) {
         return settings.optional(key)
                 .map(name -> settings.built(key, () -> ColumnTime.zone(name)))
                 .orElse(null);

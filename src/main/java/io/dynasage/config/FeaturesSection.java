@@ -22,6 +22,8 @@ import io.dynasage.features.SplitSettings;
 import io.dynasage.features.UseCase;
 import io.dynasage.features.UseCaseSettings;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -85,6 +87,8 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         weights,
                         support,
                         seed));
+        ZoneId timeZone =
+                Objects.requireNonNullElse(EventsSection.zone(settings, "features.time-zone"), ZoneOffset.UTC);
         PersonalizationSettings personalization = settings.built(
                 useCase == UseCase.PERSONALIZATION,
                 GROUP,
@@ -96,6 +100,7 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         negatives,
                         weights,
                         support,
+                        timeZone,
                         seed));
         CustomSettings custom = custom(split);
         ChurnSettings churn = churn(validation, seed);

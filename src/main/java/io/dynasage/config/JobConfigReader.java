@@ -14,7 +14,6 @@ import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.UseCase;
 import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
-import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
@@ -28,8 +27,6 @@ import java.util.stream.Stream;
 
 /** Converts a resolved configuration into a {@link JobConfig}, section by section, and records every problem. */
 record JobConfigReader(Settings settings) {
-    private static final long GIB = 1L << 30;
-
     JobConfig read(Map<String, String> effective) {
         String name = settings.required("name", "it names the endpoint and every resource of the job", TextForm.NAME);
         SourceSection tables = new SourceSection(settings);
@@ -45,12 +42,13 @@ record JobConfigReader(Settings settings) {
         }
         ChannelSettings channels = new ChannelSettings(
                 settings.choice("channels.format", ChannelFormat.class), settings.bytes("channels.target-file-size"));
-        TrainingSettings training = training();
+        TrainingSection trainingSection = new TrainingSection(settings);
+        TrainingSettings training = trainingSection.training();
         EvaluationSection evaluation = new EvaluationSection(settings, useCase);
         ComparisonSettings comparison = evaluation.evaluation();
         boolean gated = comparison != null && comparison.gate() != null;
         if (features.examples() != null && training != null && gated) {
-            requireReadable(channels.format(), training.algorithm());
+            trainingSection.requireTrainable(training, channels.format(), features.examples());
             evaluation.requireMeasured(comparison, features.examples(), training.algorithm());
         }
         if (features.examples() != null) {
@@ -129,43 +127,6 @@ record JobConfigReader(Settings settings) {
         Settings settings = new Settings(config, new ArrayList<>());
         new JobConfigReader(settings).read(Map.of());
         return settings.shapes();
-    }
-
-    private void requireReadable(ChannelFormat format, Algorithm algorithm) {
-        if (!algorithm.formats().contains(format)) {
-            settings.wrong(
-                    "channels.format",
-                    "\"" + format + "\" is not a format that " + algorithm + " reads; leave the setting out, or choose"
-                            + " another training.algorithm");
-        }
-    }
-
-    private TrainingSettings training() {
-        return settings.built(
-                "training.",
-                () -> new TrainingSettings(
-                        settings.choice("training.algorithm", Algorithm.class),
-                        settings.optional("training.image").orElse(null),
-                        settings.required(
-                                "training.role-arn", "SageMaker needs a role to read the channels with", TextForm.ROLE),
-                        settings.required("training.instance-type", "such as ml.m5.xlarge"),
-                        settings.atLeast("training.instance-count", TrainingSettings.LEAST_INSTANCES),
-                        volume(),
-                        settings.times().duration("training.max-runtime"),
-                        settings.flag("training.spot"),
-                        settings.flag("training.refit"),
-                        settings.atLeast("training.least-updates", 0),
-                        settings.named().map("training.hyperparameters")));
-    }
-
-    private int volume() {
-        long volume = settings.bytes("training.volume-size");
-        if (volume % GIB != 0) {
-            settings.wrong(
-                    "training.volume-size",
-                    volume + " bytes is not a whole number of GiB; SageMaker sells disk by the GiB");
-        }
-        return (int) (volume / GIB);
     }
 
     private JobConfig.Recommendations recommendations(TableConnection source) {

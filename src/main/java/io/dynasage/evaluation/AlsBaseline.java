@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nanvl;
 import static org.apache.spark.sql.functions.sum;
 
+import io.dynasage.model.PairFactors;
 import java.util.List;
 import org.apache.spark.ml.recommendation.ALS;
 import org.apache.spark.ml.recommendation.ALSModel;
@@ -69,9 +70,30 @@ public final class AlsBaseline {
                 .agg(sum("weight").divide(lit(1e6)).cast("float").as("rating"));
     }
 
-    /** Returns the settings that it was trained with, in words. */
-    public String settings() {
-        return settings.words();
+    /** Returns the settings that it was trained with. */
+    public AlsSettings settings() {
+        return settings;
+    }
+
+    /**
+     * Returns the factors, for a model of the same users and items.
+     *
+     * @param users the number of the users' features, as many as there are indices, with 0
+     * @param items the same of items
+     */
+    public PairFactors factors(int users, int items) {
+        return new PairFactors(rows(model.userFactors(), users), rows(model.itemFactors(), items), settings.rank());
+    }
+
+    private float[] rows(Dataset<Row> factors, int count) {
+        float[] rows = new float[Math.multiplyExact(count, settings.rank())];
+        factors.select("id", "features").toLocalIterator().forEachRemaining(row -> {
+            int place = row.getInt(0) * settings.rank();
+            for (float factor : row.<Float>getList(1)) {
+                rows[place++] = factor;
+            }
+        });
+        return rows;
     }
 
     /**

@@ -14,6 +14,9 @@ import java.util.Locale;
  * @param seed random seed of the first factors
  */
 public record AlsSettings(int rank, int iterations, double regularization, double alpha, int blocks, long seed) {
+    /** The length of factors that ranks well on data of different sizes. */
+    public static final int RANK = 32;
+
     private static final long FEW_INTERACTIONS = 20_000;
     private static final long BLOCK_INTERACTIONS = 500_000;
     private static final int LEAST_BLOCKS = 2;
@@ -34,12 +37,12 @@ public record AlsSettings(int rank, int iterations, double regularization, doubl
      *
      * @param interactions approximate number of interactions
      */
-    public static List<AlsSettings> implicit(long interactions, long seed) {
-        AlsSettings first = new AlsSettings(32, 10, 0.3, 2, blocks(interactions), seed);
+    public static List<AlsSettings> implicit(long interactions, int rank, long seed) {
+        AlsSettings first = new AlsSettings(rank, 10, 0.3, 2, blocks(interactions), seed);
         if (interactions > FEW_INTERACTIONS) {
             return List.of(first);
         }
-        return List.of(first, new AlsSettings(32, 10, 0.1, 5, blocks(interactions), seed));
+        return List.of(first, new AlsSettings(rank, 10, 0.1, 5, blocks(interactions), seed));
     }
 
     /**
@@ -48,11 +51,16 @@ public record AlsSettings(int rank, int iterations, double regularization, doubl
      * @param ratings approximate number of ratings
      */
     public static AlsSettings explicit(long ratings, long seed) {
-        return new AlsSettings(32, 15, 0.15, 1, blocks(ratings), seed);
+        return new AlsSettings(RANK, 15, 0.15, 1, blocks(ratings), seed);
+    }
+
+    /** Returns the same settings for another number of interactions. */
+    public AlsSettings on(long interactions) {
+        return new AlsSettings(rank, iterations, regularization, alpha, blocks(interactions), seed);
     }
 
     /** Returns the settings that the validation part chooses by, in words. */
-    String words() {
+    public String words() {
         return String.format(Locale.ROOT, "reg = %s, alpha = %s", regularization, alpha);
     }
 

@@ -67,4 +67,14 @@ public record GateSettings(
         mustBeat = mustBeat.stream().distinct().toList();
         limits = Collections.unmodifiableMap(new LinkedHashMap<>(limits));
     }
+
+    /** Returns these rules without a baseline. A lift is asked for only over baselines that are left. */
+    public GateSettings without(Baseline baseline) {
+        List<Baseline> others =
+                mustBeat.stream().filter(other -> other != baseline).toList();
+        if (others.isEmpty()) {
+            return new GateSettings(others, undecided, OptionalDouble.empty(), maximumDrop, limits);
+        }
+        return new GateSettings(others, undecided, minimumLift, maximumDrop, limits);
+    }
 }

@@ -64,7 +64,7 @@ final class VerdictText {
         return (count + unit - 1) / unit * unit;
     }
 
-    private static String lead(Lead lead) {
+    static String lead(Lead lead) {
         return Gate.number(lead.value())
                 + Optional.ofNullable(lead.interval())
                         .map(ends ->

@@ -11,6 +11,11 @@ public enum Coercion {
      * it may group thousands.
      */
     DECIMAL_COMMA,
+    /**
+     * A number stored as text (S) whose thousands are grouped by commas: {@code "12,000"}, {@code "1,234,567.5"},
+     * {@code "45"}. Other groups, such as {@code "1,23"}, are still rejected.
+     */
+    GROUPED_THOUSANDS,
     /** Text stored as a number (N), such as a numeric id. The digits are kept as DynamoDB returns them. */
     TEXT_AS_NUMBER,
     /** Text stored as a boolean (BOOL): {@code "true"} or {@code "false"}. */

@@ -1,6 +1,7 @@
 package io.dynasage.events;
 
 import io.dynasage.dynamodb.items.DocumentPath;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -24,10 +25,11 @@ record ColumnGuess(
         ColumnRole role, ColumnCandidate best, List<ColumnCandidate> fallbacks, List<ColumnCandidate> others) {
     private static final List<String> PERSONAL =
             List.of(("mail phone mobile firstname lastname surname fullname username address"
-                            + " street postal zipcode birth iban passport password secret token creditcard")
+                            + " street postal zipcode birth iban passport password secret token creditcard"
+                            + " 회원명 고객명 사용자명 이름 성명 전화 휴대폰 연락처 주소 우편 메일 생년월일 생일 주민 여권 비밀번호 카드번호 계좌")
                     .split(" "));
     private static final List<String> PERSONAL_WHOLE =
-            List.of("name", "ip", "clientip", "ssn", "zip", "fax", "tel", "dob", "gender");
+            List.of("name", "ip", "clientip", "ssn", "zip", "fax", "tel", "dob", "gender", "성별");
     private static final int MOST_KINDS = 20;
 
     /** Returns the profile of the best attribute. */
@@ -176,8 +178,10 @@ record ColumnGuess(
         }
     }
 
-    /** Returns the name in lower case without punctuation: {@code User-ID} becomes {@code userid}. */
+    /** Returns the name in lower case without punctuation, with composed letters: {@code User-ID} becomes {@code userid}. */
     static String plain(String name) {
-        return name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        return Normalizer.normalize(name, Normalizer.Form.NFC)
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}]", "");
     }
 }

@@ -15,28 +15,32 @@ enum ColumnRole {
             true,
             "who did it",
             "userid user customerid customer memberid accountid visitorid profileid shopperid buyerid "
-                    + "viewerid externalid uid member account visitor"),
+                    + "viewerid externalid uid member account visitor "
+                    + "회원번호 회원아이디 회원id 사용자id 사용자번호 사용자아이디 사용자 이용자 고객번호 고객id 고객아이디 유저id 유저 회원 고객 구매자"),
     ITEM_ID(
             "item_id",
             ColumnType.STRING,
             true,
             "what it was done to",
             "itemid item productid product sku movieid articleid contentid asin trackid bookid offerid "
-                    + "listingid videoid article content movie"),
+                    + "listingid videoid article content movie "
+                    + "상품번호 상품코드 상품id 상품 제품번호 제품코드 제품id 제품 품목코드 품목 아이템 콘텐츠 도서 영화"),
     EVENT_TIME(
             "event_time",
             ColumnType.TIMESTAMP,
             true,
             "when it was",
             "timestamp eventtime eventtimestamp time ts at createdat occurredat created date datetime "
-                    + "eventdate eventts"),
+                    + "eventdate eventts "
+                    + "행동일시 이벤트일시 발생일시 구매일시 주문일시 결제일시 일시 등록일시 생성일시 시각 시간 날짜 일자 구매일 주문일"),
     EVENT_TYPE(
             "event_type",
             ColumnType.STRING,
             false,
             "what was done",
-            "eventtype event type action eventname activity interaction interactiontype verb kind"),
-    RATING("rating", ColumnType.DOUBLE, false, "how much it was liked", "rating stars score rate grade");
+            "eventtype event type action eventname activity interaction interactiontype verb kind "
+                    + "행동유형 행동 이벤트유형 이벤트 행위 활동 유형 구분"),
+    RATING("rating", ColumnType.DOUBLE, false, "how much it was liked", "rating stars score rate grade 평점 별점 평가 점수");
 
     /**
      * The share of an attribute's values that must match what the column requires. Real tables contain some bad data.
@@ -48,8 +52,8 @@ enum ColumnRole {
     private static final long MOST_EVENT_TYPES = 200;
     private static final long MOST_CODES = 20;
     private static final long MOST_RATINGS = 1000;
-    private static final List<String> TTL_NAMES =
-            List.of("ttl timetolive expires expiresat expireat expiry expiration expirationtime expdate".split(" "));
+    private static final List<String> TTL_NAMES = List.of(
+            "ttl timetolive expires expiresat expireat expiry expiration expirationtime expdate 만료일시 만료".split(" "));
     private static final Set<String> USUAL = Stream.concat(
                     Stream.of(values()).flatMap(role -> role.names.stream()), TTL_NAMES.stream())
             .collect(Collectors.toUnmodifiableSet());
@@ -130,7 +134,7 @@ enum ColumnRole {
             return 1000 - usual - depth;
         }
         for (int i = 0; i < names.size(); i++) {
-            if (names.get(i).length() > 3 && name.contains(names.get(i))) {
+            if (isTelling(names.get(i)) && name.contains(names.get(i))) {
                 return 500 - i - depth;
             }
         }
@@ -138,6 +142,11 @@ enum ColumnRole {
             return 2;
         }
         return fitsUnnamed(candidate) ? 1 : 0;
+    }
+
+    /** Returns whether a name says something within another one. In Hangul, two letters are a word. */
+    private static boolean isTelling(String name) {
+        return name.length() > 3 || Hangul.isIn(name);
     }
 
     private boolean fitsUnnamed(ColumnCandidate candidate) {

@@ -44,7 +44,8 @@ public record EventColumn(
      * Checks the names, the allowed values and what does not fit the type, and copies the sets.
      *
      * @throws io.dynasage.settings.InvalidSettingsException if a name or the type is missing, an allowed value is not
-     *     of the column's type, or the spelling of times is declared for a column that has none
+     *     of the column's type, the spelling of times is declared for a column that has none, or a comma would mean two
+     *     things
      */
     public EventColumn {
         new Problems()
@@ -61,6 +62,14 @@ public record EventColumn(
                         "Column " + name + " is of type " + type
                                 + ", but format, zone, locale, earliest and latest are for times; remove them, or"
                                 + " declare the column as timestamp")
+                .raise();
+        new Problems()
+                .require(
+                        !accept.containsAll(Set.of(Coercion.DECIMAL_COMMA, Coercion.GROUPED_THOUSANDS)),
+                        "accept",
+                        "Column " + name
+                                + " accepts decimal-comma and grouped-thousands, so that \"12,000\" would be 12"
+                                + " or 12000; keep the one that the table's writer means")
                 .raise();
         accept = Set.copyOf(accept);
         Set<String> canonical = new LinkedHashSet<>();

@@ -212,7 +212,7 @@ final class EventParser {
     }
 
     private Optional<ParsedValue> unaccepted(String value, String expected) {
-        for (Coercion coercion : List.of(Coercion.NUMBER_AS_TEXT, Coercion.DECIMAL_COMMA)) {
+        for (Coercion coercion : List.of(Coercion.NUMBER_AS_TEXT, Coercion.GROUPED_THOUSANDS, Coercion.DECIMAL_COMMA)) {
             if (!column.accepts(coercion)
                     && NumberText.accepted(value, Set.of(coercion)).isPresent()) {
                 return Optional.of(reject("is text (S) that holds a number, but column " + column.name() + " is "

@@ -28,7 +28,7 @@ record KeyPart(String attribute, Extract extract, String called, Place place) {
     }
 
     private static final List<String> DELIMITERS = List.of("#", "|", ":");
-    private static final Pattern WORD = Pattern.compile("|[A-Za-z][A-Za-z_-]*");
+    private static final Pattern WORD = Pattern.compile("|\\p{L}[\\p{L}_-]*");
     private static final int MOST_PARTS = 8;
 
     /** Returns the parts in which the texts of an attribute differ; none if the texts are not built alike. */

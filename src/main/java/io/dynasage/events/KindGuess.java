@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * name, or by the word that a key begins with.
  */
 final class KindGuess {
-    private static final Pattern KIND = Pattern.compile("([#|:/]?[A-Za-z][A-Za-z_-]*)([#|:/].*)?", Pattern.DOTALL);
+    private static final Pattern KIND = Pattern.compile("([#|:/]?\\p{L}[\\p{L}_-]*)([#|:/].*)?", Pattern.DOTALL);
     private static final Pattern PLAIN_NAME =
             Pattern.compile("(?i)(?!(and|or|not|in|between|true|false|null)$)[a-z_][a-z0-9_]*");
     private static final int MOST_KINDS = 20;

@@ -3,6 +3,7 @@ package io.dynasage.events;
 import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Numbers as text: digits with an optional sign, fraction and exponent, and nothing else (no NaN, no hexadecimal, no
@@ -14,6 +15,8 @@ final class NumberText {
      * longer text is not a number from DynamoDB.
      */
     private static final int MAX_LENGTH = 64;
+
+    private static final Pattern GROUPED = Pattern.compile("[+-]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?");
 
     private NumberText() {}
 
@@ -36,6 +39,7 @@ final class NumberText {
     private static String spelled(String text, Coercion coercion) {
         return switch (coercion) {
             case NUMBER_AS_TEXT -> text;
+            case GROUPED_THOUSANDS -> GROUPED.matcher(text).matches() ? text.replace(",", "") : text;
             case DECIMAL_COMMA -> text.replace('.', '?').replace(',', '.');
             default -> "";
         };

@@ -165,7 +165,7 @@ public final class StartingConf {
     }
 
     private void numbers() {
-        List<NumberGuess> numbers = NumberGuess.of(guess.profile(), guess.read());
+        List<NumberGuess> numbers = NumberGuess.of(sample, guess.profile(), guess.read());
         if (numbers.isEmpty()) {
             return;
         }

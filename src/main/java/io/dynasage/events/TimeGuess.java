@@ -33,22 +33,22 @@ record TimeGuess(ColumnTime time, String doubt) {
                 * a.types().values().stream().mapToLong(Long::longValue).sum();
         long local = a.spelled(Spelling.LOCAL_TIME);
         if (most > 0 && a.spelled(Spelling.ISO_TIME) + local >= most) {
-            return Optional.of(formatted(null, Locale.ENGLISH, local == 0));
+            return Optional.of(formatted(a, null, Locale.ENGLISH, local == 0));
         }
         if (a.minNumber() != null && a.types().getOrDefault("N", 0L) >= most) {
-            return ofNumbers(a.minNumber(), a.maxNumber());
+            return ofNumbers(a, a.minNumber(), a.maxNumber());
         }
         boolean texts = a.spelled(Spelling.TEXT) + a.spelled(Spelling.NUMBER_AS_TEXT) >= most;
         if (a.minText() == null || !texts) {
             return Optional.empty();
         }
         if (NumberText.isNumber(a.minText()) && NumberText.isNumber(a.maxText())) {
-            return ofNumbers(a.minText(), a.maxText());
+            return ofNumbers(a, a.minText(), a.maxText());
         }
         return ofTexts(a);
     }
 
-    private static Optional<TimeGuess> ofNumbers(String min, String max) {
+    private static Optional<TimeGuess> ofNumbers(AttributeProfile a, String min, String max) {
         TimeReader usual = new TimeReader(COLUMN);
         if (Stream.of(min, max).noneMatch(number -> usual.number(number).isRejected())) {
             return Optional.of(new TimeGuess(ColumnTime.ANY, ""));
@@ -57,7 +57,7 @@ record TimeGuess(ColumnTime time, String doubt) {
         return formats.stream()
                 .filter(format -> formats.equals(usual.lookalikes(new BigDecimal(max))))
                 .findFirst()
-                .map(format -> formatted(format.toString(), Locale.ENGLISH, format.isZoned()));
+                .map(format -> formatted(a, format.toString(), Locale.ENGLISH, format.isZoned()));
     }
 
     private static Optional<TimeGuess> ofTexts(AttributeProfile a) {
@@ -67,6 +67,7 @@ record TimeGuess(ColumnTime time, String doubt) {
         }
         TimeShape shape = shapes.get(0);
         TimeGuess guess = formatted(
+                a,
                 shape.format(),
                 shape.locale(),
                 TimeFormat.of(shape.format(), shape.locale()).isZoned());
@@ -78,8 +79,10 @@ record TimeGuess(ColumnTime time, String doubt) {
     }
 
     /** @param format the format to declare, or null: none is needed */
-    private static TimeGuess formatted(String format, Locale locale, boolean zoned) {
-        ZoneId zone = zoned ? null : ZoneId.of("UTC");
+    private static TimeGuess formatted(AttributeProfile a, String format, Locale locale, boolean zoned) {
+        boolean korean = locale.equals(Locale.KOREAN) || Hangul.isIn(a.name());
+        ZoneId likely = ZoneId.of(korean ? "Asia/Seoul" : "UTC");
+        ZoneId zone = zoned ? null : likely;
         return new TimeGuess(new ColumnTime(format, zone, locale, null, null), zoned ? "" : ZONE_DOUBT);
     }
 }

@@ -54,6 +54,9 @@ record TimeShape(String format, Locale locale, Pattern looks) {
                             .map(format -> of(format, Locale.ENGLISH)),
                     Stream.of(
                                     "yyyy년 M월 d일[ a h:mm[:ss]]",
+                                    "yyyy년 M월 d일 H:mm[:ss]",
+                                    "yyyy.M.d a h:mm[:ss]",
+                                    "yyyy/M/d a h:mm[:ss]",
                                     "yyyy년 M월 d일 a h시 m분[ s초]",
                                     "yyyy년 M월 d일 H시 m분[ s초]",
                                     "yyyy. M. d. a h:mm[:ss]",

@@ -24,6 +24,8 @@ import org.apache.spark.sql.Row;
  * @param test the rows of the test part
  * @param candidates the groups on which a ranking is evaluated; null for other tasks, and where all rows are for
  *     training
+ * @param validationChoices the groups of the validation part, by which a model is chosen, a row each: {@code group_id,
+ *     user_id, user_index, item_id, item_index, event_time, negatives array<int>}; null for other use cases
  * @param signals what events say beyond positives that count alike
  * @param space the features
  * @param splitTimes the times of the cuts, or {@link SplitTimes#NONE}
@@ -40,6 +42,7 @@ public record Examples(
         Dataset<Row> validation,
         Dataset<Row> test,
         Dataset<Row> candidates,
+        Dataset<Row> validationChoices,
         EventSignals signals,
         FeatureSpace space,
         SplitTimes splitTimes,
@@ -71,6 +74,7 @@ public record Examples(
                 parts.of("validation"),
                 parts.of("test"),
                 null,
+                null,
                 EventSignals.NONE,
                 space,
                 parts.times(),
@@ -100,6 +104,7 @@ public record Examples(
                 indexed,
                 indexed.where(lit(false)),
                 indexed.where(lit(false)),
+                null,
                 null,
                 EventSignals.NONE,
                 all,

@@ -47,6 +47,7 @@ public final class Personalization {
         try (QueryFile queries = QueryFile.open(events.sparkSession(), "features/personalization.sql")) {
             queries.set("negatives_per_positive", settings.negatives().perPositive())
                     .set("evaluation_negatives", settings.negatives().evaluation())
+                    .set("time_zone", settings.timeZone().getId())
                     .set("seed", settings.seed());
             return new Personalization(queries, settings).build(events);
         }
@@ -82,6 +83,7 @@ public final class Personalization {
                 examples("validation", weighted.withColumn("draws", lit(1))),
                 examples("test", weighted.withColumn("draws", lit(1))),
                 candidates(),
+                null,
                 new EventSignals(settings.weights().choices(weighted), Optional.empty()),
                 space,
                 parts.times(),

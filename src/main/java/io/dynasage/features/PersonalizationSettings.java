@@ -1,6 +1,7 @@
 package io.dynasage.features;
 
 import io.dynasage.settings.Problems;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -11,9 +12,9 @@ import org.apache.spark.sql.Row;
  * Settings of the personalization use case.
  *
  * <p>Columns are those of the events. If the events have no columns of these names, there are also {@code hour} (0 to
- * 23), {@code weekday} (1 Monday to 7) and {@code daypart} (0 night to 3 evening, six hours each), all in UTC, and for
- * the item {@code price_bin} (half octaves of the events' {@code price}) and {@code item_age} (octaves of the days
- * since training first saw the item: 0, 1..2, 3..6, ...).
+ * 23), {@code weekday} (1 Monday to 7) and {@code daypart} (0 night to 3 evening, six hours each), all in the time
+ * zone, and for the item {@code price_bin} (half octaves of the events' {@code price}) and {@code item_age} (octaves of
+ * the days since training first saw the item: 0, 1..2, 3..6, ...).
  *
  * @param positives which events are positives
  * @param contextColumns columns that describe the moment of choice; sampled items are offered in the same context
@@ -22,6 +23,7 @@ import org.apache.spark.sql.Row;
  * @param negatives how negatives are sampled
  * @param weights how much a positive counts
  * @param minSupport the support that an id needs to have a feature of its own
+ * @param timeZone the zone of hour, weekday and daypart: the one in which users live
  * @param seed the seed of every draw
  */
 public record PersonalizationSettings(
@@ -32,6 +34,7 @@ public record PersonalizationSettings(
         NegativeSettings negatives,
         EventWeights weights,
         MinSupport minSupport,
+        ZoneId timeZone,
         long seed)
         implements UseCaseSettings {
     static final String ITEM_AGE = "item_age";
@@ -89,6 +92,7 @@ public record PersonalizationSettings(
                         negatives,
                         weights,
                         minSupport,
+                        timeZone,
                         seed));
     }
 

@@ -24,13 +24,14 @@ public final class Recommendation {
     /**
      * Turns events into examples. Features and negatives come from the training part only.
      *
-     * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw,
-     * or as often as its weight says, in the mean once in each draw; validation and test contain one draw. A negative is drawn by a power of its popularity, and left out if the user
-     * chose it in training. Other columns are {@code event_time} of the positive, {@code draw int} from 1 and
-     * {@code negative int} (0 for the positive, then 1 to the number of negatives per positive;
-     * -1 for an item that the user does not want, as an event of the training part says). A candidate group is
-     * one item that a user chose in the test part for the first time, among distinct items of the space that the user
-     * never chose. There are fewer than requested only if not enough such items exist.
+     * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw, or as
+     * often as its weight says, in the mean once in each draw; validation and test contain one draw. A negative is drawn
+     * by a power of its popularity, and left out if the user chose it in training. Other columns are {@code event_time}
+     * of the positive, {@code draw int} from 1 and {@code negative int}: 0 for the positive, then 1 to the number of
+     * negatives per positive, and -1 for an item that the user does not want, as an event of the training part says. A
+     * candidate group is one item that a user chose in the test part for the first time, among distinct items of the
+     * space that the user never chose. There are fewer than requested only if not enough such items exist. The
+     * validation part has such groups, too, a row each, which do not depend on the test part.
      *
      * <p>Explicit: each event with a rating is a row whose label is the rating; there are no candidates.
      *
@@ -79,12 +80,14 @@ public final class Recommendation {
         List<Dataset<Row>> persisted = new ArrayList<>(List.of(indexed, catalogue, known));
         refused.ifPresent(persisted::add);
         Dataset<Row> candidates = candidates(queries, settings.split(), persisted);
+        Dataset<Row> validation = choices(queries, "validation");
         return new Examples(
                 Task.RANKING,
                 train(queries, weighted, refused, settings),
                 examples(queries, "validation", weighted.withColumn("draws", lit(1))),
                 examples(queries, "test", weighted.withColumn("draws", lit(1))),
                 candidates,
+                validation,
                 new EventSignals(settings.weights().choices(weighted), refused),
                 space,
                 parts.times(),
@@ -103,9 +106,14 @@ public final class Recommendation {
         if (!split.holdsOut()) {
             return null;
         }
-        Dataset<Row> candidates = persisted(queries.run("candidates"));
+        Dataset<Row> candidates =
+                persisted(queries.give("choices", choices(queries, "test")).run("candidates"));
         persisted.add(candidates);
         return candidates;
+    }
+
+    private static Dataset<Row> choices(QueryFile queries, String part) {
+        return queries.set("part", part).run("choices");
     }
 
     private static void requireIds(FeatureSpace space) {

@@ -21,6 +21,7 @@ import io.dynasage.job.operation.SettingsCommand;
 import io.dynasage.job.operation.SparkSettings;
 import io.dynasage.settings.Choice;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -136,6 +137,9 @@ public final class Dynasage implements Runnable, RunLog {
     }
 
     private static CommandLine commandLine(Dynasage dynasage) {
+        // The encodings in which picocli writes. That of the locale has no Hangul where there is none.
+        System.setProperty("sun.stdout.encoding", StandardCharsets.UTF_8.name());
+        System.setProperty("sun.stderr.encoding", StandardCharsets.UTF_8.name());
         CommandLine line = new CommandLine(dynasage);
         Map<String, String> codes = new LinkedHashMap<>();
         Arrays.stream(ExitCode.values()).forEach(code -> codes.put(String.valueOf(code.code()), code.meaning()));

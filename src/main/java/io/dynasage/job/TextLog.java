@@ -1,5 +1,6 @@
 package io.dynasage.job;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -43,7 +44,7 @@ final class TextLog {
         return PatternLayout.newBuilder()
                 .withPattern(pattern(own.getConversionPattern(), traces))
                 .withAlwaysWriteExceptions(traces == StackTraces.SHOWN)
-                .withCharset(own.getCharset())
+                .withCharset(StandardCharsets.UTF_8)
                 .build();
     }
 

@@ -38,14 +38,24 @@ public record ItemWeights(int firstItem, long[] events, double correction) {
         for (int item = 0; item < events.length; item++) {
             linear[firstItem + 1 + item] += (float) (correction * Math.log(events[item] / mean));
         }
+        return unknownLast(
+                new FactorizationMachine(
+                        model.classifier(), model.bias(), linear, model.factors(), model.factorCount()),
+                firstItem);
+    }
+
+    /** Returns the model with the feature for unknown items below every known item. */
+    static FactorizationMachine unknownLast(FactorizationMachine model, int firstItem) {
+        float[] linear = model.linear().clone();
         float[] factors = model.factors().clone();
         Arrays.fill(factors, firstItem * model.factorCount(), (firstItem + 1) * model.factorCount(), 0);
-        linear[firstItem] = (float) (lowest(model, linear) - DISTANCE);
+        linear[firstItem] = (float) (lowest(model, firstItem) - DISTANCE);
         return new FactorizationMachine(model.classifier(), model.bias(), linear, factors, model.factorCount());
     }
 
     /** Returns a bound below the part of any score that depends on the item. */
-    private double lowest(FactorizationMachine model, float[] linear) {
+    private static double lowest(FactorizationMachine model, int firstItem) {
+        float[] linear = model.linear();
         double longestUser = 0;
         for (int user = 0; user < firstItem; user++) {
             longestUser = Math.max(longestUser, length(model, user));

@@ -15,6 +15,7 @@ import java.util.Objects;
  *
  * @param status {@code Completed}; {@code Refused} by the gate, or because the final model is worse than its twin
  * @param features of the model that the gate judged, as are {@code channels}, {@code training} and {@code evaluation}
+ * @param choice which of the candidates is the model; null if there was only one
  * @param refit the final model, which learnt from all examples; null if the judged model itself is served, or was
  *     refused
  * @param endpoint null if the run was not configured to deploy
@@ -32,6 +33,7 @@ public record RunRecord(
         Features features,
         Map<String, Channel> channels,
         Training training,
+        @JsonInclude(JsonInclude.Include.NON_NULL) Choice choice,
         Evaluation evaluation,
         @JsonInclude(JsonInclude.Include.NON_NULL) Refit refit,
         @JsonInclude(JsonInclude.Include.NON_NULL) Endpoint endpoint,
@@ -99,6 +101,24 @@ public record RunRecord(
      * @param lists recommendation lists of theirs that were deleted
      */
     public record Forgotten(String sha256, long ids, long users, long items, long lists) {}
+
+    /**
+     * Which of two models of one run is taken, by the validation part.
+     *
+     * @param candidates the algorithms; the first is taken unless the second is better beyond chance
+     * @param taken one of them
+     * @param values the metric of each; empty if they were not compared
+     * @param lead how far the second is ahead; null if they were not compared
+     * @param low the lower end of the 95 % interval of the lead; null if there is none, as is {@code high}
+     */
+    public record Choice(
+            List<String> candidates,
+            String taken,
+            String metric,
+            Map<String, Double> values,
+            Double lead,
+            Double low,
+            Double high) {}
 
     /**
      * The features that the model uses.

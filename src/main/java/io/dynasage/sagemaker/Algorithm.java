@@ -10,18 +10,32 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The built-in algorithms that a job can train with. */
+/** The algorithms that a job can train with, and the built-in containers of SageMaker that serve their models. */
 public enum Algorithm {
     /** Factorization machines: models users, items and other features by factors. */
     FACTORIZATION_MACHINES,
+    /**
+     * Alternating least squares: models users and items by factors. Spark trains it. Its factors replace those of a
+     * factorization machine, whose container serves them.
+     */
+    ALS,
     /** Gradient boosted trees. */
     XGBOOST,
     /** Linear or logistic regression. */
     LINEAR_LEARNER;
 
-    /** Returns the image's name in {@link AlgorithmImages}. */
+    /** Returns the name of the container's image in {@link AlgorithmImages}. */
     public String imageName() {
-        return this == XGBOOST ? "sagemaker-xgboost" : toString();
+        return switch (this) {
+            case XGBOOST -> "sagemaker-xgboost";
+            case ALS -> FACTORIZATION_MACHINES.toString();
+            case FACTORIZATION_MACHINES, LINEAR_LEARNER -> toString();
+        };
+    }
+
+    /** Returns whether the artifact of a model is that of a factorization machine. */
+    public boolean hasFactors() {
+        return this == FACTORIZATION_MACHINES || this == ALS;
     }
 
     /** Returns the algorithm of an image; empty if the image is not Amazon's. */
@@ -35,7 +49,7 @@ public enum Algorithm {
     /** Returns the formats of training files that the algorithm's container reads. */
     public List<ChannelFormat> formats() {
         return switch (this) {
-            case FACTORIZATION_MACHINES -> List.of(ChannelFormat.RECORDIO_PROTOBUF);
+            case FACTORIZATION_MACHINES, ALS -> List.of(ChannelFormat.RECORDIO_PROTOBUF);
             case XGBOOST, LINEAR_LEARNER -> List.of(ChannelFormat.values());
         };
     }
@@ -43,7 +57,7 @@ public enum Algorithm {
     /** Returns what the algorithm's container demands of hyperparameters. */
     HyperparameterRules hyperparameters() {
         return switch (this) {
-            case FACTORIZATION_MACHINES -> FactorizationMachinesRules.TABLE;
+            case FACTORIZATION_MACHINES, ALS -> FactorizationMachinesRules.TABLE;
             case XGBOOST -> XgBoostRules.RULES;
             case LINEAR_LEARNER -> LinearLearnerRules.TABLE;
         };

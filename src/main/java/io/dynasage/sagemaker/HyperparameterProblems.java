@@ -58,7 +58,9 @@ final class HyperparameterProblems {
     }
 
     private String unknown(String name) {
+        // ALS has those of the container that serves it.
         String others = Stream.of(Algorithm.values())
+                .filter(other -> other != Algorithm.ALS)
                 .filter(other -> other.hyperparameters().names().contains(name))
                 .map(Algorithm::toString)
                 .collect(Collectors.joining(" and "));

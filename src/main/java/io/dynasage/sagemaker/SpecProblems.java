@@ -152,6 +152,16 @@ final class SpecProblems {
         check(gigabytes >= 1, "volumeSizeGb", gigabytes, "must be at least 1 GiB, for example 30");
     }
 
+    void candidates(Algorithm algorithm, List<Algorithm> candidates) {
+        check(
+                Set.of(List.of(), List.of(algorithm), TrainingSettings.COMPARED).contains(candidates)
+                        && (candidates.size() < 2 || algorithm == candidates.get(0)),
+                "candidates",
+                candidates,
+                "may be " + TrainingSettings.COMPARED + " where training.algorithm is the first of them, or [] for"
+                        + " training.algorithm, which is " + algorithm + ", alone");
+    }
+
     private void name(String field, String value) {
         check(
                 value != null

@@ -1,12 +1,16 @@
 package io.dynasage.sagemaker;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
  * How a model is trained.
  *
+ * @param algorithm the algorithm of the model, or of the first candidate
+ * @param candidates the algorithms whose models compete, beginning with {@code algorithm}; a later one is taken only if
+ *     it is better beyond chance; empty: {@code algorithm} alone
  * @param image a full image URI instead of AWS's own image of the algorithm, or null
  * @param roleArn the role that SageMaker assumes
  * @param instanceType for example {@code ml.m5.xlarge}
@@ -22,6 +26,7 @@ import java.util.Optional;
  */
 public record TrainingSettings(
         Algorithm algorithm,
+        List<Algorithm> candidates,
         String image,
         String roleArn,
         String instanceType,
@@ -32,6 +37,9 @@ public record TrainingSettings(
         boolean refit,
         int leastUpdates,
         Map<String, String> hyperparameters) {
+    /** The algorithms whose models can be compared while one training job runs. */
+    static final List<Algorithm> COMPARED = List.of(Algorithm.FACTORIZATION_MACHINES, Algorithm.ALS);
+
     /** The minimum number of instances. */
     public static final int LEAST_INSTANCES = 1;
 
@@ -41,14 +49,21 @@ public record TrainingSettings(
      * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public TrainingSettings {
+        candidates = List.copyOf(candidates);
         hyperparameters = Map.copyOf(hyperparameters);
         Map<String, String> given = hyperparameters;
         SpecProblems found = new SpecProblems();
         found.instances(instanceType, instanceCount);
         found.volume(volumeSizeGb);
         found.runtime(maxRuntime);
+        found.candidates(algorithm, candidates);
         rules(algorithm, image).ifPresent(rules -> found.hyperparameters(rules, given));
         found.raise();
+    }
+
+    /** Returns whether a model of the algorithm is trained. */
+    public boolean trains(Algorithm one) {
+        return algorithm == one || candidates.contains(one);
     }
 
     /** Returns the rules for hyperparameters; empty for an image of which they are not known. */

@@ -40,14 +40,17 @@ import io.dynasage.features.Feedback;
 import io.dynasage.features.MinSupport;
 import io.dynasage.features.NegativeSettings;
 import io.dynasage.features.NumericForm;
+import io.dynasage.features.PersonalizationSettings;
 import io.dynasage.features.PositiveRule;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
 import io.dynasage.features.SplitSettings;
 import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.Guardrails;
+import io.dynasage.sagemaker.TrainingSettings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -671,6 +674,50 @@ class ConfigReaderTest {
     }
 
     @Test
+    void alsLearnsFromChosenItemsOnly() {
+        String needs = "\"als\" learns from nothing but users and the items that they chose (features.use-case ="
+                + " recommendation with features.feedback = implicit), and this ";
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "training.algorithm = als, features.feedback = explicit",
+                        "training.algorithm: " + needs
+                                + "has features.feedback = explicit; choose factorization-machines (job.conf:6)",
+                        "training.algorithm = als, features.use-case = churn, evaluation.baselines = []",
+                        "training.algorithm: " + needs
+                                + "is the use case churn; choose factorization-machines (job.conf:6)",
+                        "training.candidates = [factorization-machines, als], features.use-case = personalization",
+                        "training.candidates: " + needs + "is the use case personalization; leave it out (job.conf:6)")
+                .entrySet()) {
+            InvalidConfigException failure =
+                    assertThrows(InvalidConfigException.class, () -> read(MINIMAL + wrong.getKey()));
+            assertEquals(List.of(wrong.getValue()), problems(failure));
+        }
+    }
+
+    @Test
+    void factorizationMachinesAndAlsCompeteUnlessTheAlgorithmIsGivenAlone() {
+        List<Algorithm> both = List.of(Algorithm.FACTORIZATION_MACHINES, Algorithm.ALS);
+        assertEquals(both, read(MINIMAL).training().candidates());
+        assertEquals(
+                List.of(), read(MINIMAL + "training.candidates = []").training().candidates());
+        assertEquals(
+                List.of(),
+                read(MINIMAL + "features.feedback = explicit").training().candidates());
+        TrainingSettings als = read(MINIMAL + "training.algorithm = als").training();
+        assertEquals(List.of(), als.candidates());
+        assertEquals(Map.of("num_factors", "32", "epochs", "1", "mini_batch_size", "1000"), als.hyperparameters());
+        for (String wrong :
+                List.of("als, factorization-machines", "als", "xgboost", "factorization-machines, xgboost")) {
+            InvalidConfigException failure = assertThrows(
+                    InvalidConfigException.class, () -> read(MINIMAL + "training.candidates = [" + wrong + "]"));
+            assertEquals(
+                    List.of("training.candidates: [" + wrong + "] may be [factorization-machines, als] where"
+                            + " training.algorithm is the first of them, or [] for training.algorithm, which is"
+                            + " factorization-machines, alone (job.conf:6)"),
+                    problems(failure));
+        }
+    }
+
+    @Test
     void refusesAGateThatNothingCouldPass() {
         InvalidConfigException failure = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
             evaluation { resamples = 20000, cutoff = 0, gate { limits.auc = high, minimum-lift = -200%
@@ -794,6 +841,25 @@ class ConfigReaderTest {
                         .get(4)
                         .time()
                         .latest());
+    }
+
+    @Test
+    void readsTheZoneOfTheMomentOfChoice() {
+        String personalization =
+                MINIMAL + "features { use-case = personalization, context-columns.hour.encoding = one-hot }\n";
+        assertEquals(ZoneId.of("UTC"), zoneOfMoments(personalization));
+        assertEquals(ZoneId.of("Asia/Seoul"), zoneOfMoments(personalization + "features.time-zone = Asia/Seoul"));
+        String message = assertThrows(
+                        InvalidConfigException.class, () -> read(personalization + "features.time-zone = Seoul"))
+                .getMessage();
+        assertTrue(
+                message.contains("features.time-zone: \"Seoul\" is not a time zone; write a name such as UTC, +09:00 or"
+                        + " Asia/Seoul"),
+                message);
+    }
+
+    private static ZoneId zoneOfMoments(String text) {
+        return ((PersonalizationSettings) read(text).features().examples()).timeZone();
     }
 
     @Test

@@ -57,10 +57,14 @@ final class BaselinesIT {
         AlsSettings bad = new AlsSettings(1, 1, 1000, 0.001, 2, 1);
         assertEquals(
                 "reg = 0.05, alpha = 20.0",
-                AlsBaseline.implicit(train, validation, List.of(bad, good)).settings());
+                AlsBaseline.implicit(train, validation, List.of(bad, good))
+                        .settings()
+                        .words());
         assertEquals(
                 "reg = 0.05, alpha = 20.0",
-                AlsBaseline.implicit(train, validation, List.of(good, bad)).settings());
+                AlsBaseline.implicit(train, validation, List.of(good, bad))
+                        .settings()
+                        .words());
         assertEquals(
                 "reg = 1000.0, alpha = 0.001",
                 AlsBaseline.implicit(train, validation.where("label = 2"), List.of(bad, good))
@@ -72,10 +76,14 @@ final class BaselinesIT {
     void fewEventsGiveAChoiceOfSettings() {
         assertEquals(
                 List.of("reg = 0.3, alpha = 2.0", "reg = 0.1, alpha = 5.0"),
-                AlsSettings.implicit(20_000, 1).stream().map(AlsSettings::words).toList());
+                AlsSettings.implicit(20_000, 32, 1).stream()
+                        .map(AlsSettings::words)
+                        .toList());
         assertEquals(
                 List.of("reg = 0.3, alpha = 2.0"),
-                AlsSettings.implicit(20_001, 1).stream().map(AlsSettings::words).toList());
+                AlsSettings.implicit(20_001, 32, 1).stream()
+                        .map(AlsSettings::words)
+                        .toList());
     }
 
     private static AlsBaseline implicit(Dataset<Row> train, AlsSettings settings) {

@@ -23,6 +23,23 @@ final class GateTest {
     }
 
     @Test
+    void rulesWithoutABaselineAskForNoLiftIfNoneIsLeft() {
+        GateSettings both = new GateSettings(
+                List.of(Baseline.POPULARITY, Baseline.ALS),
+                Undecided.REFUSE,
+                OptionalDouble.of(0.05),
+                OptionalDouble.of(0.02),
+                limits());
+        assertEquals(
+                new GateSettings(
+                        POPULARITY, Undecided.REFUSE, OptionalDouble.of(0.05), OptionalDouble.of(0.02), limits()),
+                both.without(Baseline.ALS));
+        assertEquals(
+                new GateSettings(List.of(), Undecided.REFUSE, NONE, OptionalDouble.of(0.02), limits()),
+                both.without(Baseline.ALS).without(Baseline.POPULARITY));
+    }
+
+    @Test
     void letsAGoodModelPassAndSaysWhy() {
         GateDecision decision = decide(
                 new GateSettings(

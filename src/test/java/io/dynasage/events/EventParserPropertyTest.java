@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -24,6 +28,7 @@ class EventParserPropertyTest {
     @Property(tries = 500, seed = "2026")
     void anyValueOfAnyTypeIsReadOrRejectedWithoutItsTextInTheReason(
             @ForAll ColumnType type, @ForAll Set<Coercion> accept, @ForAll("tags") String tag, @ForAll String text) {
+        Assume.that(!accept.containsAll(Set.of(Coercion.DECIMAL_COMMA, Coercion.GROUPED_THOUSANDS)));
         ParsedValue parsed = new EventParser(new EventColumn("c", "a", type, true, accept)).parse(tag, text);
         assertNotEquals(parsed.value() == null, parsed.rejectReason() == null);
         if (parsed.isRejected() && text.length() > 3 && text.codePoints().noneMatch(c -> c < 128)) {
@@ -44,6 +49,16 @@ class EventParserPropertyTest {
         assertEquals(
                 number.doubleValue(),
                 new EventParser(column).parse("S", plain.replace('.', ',')).value());
+    }
+
+    @Property(tries = 500, seed = "2026")
+    void everyNumberWithGroupedThousandsComesBack(@ForAll @BigRange(min = "-1E30", max = "1E30") BigDecimal number) {
+        EventColumn column = EventParserTest.column(ColumnType.DOUBLE, Coercion.GROUPED_THOUSANDS);
+        String written =
+                new DecimalFormat("#,##0.##########", DecimalFormatSymbols.getInstance(Locale.ENGLISH)).format(number);
+        assertEquals(
+                new BigDecimal(written.replace(",", "")).doubleValue(),
+                new EventParser(column).parse("S", written).value());
     }
 
     @Property(tries = 500, seed = "2026")

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.settings.InvalidSettingsException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
@@ -55,6 +56,29 @@ class EventParserTest {
                 "attribute stars is text (S) that holds a number, but column rating is a number (N); "
                         + "accept = [decimal-comma] on column rating would read it",
                 reason(accepting, "S", "4,5"));
+    }
+
+    @Test
+    void readsGroupedThousandsAndNoOtherGroups() {
+        EventColumn grouped = column(ColumnType.DOUBLE, Coercion.GROUPED_THOUSANDS);
+        assertEquals(12000.0, value(grouped, "S", "12,000"));
+        assertEquals(-1234567.5, value(grouped, "S", "-1,234,567.5"));
+        assertEquals(45.0, value(grouped, "S", "45"));
+        assertEquals(1234.5, value(grouped, "S", "1234.5"));
+        for (String other : List.of("1,23", "1234,567", ",123", "1,234,56", "12,000원")) {
+            assertTrue(new EventParser(grouped).parse("S", other).isRejected(), other);
+        }
+        assertEquals(
+                "attribute stars is text (S) that holds a number, but column rating is a number (N); "
+                        + "accept = [grouped-thousands] on column rating would read it",
+                reason(column(ColumnType.DOUBLE), "S", "12,000"));
+        assertEquals(
+                "Column rating accepts decimal-comma and grouped-thousands, so that \"12,000\" would be 12 or 12000;"
+                        + " keep the one that the table's writer means",
+                assertThrows(
+                                InvalidSettingsException.class,
+                                () -> column(ColumnType.DOUBLE, Coercion.DECIMAL_COMMA, Coercion.GROUPED_THOUSANDS))
+                        .getMessage());
     }
 
     @Test

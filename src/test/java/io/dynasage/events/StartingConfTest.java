@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.HashMap;
@@ -58,6 +61,67 @@ class StartingConfTest {
         assertTrue(
                 text.contains("\n  # duplicates { key = [user_id, item_id, event_time, event_type], keep = latest }\n"),
                 text);
+    }
+
+    @Test
+    void guessesTheColumnsOfAKoreanShop() throws IOException {
+        String text = conf("orders", "ap-northeast-2", koreanShop());
+        Path document = Path.of("src/test/resources/io/dynasage/documents/korean-shop.conf");
+        if (System.getProperty("documents.write") != null) {
+            Files.writeString(document, text);
+        }
+        assertEquals(Files.readString(document), text, "README.ko.md shows it; -Ddocuments.write writes it anew");
+        Config conf = ConfigFactory.parseString(text.replace("# events.columns", "events.columns")
+                .replace("# features.item-columns", "features.item-columns"));
+        Config columns = conf.getConfig("events.columns");
+        assertEquals("회원번호", columns.getString("user_id.attribute"));
+        assertEquals("상품코드", columns.getString("item_id.attribute"));
+        assertEquals("행동", columns.getString("event_type.attribute"));
+        assertEquals("평점", columns.getString("rating.attribute"));
+        assertEquals(
+                Map.of(
+                        "attribute",
+                        "구매일시",
+                        "type",
+                        "timestamp",
+                        "required",
+                        true,
+                        "format",
+                        "yyyy.M.d[ H:mm[:ss]]",
+                        "zone",
+                        "Asia/Seoul"),
+                columns.getObject("event_time").unwrapped());
+        assertEquals(
+                Map.of(
+                        "attribute",
+                        "금액",
+                        "type",
+                        "double",
+                        "required",
+                        false,
+                        "extract",
+                        "(.+)원",
+                        "accept",
+                        List.of("grouped-thousands")),
+                columns.getObject("금액").unwrapped());
+        assertEquals(0.00003, conf.getDouble("features.item-columns.금액.scale"));
+        assertEquals(Set.of("조회", "구매"), Set.copyOf(conf.getStringList("features.positives.event-types")));
+        assertTrue(text.contains("\n#   \"휴대폰\": S 100 %, looks personal\n"), text);
+        assertFalse(text.contains("010-"), text);
+        assertTrue(text.contains("give 100 events, 0 rejects"), text);
+    }
+
+    private static Sample koreanShop() {
+        return sample(100, (item, i) -> {
+            item.attribute("회원번호", "S", "M" + i % 40);
+            item.attribute("상품코드", "S", "P" + i % 20);
+            item.attribute("상품명", "S", "한과 " + i % 20);
+            item.attribute("행동", "S", i % 3 == 0 ? "구매" : "조회");
+            item.attribute("구매일시", "S", String.format("2026.01.%02d %02d:30", 1 + i % 28, i % 24));
+            item.attribute("평점", "N", String.valueOf(1 + i % 5));
+            item.attribute("금액", "S", String.format("%,d원", 1000 + 325 * i));
+            item.attribute("휴대폰", "S", "010-1234-" + (1000 + i));
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ enum BuiltUseCase {
             new NegativeSettings(2, 1, 0.5, 0.25, 9, List.of()),
             EventWeights.NONE,
             new MinSupport(2, 2),
+            ZoneId.of("UTC"),
             5)),
     CHURN(new ChurnSettings(
             Duration.ofDays(30),

@@ -61,6 +61,31 @@ final class CustomIT {
     }
 
     @Test
+    void theQueryOfTheDocumentHasARowForEachItemThatAUserBought() throws IOException {
+        String document = Files.readString(Path.of("docs/custom.md"));
+        CustomSettings settings = new CustomSettings(
+                file(document.replaceFirst("(?s).*```sql\n", "").replaceFirst("(?s)\n```.*", "")),
+                Task.CLASSIFICATION,
+                List.of(
+                        FeatureColumn.oneHot("user_id"),
+                        FeatureColumn.oneHot("item_id"),
+                        FeatureColumn.numeric("views").orElse(0)),
+                List.of(),
+                SplitSettings.fractions(Split.TIME, 0.1, 0.1));
+        try (Examples examples = Custom.build(ShopEvents.dataset(EVENTS), settings)) {
+            assertEquals(
+                    EVENTS.stream()
+                            .filter(row -> row.getString(2).equals("purchase"))
+                            .map(row -> List.of(row.get(0), row.get(1)))
+                            .distinct()
+                            .count(),
+                    examples.counts().train()
+                            + examples.counts().validation()
+                            + examples.counts().test());
+        }
+    }
+
+    @Test
     void columnsMayBeCalledLikeThoseOfTheJob() throws IOException {
         String query = "SELECT IF(rating > 3, 1, 0) AS label, event_time, user_id, price AS score, device AS features,"
                 + " quantity AS draw, amount AS `device_index`, 1 AS negative, device AS `a.b`, price AS own_score,"

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,10 @@ final class PersonalizationIT {
             FeatureColumn.multiHot("categories", "|"),
             FeatureColumn.oneHot("price_bin"),
             FeatureColumn.oneHot("item_age"));
+    private static final List<String> MOMENT = List.of("hour", "weekday", "daypart");
+    /** Half an hour from all full hours, and on the day before at midnight in UTC. */
+    private static final ZoneId NEWFOUNDLAND = ZoneId.of("America/St_Johns");
+
     private static final List<Row> EVENTS = ShopEvents.random(900, 4, ShopEvents.START, 200);
     private static Examples examples;
 
@@ -143,6 +150,7 @@ final class PersonalizationIT {
                 new NegativeSettings(2, 1, 0.5, 0.25, 9, List.of()),
                 weights,
                 MinSupport.ONE,
+                ZoneOffset.UTC,
                 5);
         try (Examples examples = Personalization.build(ShopEvents.dataset(events), settings)) {
             Dataset<Row> positives = examples.train()
@@ -180,12 +188,13 @@ final class PersonalizationIT {
                 ShopEvents.dataset(events),
                 new PersonalizationSettings(
                         new PositiveRule(List.of("purchase"), 5),
-                        List.of(),
+                        MOMENT.stream().map(FeatureColumn::oneHot).toList(),
                         List.of(FeatureColumn.oneHot("item_age")),
                         split,
                         new NegativeSettings(2, 1, 0.5, 0.25, 50, List.of()),
                         EventWeights.NONE,
                         MinSupport.ONE,
+                        NEWFOUNDLAND,
                         1))) {
             Dataset<Row> days = built.train()
                     .selectExpr(
@@ -198,6 +207,14 @@ final class PersonalizationIT {
                     0,
                     days.where("item_age <> CAST(floor(log2(day - first_day + 1) + 1e-9) AS INT)")
                             .count());
+            for (Row row : built.train()
+                    .selectExpr("hour", "weekday", "daypart", "unix_seconds(event_time)")
+                    .collectAsList()) {
+                ZonedDateTime local = Instant.ofEpochSecond(row.getLong(3)).atZone(NEWFOUNDLAND);
+                assertEquals(
+                        List.of(local.getHour(), local.getDayOfWeek().getValue(), local.getHour() / 6),
+                        List.of(row.get(0), row.get(1), row.get(2)));
+            }
             assertEquals(
                     6, built.candidates().where("label = 1 AND item_index = 0").count());
             assertEquals(
@@ -243,6 +260,7 @@ final class PersonalizationIT {
                 new NegativeSettings(2, 2, 0.5, 0.25, 9, List.of()),
                 EventWeights.NONE,
                 MinSupport.ONE,
+                ZoneId.of("UTC"),
                 5);
     }
 }

@@ -415,6 +415,31 @@ final class RecommendationIT {
     }
 
     @Test
+    void theChoicesOfTheValidationPartDoNotDependOnTheTestPart() {
+        try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
+            Dataset<Row> choices = examples.validationChoices();
+            Dataset<Row> known = examples.train().where("label = 1").select("user_id", "item_id");
+            Dataset<Row> fresh = examples.validation()
+                    .where("label = 1")
+                    .select("user_id", "item_id")
+                    .distinct()
+                    .except(known);
+            assertEquals(sorted(fresh), sorted(choices.select("user_id", "item_id")));
+            assertTrue(fresh.count() > 0);
+            Dataset<Row> negatives = choices.selectExpr("user_id", "explode(negatives) AS item_index")
+                    .join(examples.space().ids("item_id"), "item_index")
+                    .select("user_id", "item_id");
+            assertEquals(fresh.count() * 20, negatives.count());
+            Dataset<Row> chosen = known.union(fresh);
+            assertEquals(0, negatives.intersect(chosen).count());
+            Dataset<Row> later = examples.test().where("label = 1").select("user_id", "item_id");
+            assertTrue(
+                    negatives.intersect(later.except(chosen)).count() > 0,
+                    "what a user chose in the test part may be drawn");
+        }
+    }
+
+    @Test
     void ranksAmongAllOtherItemsIfThereAreFewerThanWanted() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 24; n++) {

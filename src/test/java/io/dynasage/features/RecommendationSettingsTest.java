@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.settings.InvalidSettingsException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,6 +159,7 @@ final class RecommendationSettingsTest {
                         negatives,
                         EventWeights.NONE,
                         MinSupport.ONE,
+                        ZoneId.of("UTC"),
                         1)));
         assertEquals(
                 "the custom use case has no SQL file; give its uri; the custom use case cannot rank, because its"

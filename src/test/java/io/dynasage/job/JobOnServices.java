@@ -98,8 +98,8 @@ public final class JobOnServices implements AutoCloseable {
     }
 
     /**
-     * Runs any command that takes a configuration, with the services' places set; no model is held against the live one
-     * and none is trained again on all examples unless an override says so.
+     * Runs any command that takes a configuration, with the services' places set; no model is held against the live
+     * one, none competes with another and none is trained again on all examples unless an override says so.
      */
     Outcome command(List<String> command, String... overrides) {
         List<String> args = new ArrayList<>(command);
@@ -108,6 +108,7 @@ public final class JobOnServices implements AutoCloseable {
                                 "output.uri=s3a://" + bucket,
                                 "evaluation.resamples=20",
                                 "evaluation.gate.maximum-drop=null",
+                                "training.candidates=[]",
                                 "training.refit=false"),
                         services.overrides().stream(),
                         Stream.of(overrides))

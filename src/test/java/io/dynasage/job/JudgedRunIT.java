@@ -68,7 +68,8 @@ class JudgedRunIT {
         List<Event> events = new ArrayList<>(GeneratedEvents.of(6000, 7));
         events.addAll(newestHour());
         TableLoader.load(services.dynamoDb(), "interactions", events);
-        JobOnServices.Outcome outcome = run("live", "training.refit=true");
+        JobOnServices.Outcome outcome =
+                run("live", "training.refit=true", "training.candidates=[factorization-machines,als]");
         assertEquals(0, outcome.code(), outcome.err());
     }
 
@@ -159,6 +160,7 @@ class JudgedRunIT {
                 "the new user and the new item");
         ObjectNode twin = record.at("/training/hyperparameters").deepCopy();
         twin.put("feature_dim", record.at("/refit/featureDim").asText());
+        twin.put("epochs", "1");
         assertEquals(twin, record.at("/refit/training/hyperparameters"));
         assertEquals(List.of("train"), names(record.at("/refit/channels")));
         assertTrue(
@@ -195,6 +197,25 @@ class JudgedRunIT {
         assertEquals("final", entry.path("model").asText(), runs.out());
         assertEquals(JOB + "-live-t1", entry.path("judgedJob").asText());
         assertEquals(JOB + "-live-f1", entry.path("finalJob").asText());
+    }
+
+    @Test
+    void theCandidateThatTheValidationPartProvesBetterIsServed() throws Exception {
+        JsonNode choice = job.record("live").path("choice");
+        assertEquals("als", choice.path("taken").asText(), choice.toString());
+        assertEquals(List.of("factorization-machines", "als"), names(choice.path("values")));
+        assertTrue(choice.path("low").asDouble() > 0, choice.toString());
+        assertEquals(
+                choice.path("lead").asDouble(),
+                choice.at("/values/als").asDouble()
+                        - choice.at("/values/factorization-machines").asDouble(),
+                1e-12);
+        String notes = job.record("live").at("/evaluation/notes").toString();
+        assertTrue(notes.contains("als is the model: on the validation part the ndcgAt10 of"), notes);
+        assertTrue(notes.contains("The model is alternating least squares with reg = "), notes);
+        assertTrue(
+                job.record("live").at("/endpoint/parityDifference").asDouble() <= 1e-5,
+                job.record("live").path("endpoint").toString());
     }
 
     @Test
@@ -331,7 +352,8 @@ class JudgedRunIT {
                 .failNext(
                         "artifact",
                         job.record("live").at("/training/modelArtifact").asText());
-        JobOnServices.Outcome outcome = run("mixed-up", "training.hyperparameters.epochs=7");
+        JobOnServices.Outcome outcome =
+                run("mixed-up", "training.hyperparameters.epochs=7", "evaluation.gate.maximum-drop=null");
         assertEquals(6, outcome.code(), outcome.err());
         assertTrue(
                 outcome.err().contains("so it does not serve the model that was judged. It is rolled back"),
@@ -349,6 +371,9 @@ class JudgedRunIT {
         job.table("recommendations", "user_id");
         JobOnServices.Outcome outcome = run(
                 "listed",
+                "training.algorithm=als",
+                "evaluation.baselines=[popularity,als]",
+                "evaluation.gate.must-beat=[popularity,als]",
                 "endpoint.deploy=false",
                 "features.positives.event-types=[purchase]",
                 "evaluation.gate.maximum-drop=null",
@@ -380,6 +405,13 @@ class JudgedRunIT {
         }
         assertEquals(5, any.get("items").l().size());
         assertEquals("listed", any.get("run_id").s());
+        JsonNode record = job.record("listed");
+        assertEquals("32", record.at("/training/hyperparameters/num_factors").asText());
+        assertTrue(record.path("choice").isMissingNode(), "there was one candidate");
+        assertTrue(
+                record.at("/evaluation/notes").toString().contains(", so the baseline als is left out."),
+                record.path("evaluation").toString());
+        assertEquals(List.of("model", "popularity"), names(record.at("/evaluation/scorers")));
         String line = "";
         for (String name : job.objects("listed/recommendations/json/")) {
             String text = Files.readString(job.runFolder("listed").resolve("recommendations/json/" + name));

@@ -252,6 +252,9 @@ class OperateIT {
                 "Training 60 min on 1 ml.m5.xlarge at $0.24 an hour: $0.24; at most $1.41 (training.max-runtime"
                         + " = 6.0 h)",
                 "Endpoint 1 ml.m5.large at $0.12 an hour, day and night: $83.95 a month",
+                "Changes  + training job shop-recommendation-first-t1",
+                "Changes  + endpoint shop-recommendation\n",
+                "Changes  = table ",
                 "Times    by rules of thumb",
                 "Prices   us-east-1, 2025")) {
             assertTrue(outcome.out().contains(expected), expected + " is not in\n" + outcome.out());
@@ -368,6 +371,9 @@ class OperateIT {
                 command(List.of("plan", "--config", CONF, "--run-id", "third", "--requests", requests.toString()));
         assertEquals(0, outcome.code(), outcome.err());
         assertTrue(outcome.out().contains("Times    as run second took, by the number of items"), outcome.out());
+        assertTrue(
+                outcome.out().contains("Changes  ~ endpoint shop-recommendation, if the model passes the gate"),
+                outcome.out());
         assertEquals(
                 List.of(
                         "create-endpoint-config.json",

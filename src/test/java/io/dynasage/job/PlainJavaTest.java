@@ -18,7 +18,8 @@ class PlainJavaTest {
     void helpVersionAndSettingsNeedNoSpark() throws Exception {
         assertTrue(ended(0, "--help").contains("report"));
         assertTrue(ended(0, "--version").startsWith("dynasage "));
-        assertTrue(ended(0, "settings").contains("max-reject-ratio"));
+        String settings = ended(0, "settings");
+        assertTrue(settings.contains("max-reject-ratio") && settings.contains("12,000원"), settings);
         for (String command : List.of("run", "check", "plan", "runs", "report", "init", "rollback", "forget")) {
             String help = ended(0, command, "--help");
             assertTrue(help.startsWith("Usage: dynasage " + command), help);
@@ -55,7 +56,10 @@ class PlainJavaTest {
                 classes,
                 Dynasage.class.getName()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // The output is UTF-8 in a locale that has ASCII only, too.
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(code, process.waitFor(), output);
         return output;

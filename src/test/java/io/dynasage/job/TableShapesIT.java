@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,7 +24,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Tables of other shapes, from init to lists or at least to events, with nothing but what init proposes. */
 class TableShapesIT {
-    private static final List<Event> EVENTS = GeneratedEvents.of(3000, 7);
+    private static final Map<String, String> ACTIONS = Map.of("view", "조회", "cart", "장바구니", "purchase", "구매");
+    /** In Hangul, which every step from the table to the page has to keep. */
+    private static final List<Event> EVENTS = GeneratedEvents.of(3000, 7).stream()
+            .map(event -> new Event(
+                    "회원 " + event.userId(),
+                    "상품 " + event.itemId(),
+                    ACTIONS.get(event.eventType()),
+                    event.rating(),
+                    event.at(),
+                    event.more()))
+            .toList();
 
     @TempDir
     private static Path folder;
@@ -63,12 +74,18 @@ class TableShapesIT {
                         + ",\"unmatched\":0}]",
                 record.at("/events/described").toString());
         assertTrue(Files.readString(job.runFolder("single-table").resolve("users.json"))
-                .contains("\"Title of "));
+                .contains("\"Title of 상품 "));
+        String page = Files.readString(job.runFolder("single-table").resolve("index.html"));
+        assertTrue(page.contains("Title of 상품 ") && page.contains("장바구니") && !page.contains("회원"), page);
         Dataset<Row> lists = TestSpark.session()
                 .read()
                 .parquet(job.runFolder("single-table")
                         .resolve("recommendations/parquet")
                         .toString());
+        assertEquals(
+                0,
+                lists.where("user_id NOT LIKE '회원 %' OR item_id NOT LIKE '상품 %'")
+                        .count());
         assertTrue(lists.count() > 0);
         assertEquals(
                 0,

@@ -360,6 +360,7 @@ final class KilledRuns implements AutoCloseable {
                 "features.negatives.draws=2",
                 "training.hyperparameters.epochs=2",
                 "evaluation.baselines=[popularity]",
+                "training.candidates=[]",
                 "evaluation.gate.must-beat=[popularity]",
                 "evaluation.full-ranking=false",
                 "evaluation.resamples=10",

@@ -18,7 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,6 +77,40 @@ class LaptopRunIT {
                 page.contains("rejected: attribute event_type is none of the values")
                         && page.contains("Recommendation list"),
                 page);
+    }
+
+    /** Whatever the numbers, the items and the kinds of events are. */
+    @Test
+    void printsWhatTheDocumentsShow() {
+        Set<String> printed = laptop.output().lines().map(LaptopRunIT::form).collect(Collectors.toSet());
+        List<String> shown = DocumentedBlock.all().stream()
+                .filter(block -> block.origin().equals("printed by ./submit/laptop.sh"))
+                .flatMap(block -> block.text().lines())
+                .toList();
+        assertTrue(shown.size() > 10, shown::toString);
+        shown.forEach(line -> assertTrue(printed.contains(form(line)), line));
+    }
+
+    @Test
+    void theKeptCommandNeedsNothingButTheKeptConfiguration() throws Exception {
+        ProcessBuilder runs = new ProcessBuilder(
+                        folder.resolve("dynasage").toString(),
+                        "runs",
+                        "--config",
+                        folder.resolve("laptop.conf").toString())
+                .redirectErrorStream(true);
+        runs.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("DYNASAGE_"));
+        Process process = runs.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+        assertTrue(output.contains(laptop.run().replaceFirst(".*/", "")), output);
+    }
+
+    private static String form(String line) {
+        return line.replaceAll("[a-z]+-\\d+", "id")
+                .replaceAll("\\b(view|cart|purchase)\\b", "did")
+                .replaceAll("\\d+", "0")
+                .replaceAll(" +", " ");
     }
 
     @Test

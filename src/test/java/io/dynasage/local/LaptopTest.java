@@ -43,6 +43,7 @@ class LaptopTest {
                 "--use-case",
                 "--truth",
                 "--events",
+                "--column",
                 "--rows",
                 "--arrivals",
                 "--trend",
@@ -70,6 +71,21 @@ class LaptopTest {
     }
 
     @Test
+    void refusesColumnsThatNoFileHas() {
+        assertEquals(2, run("--column", "user_id=회원번호"));
+        assertTrue(
+                printed.toString().startsWith("--column names a column of --events; give the file, too"),
+                printed::toString);
+        printed.getBuffer().setLength(0);
+        assertEquals(2, run("--events", "e.csv", "--column", "who=회원번호"));
+        assertTrue(
+                printed.toString()
+                        .startsWith("--column who=회원번호 names no column that the table needs; choose one of user_id,"
+                                + " item_id, event_type, rating, timestamp"),
+                printed::toString);
+    }
+
+    @Test
     void aKeptRunsConfigurationHasTheEndpointsAndAllThatWasSet() throws Exception {
         String text = KeptConf.text(
                 Files.readString(Path.of("conf/recommendation.conf")),
@@ -85,6 +101,17 @@ class LaptopTest {
                 "http://127.0.0.1:8000", job.source().connection().endpoint().toString());
         assertEquals("20%", job.effective().get("source.max-reject-ratio"));
         assertEquals("rating > 3 AND attribute_exists(x)", job.effective().get("source.where"));
+        assertEquals(
+                """
+                #!/usr/bin/env bash
+                # Dynasage's commands on the services that laptop.sh --keep has left.
+                export A=b
+                export DYNASAGE_OPTS='--conf a=b'
+                exec '/p/submit/dynasage' "$@"
+                """,
+                KeptConf.command(
+                        Path.of("/p/submit/dynasage"),
+                        new TreeMap<>(Map.of("DYNASAGE_OPTS", KeptConf.options(Map.of("a", "b")), "A", "b"))));
         assertEquals("'--conf a=b --conf c=d'", KeptConf.options(new TreeMap<>(Map.of("c", "d", "a", "b"))));
     }
 
@@ -133,15 +160,22 @@ class LaptopTest {
 
     @Test
     void generatesTheEventsOfTheUseCaseWithTheKnownFacts() {
-        Workload.Loaded churn =
-                new Workload(UseCase.CHURN, TableShape.EVENTS, Optional.empty(), 2000, Novelty.NONE, List.of()).load();
+        Workload.Loaded churn = new Workload(
+                        UseCase.CHURN, TableShape.EVENTS, Optional.empty(), Map.of(), 2000, Novelty.NONE, List.of())
+                .load();
         assertEquals(2000, churn.events().size());
         assertEquals("churn", churn.planted().orElseThrow().useCase());
-        assertTrue(
-                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 10, Novelty.NONE, List.of())
-                        .load()
-                        .planted()
-                        .isEmpty());
+        assertTrue(new Workload(
+                        UseCase.RECOMMENDATION,
+                        TableShape.EVENTS,
+                        Optional.empty(),
+                        Map.of(),
+                        10,
+                        Novelty.NONE,
+                        List.of())
+                .load()
+                .planted()
+                .isEmpty());
     }
 
     @Test
@@ -229,6 +263,7 @@ class LaptopTest {
                                 UseCase.RECOMMENDATION,
                                 TableShape.EVENTS,
                                 Optional.of(file),
+                                Map.of(),
                                 1,
                                 Novelty.NONE,
                                 List.of("a=b"))
@@ -240,6 +275,7 @@ class LaptopTest {
                                 UseCase.RECOMMENDATION,
                                 TableShape.EVENTS,
                                 Optional.of(file),
+                                Map.of(),
                                 1,
                                 Novelty.NONE,
                                 List.of("features.split=time"))
@@ -247,7 +283,14 @@ class LaptopTest {
                         .settings());
         assertEquals(
                 List.of(),
-                new Workload(UseCase.RECOMMENDATION, TableShape.EVENTS, Optional.empty(), 1, Novelty.NONE, List.of())
+                new Workload(
+                                UseCase.RECOMMENDATION,
+                                TableShape.EVENTS,
+                                Optional.empty(),
+                                Map.of(),
+                                1,
+                                Novelty.NONE,
+                                List.of())
                         .load()
                         .settings());
     }

@@ -61,10 +61,12 @@ class SubmitScriptsIT {
                 SPARK,
                 "--events",
                 events.toString(),
+                "--set",
+                "source.max-reject-ratio=200%",
                 "--keep",
                 "--out",
                 folder.toString());
-        assertEquals(4, run.exit, run.output);
+        assertEquals(3, run.exit, run.output);
         assertTrue(run.output.contains("export AWS_ENDPOINT_URL_DYNAMODB=http://127.0.0.1:"), run.output);
         long pid = Long.parseLong(run.output.replaceFirst("(?s).*stay up until: kill (\\d+).*", "$1"));
         ProcessHandle services = ProcessHandle.of(pid).orElseThrow();

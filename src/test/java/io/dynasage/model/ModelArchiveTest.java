@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -116,6 +117,25 @@ class ModelArchiveTest {
     }
 
     @Test
+    void anArchiveWithOtherFactorsDiffersInParametersOnly() throws IOException {
+        FactorizationMachine trained = GoldenModel.model(true);
+        float[] users = {0, 1, 2};
+        float[] items = new float[trained.featureDim() - users.length];
+        Arrays.fill(items, 0.5f);
+        PairFactors factors = new PairFactors(users, items, 1);
+        byte[] symbol = "{ \"as\":\n \"written\" }".getBytes(UTF_8);
+        Map<String, byte[]> files = Map.of(
+                "meta.json", META, "params", GoldenModel.bytes("fm_model_rowsparse.params"), "symbol.json", symbol);
+
+        byte[] rewritten = rewritten(archive(files), factors::in);
+
+        assertArrayEquals(META, unpack(rewritten).get("meta.json"));
+        assertArrayEquals(symbol, unpack(rewritten).get("symbol.json"));
+        assertSame(factors.in(trained), read(rewritten));
+        assertEquals(1, read(rewritten).rawScore(new int[] {2, 4}, new float[] {1, 1}, 2));
+    }
+
+    @Test
     void aDenseNetworkStaysOne() throws IOException {
         Map<String, NdArray> arrays = new LinkedHashMap<>();
         arrays.put("arg:v", new NdArray(new long[] {2, 3}, new float[] {1, 2, 3, 4, 5, 6}));
@@ -144,9 +164,12 @@ class ModelArchiveTest {
     }
 
     private static byte[] rewritten(byte[] archive) throws IOException {
+        return rewritten(archive, ModelArchiveTest::doubled);
+    }
+
+    private static byte[] rewritten(byte[] archive, UnaryOperator<FactorizationMachine> change) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ModelArchive.rewrite(
-                new ByteArrayInputStream(archive), out, "a.tar.gz", ModelArchive.MOST_BYTES, ModelArchiveTest::doubled);
+        ModelArchive.rewrite(new ByteArrayInputStream(archive), out, "a.tar.gz", ModelArchive.MOST_BYTES, change);
         return out.toByteArray();
     }
 

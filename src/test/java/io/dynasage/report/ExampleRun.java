@@ -64,6 +64,7 @@ public final class ExampleRun {
                 Map.of("train", new RunRecord.Channel("s3a://b/train/", "recordio-protobuf", 123, 320, List.of())),
                 new RunRecord.Training(
                         "shop-1", "image:1", Map.of(), List.of(), 70, 65, Map.of(), "s3://b/model.tar.gz", "00ff"),
+                null,
                 new RunRecord.Evaluation(
                         "ndcgAt10",
                         Map.of(

@@ -51,6 +51,7 @@ class RunRecordTest {
                         Map.of("train:progress", 100.0),
                         "s3://b/model.tar.gz",
                         "00ff"),
+                null,
                 new RunRecord.Evaluation(
                         "ndcgAt10",
                         Map.of("model", Map.of("hrAt10", 0.6)),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.job.Dynasage;
 import io.dynasage.submit.Tool.Finished;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,12 +16,13 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The commands that submit/README.md shows, run as they stand there. */
+/** The commands that submit/README.md and the documents show, run as they stand there. */
 class DocumentedCommandsIT {
     /** What the ellipsis of a script's line stands for. */
     private static final String USUAL = "--application-id 00a --role arn:aws:iam::123456789012:role/job"
@@ -32,6 +34,7 @@ class DocumentedCommandsIT {
     private static final String JOB = "./submit/dynasage ";
 
     private static String document;
+    private static String others;
 
     @TempDir
     private static Path folder;
@@ -39,6 +42,12 @@ class DocumentedCommandsIT {
     @BeforeAll
     static void layOut() throws IOException {
         document = Files.readString(Path.of("submit/README.md"));
+        try (Stream<Path> files = Files.list(Path.of("docs"))) {
+            others = files.filter(file -> file.toString().endsWith(".md"))
+                    .sorted()
+                    .map(DocumentedCommandsIT::text)
+                    .collect(Collectors.joining("\n"));
+        }
         Files.createSymbolicLink(folder.resolve("submit"), Path.of("submit").toAbsolutePath());
         Files.createDirectory(folder.resolve("target"));
         Files.writeString(folder.resolve("target/dynasage.jar"), "a jar");
@@ -48,10 +57,21 @@ class DocumentedCommandsIT {
                 TrainingExample.request().toString());
     }
 
-    /** The lines of the document's blocks, and the commands within its text, without comments and placeholders. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The lines of the documents' blocks, and the commands within the text of submit/README.md, without comments and
+     * placeholders.
+     */
     private static List<String> commands(String beginning) {
         List<String> commands = new ArrayList<>();
-        Matcher blocks = Pattern.compile("(?s)```bash\n(.*?)```").matcher(document);
+        Matcher blocks = Pattern.compile("(?s)```bash\n(.*?)```").matcher(document + "\n" + others);
         while (blocks.find()) {
             commands.addAll(List.of(blocks.group(1).replaceAll("\\\\\n *", "").split("\n")));
         }
@@ -106,7 +126,7 @@ class DocumentedCommandsIT {
     @Test
     void theScriptsTakeTheirLines() {
         List<String> commands = commands("./submit/").stream()
-                .filter(command -> !command.startsWith(JOB))
+                .filter(command -> !command.startsWith(JOB) && !command.startsWith("./submit/laptop.sh"))
                 .toList();
         assertTrue(commands.size() >= 5, commands.toString());
         for (String command : commands) {

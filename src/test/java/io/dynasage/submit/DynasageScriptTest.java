@@ -82,6 +82,19 @@ class DynasageScriptTest {
     }
 
     @Test
+    void argumentsAreUtf8InEveryLocale() throws Exception {
+        environment.put("LANG", "C");
+        environment.put("LC_CTYPE", "");
+        environment.put("JAVA_HOME", java("own", "17.0.9", "echo \"$LC_ALL\"").toString());
+        for (Map.Entry<String, String> locale : Map.of(
+                        "", "C.UTF-8", "C", "C.UTF-8", "POSIX", "C.UTF-8", "C.utf8", "C.utf8")
+                .entrySet()) {
+            environment.put("LC_ALL", locale.getKey());
+            assertEquals(locale.getValue(), run(0, "--help"));
+        }
+    }
+
+    @Test
     void withoutAJarTheScriptSaysHowToBuildIt() throws Exception {
         java("jdks/seventeen", "17.0.9");
         Files.delete(folder.resolve("dynasage.jar"));
@@ -92,10 +105,14 @@ class DynasageScriptTest {
 
     /** A java that says its version and what it is to run. */
     private Path java(String home, String version) throws IOException {
+        return java(home, version, "echo " + version + " \"$@\"");
+    }
+
+    private Path java(String home, String version, String runs) throws IOException {
         program(
                 folder.resolve(home).resolve("bin/java"),
                 "[[ $1 != -version ]] || { echo 'openjdk version \"" + version + "\"' >&2; exit; }\n"
-                        + "while [[ $1 == -X* ]]; do shift; done\necho " + version + " \"$@\"");
+                        + "while [[ $1 == -X* ]]; do shift; done\n" + runs);
         return folder.resolve(home);
     }
 

@@ -17,6 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +84,42 @@ class SubmitChecksIT {
         found("W3037 'scann'", mistaken);
     }
 
+    /** What it finds is cured, or has its reason in {@code checkov.tsv}; a reason for nothing is found too. */
+    @Test
+    void checkovFindsWhatHasAReasonAndAMistake() throws IOException {
+        Map<String, String> reasons = new TreeMap<>();
+        for (String line : Files.readAllLines(Path.of("src/test/resources/submit/checkov.tsv"))) {
+            String[] cells = line.split("\t");
+            assertEquals(3, cells.length, line);
+            reasons.put(cells[0] + " " + cells[1], cells[2]);
+        }
+        Path policies = policies("policies.json", "");
+        assertEquals(reasons.keySet(), findings(SUBMIT.resolve("stack.yaml"), policies));
+        Path mistaken = planted(
+                "open.yaml",
+                Files.readString(SUBMIT.resolve("stack.yaml")),
+                "BlockPublicPolicy: true",
+                "BlockPublicPolicy: false");
+        Set<String> found = findings(mistaken, policies);
+        assertTrue(found.contains("CKV_AWS_54 AWS::S3::Bucket.Bucket"), found.toString());
+    }
+
+    private static Set<String> findings(Path... templates) {
+        List<String> options =
+                new ArrayList<>(List.of("--framework", "cloudformation", "--skip-download", "--quiet", "-o", "json"));
+        Stream.of(templates).forEach(template -> options.addAll(List.of("-f", template.toString())));
+        JsonNode checked = json(Tool.required("checkov").run(options).output());
+        assertEquals(0, checked.at("/summary/parsing_errors").asInt(-1), checked.toString());
+        assertTrue(
+                checked.at("/summary/passed").asInt() > 200,
+                checked.path("summary").toString());
+        Set<String> found = new TreeSet<>();
+        checked.at("/results/failed_checks")
+                .forEach(finding -> found.add(finding.path("check_id").asText() + " "
+                        + finding.path("resource").asText()));
+        return found;
+    }
+
     /** All policies of submit/iam in a template of their own, an ending put to the name of one action. */
     private Path policies(String name, String ending) throws IOException {
         ObjectNode template = JsonNodeFactory.instance.objectNode();
@@ -96,6 +135,9 @@ class SubmitChecksIT {
                         file.toString().replaceFirst(".*-(trust|policy)\\.json$", "$1"),
                         List.of("AWS::IAM::ManagedPolicy", "PolicyDocument"));
                 resource.put("Type", holder.get(0)).putObject("Properties").set(holder.get(1), policy);
+                if (holder.get(1).equals("KeyPolicy")) {
+                    ((ObjectNode) resource.path("Properties")).put("EnableKeyRotation", true);
+                }
             }
         }
         return Files.writeString(folder.resolve(name), template.toString());
@@ -196,6 +238,16 @@ class SubmitChecksIT {
                         "create-endpoint-config",
                         "create-endpoint"),
                 List.copyOf(requests.keySet()));
+        assertEquals(
+                List.of("Tags", "VpcConfig", "EnableNetworkIsolation", "EnableInterContainerTrafficEncryption"),
+                among(
+                        requests.get("create-training-job"),
+                        "Tags",
+                        "VpcConfig",
+                        "EnableNetworkIsolation",
+                        "EnableInterContainerTrafficEncryption"));
+        assertEquals(List.of("Tags", "VpcConfig"), among(requests.get("create-model"), "Tags", "VpcConfig"));
+        assertEquals(List.of("Tags", "KmsKeyId"), among(requests.get("create-endpoint-config"), "Tags", "KmsKeyId"));
         requests.entrySet().stream()
                 .skip(1)
                 .forEach(request -> sent("sagemaker", request.getKey(), request.getValue()));
@@ -205,6 +257,11 @@ class SubmitChecksIT {
                 "sagemaker",
                 "create-model",
                 requests.get("create-model").replace("\"Image\"", "\"Imagee\""));
+    }
+
+    /** The fields of these that a request has. */
+    private static List<String> among(String request, String... fields) {
+        return Stream.of(fields).filter(json(request)::has).toList();
     }
 
     /**

@@ -84,6 +84,12 @@ public final class Tool {
         }
     }
 
+    /** A script of ours that uses moto, under Python. */
+    static Tool python(String script) {
+        Path programs = Path.of(required("moto_server").command.get(0)).getParent();
+        return new Tool(List.of(programs.resolve("python").toString(), script));
+    }
+
     /** A program of the validator's package, under node. */
     static Tool node(String... arguments) {
         Tool node = required("node");

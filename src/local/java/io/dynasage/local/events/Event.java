@@ -10,7 +10,7 @@ import java.util.Map;
  * @param itemId the item; null if there is none
  * @param eventType view, cart, purchase or another word of the source; null if it has none
  * @param rating a decimal number as written; null if there is none
- * @param at the time
+ * @param at the time; null if it is not read yet: a further attribute may have it
  * @param more further attributes, kept as text
  * @param numbers further attributes that are numbers, as decimal text
  */

@@ -15,21 +15,24 @@ import java.util.stream.Stream;
 final class EventColumns {
     private static final long SECONDS_BELOW = 100_000_000_000L;
     private static final long MILLIS_BELOW = 100_000_000_000_000L;
+    /** Earlier times are probably not epoch times: 20260102 would be in 1970. */
+    private static final Instant EPOCH_FROM = Instant.parse("1990-01-01T00:00:00Z");
+
+    private static final int MOST_EPOCH_DIGITS = 16;
     private static final int ABSENT = -1;
 
-    private final Path file;
     private final List<String> names;
-    private final NeededColumns needed;
+    private final FileColumns given;
     private final int user;
     private final int item;
     private final int type;
     private final int rating;
     private final int time;
 
-    private EventColumns(Path file, List<String> names, NeededColumns needed) {
-        this.file = file;
+    private EventColumns(Path file, List<String> names, FileColumns given) {
         this.names = names;
-        this.needed = needed;
+        this.given = given;
+        given.called().forEach((column, name) -> require(file, column, name));
         this.user = position("user_id", "userId");
         this.item = position("item_id", "movieId");
         this.type = position("event_type", "eventType");
@@ -37,61 +40,73 @@ final class EventColumns {
         this.time = position("timestamp", "timestamp");
     }
 
-    static EventColumns of(Path file, List<String> header, NeededColumns needed) {
-        EventColumns columns = new EventColumns(
-                file,
-                header.stream().map(name -> name.replace("\uFEFF", "").strip()).toList(),
-                needed);
+    static EventColumns of(Path file, List<String> header, FileColumns given) {
+        EventColumns columns =
+                new EventColumns(file, header.stream().map(String::strip).toList(), given);
         if (!columns.suffice()) {
             throw new EventFileException(
-                    file, 1, "the header is " + String.join(",", header) + ", but it must have the columns " + needed);
+                    file,
+                    1,
+                    "the header is " + String.join(",", header) + ", but it must have the columns " + given.needed()
+                            + "; if they have other names, give them, such as --column user_id=member");
         }
         return columns;
     }
 
+    private void require(Path file, String column, String name) {
+        if (!names.contains(name)) {
+            throw new EventFileException(
+                    file,
+                    1,
+                    "the header is " + String.join(",", names) + ", and has no column " + name + " for --column "
+                            + column + "=" + name);
+        }
+    }
+
     private boolean suffice() {
         boolean choice = item != ABSENT && (type != ABSENT || rating != ABSENT);
-        return user != ABSENT && time != ABSENT && (choice || needed == NeededColumns.USER_AND_TIME);
+        return user != ABSENT && time != ABSENT && (choice || given.needed() == NeededColumns.USER_AND_TIME);
     }
 
     List<String> names() {
         return names;
     }
 
-    Event event(int line, List<String> fields) {
+    /** Returns why no event can be made of the fields. */
+    Optional<String> problem(List<String> fields) {
         if (fields.size() != names.size()) {
-            throw new EventFileException(
-                    file,
-                    line,
-                    fields.size() + " fields where the header has " + names.size()
-                            + "; quote a field that contains a comma");
+            return Optional.of(fields.size() + " fields where the header has " + names.size()
+                    + "; quote a field that contains what separates fields");
         }
+        return Optional.of(names.get(user) + " is empty; every event needs one")
+                .filter(any -> fields.get(user).isBlank());
+    }
+
+    /** Returns the event. A time or a rating that is not read here is a further column under its usual name. */
+    Event event(List<String> fields) {
+        Map<String, String> more = more(fields);
+        Optional<Instant> at = optional(fields, time).flatMap(text -> kept(instant(text), "timestamp", text, more));
+        Optional<String> rated = optional(fields, rating).flatMap(text -> kept(number(text), "rating", text, more));
         return new Event(
-                required(line, fields, user),
-                item(line, fields),
+                fields.get(user).strip(),
+                optional(fields, item).orElse(null),
                 optional(fields, type).orElse(null),
-                optional(fields, rating).map(value -> number(line, value)).orElse(null),
-                instant(line, required(line, fields, time)),
-                more(fields));
+                rated.orElse(null),
+                at.orElse(null),
+                more);
+    }
+
+    private static <T> Optional<T> kept(Optional<T> read, String name, String text, Map<String, String> more) {
+        if (read.isEmpty()) {
+            more.put(name, text);
+        }
+        return read;
     }
 
     private int position(String name, String other) {
-        return Math.max(names.indexOf(name), names.indexOf(other));
-    }
-
-    private String item(int line, List<String> fields) {
-        if (needed == NeededColumns.CHOICE) {
-            return required(line, fields, item);
-        }
-        return optional(fields, item).orElse(null);
-    }
-
-    private String required(int line, List<String> fields, int column) {
-        String value = fields.get(column).strip();
-        if (value.isEmpty()) {
-            throw new EventFileException(file, line, names.get(column) + " is empty; every event needs one");
-        }
-        return value;
+        return given.nameOf(name)
+                .map(names::indexOf)
+                .orElseGet(() -> Math.max(names.indexOf(name), names.indexOf(other)));
     }
 
     private static Optional<String> optional(List<String> fields, int column) {
@@ -103,27 +118,22 @@ final class EventColumns {
                 .findFirst();
     }
 
-    private String number(int line, String value) {
+    private static Optional<String> number(String value) {
         try {
-            return new BigDecimal(value).toPlainString();
+            return Optional.of(new BigDecimal(value).toPlainString());
         } catch (NumberFormatException e) {
-            throw new EventFileException(
-                    file, line, "rating is `" + value + "`, which is not a number; write it like 4.5");
+            return Optional.empty();
         }
     }
 
-    private Instant instant(int line, String value) {
+    private static Optional<Instant> instant(String value) {
         try {
-            if (value.chars().allMatch(Character::isDigit)) {
-                return epoch(Long.parseLong(value));
+            if (value.length() <= MOST_EPOCH_DIGITS && value.chars().allMatch(Character::isDigit)) {
+                return Optional.of(epoch(Long.parseLong(value))).filter(at -> !at.isBefore(EPOCH_FROM));
             }
-            return OffsetDateTime.parse(value).toInstant();
-        } catch (NumberFormatException | DateTimeParseException e) {
-            throw new EventFileException(
-                    file,
-                    line,
-                    "timestamp is `" + value + "`; write epoch seconds or milliseconds, or "
-                            + "ISO 8601 with an offset like 2026-01-01T12:00:00Z");
+            return Optional.of(OffsetDateTime.parse(value).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
         }
     }
 

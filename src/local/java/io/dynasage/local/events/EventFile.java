@@ -3,7 +3,6 @@ package io.dynasage.local.events;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,45 +10,50 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Events in a CSV file (UTF-8, first line the header) with the columns
- * {@code user_id,item_id,event_type|rating,timestamp} in any order and any further ones, or MovieLens'
- * {@code userId,movieId,rating,timestamp}. A further column in which every value is a number holds numbers; the others
- * hold text.
+ * Events in a CSV file (first line the header) with the columns {@code user_id,item_id,event_type|rating,timestamp} in
+ * any order and any further ones, or MovieLens' {@code userId,movieId,rating,timestamp}. Fields are separated by commas,
+ * semicolons or tabs, as in the header; {@link FileEncoding} has the encodings. A further column in which every value is
+ * a number holds numbers; the others hold text.
  *
  * <p>Timestamps are epoch seconds, milliseconds or microseconds, distinguished by their size, or ISO 8601 with an
  * offset. A field may be quoted as in RFC 4180, except that it must end on the same line.
+ *
+ * <p>Nothing is left out: a time or a rating in another form is loaded as it is written, and a line that has no user or
+ * another number of fields as an item without a time, so that the job reads or rejects it and counts it.
  */
 public final class EventFile {
     private final List<Event> events;
+    private final List<String> notes;
     private final boolean movieLens;
 
-    private EventFile(List<Event> events, boolean movieLens) {
+    private EventFile(List<Event> events, List<String> notes, boolean movieLens) {
         this.events = List.copyOf(events);
+        this.notes = List.copyOf(notes);
         this.movieLens = movieLens;
     }
 
     /**
      * Reads the whole file.
      *
-     * @throws EventFileException at the first line that is not an event, or if a needed column is missing
+     * @throws EventFileException if a needed column is missing, or no line is an event
      */
-    public static EventFile read(Path file, NeededColumns needed) {
-        List<Event> events = new ArrayList<>();
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            String header = Objects.requireNonNullElse(reader.readLine(), "");
-            EventColumns columns = EventColumns.of(file, CsvLine.fields(file, 1, header), needed);
-            int line = 1;
+    public static EventFile read(Path file, FileColumns given) {
+        FileEncoding encoding = FileEncoding.of(file);
+        try (BufferedReader reader = encoding.reader(file)) {
+            String header = Objects.requireNonNullElse(reader.readLine(), "").replace("\uFEFF", "");
+            char separator = CsvLine.separator(header);
+            EventColumns columns =
+                    EventColumns.of(file, CsvLine.fields(header, separator).orElse(List.of(header)), given);
+            EventLines lines = new EventLines(columns, separator);
+            List<Event> events = new ArrayList<>();
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
-                line++;
-                if (!text.isBlank()) {
-                    events.add(columns.event(line, CsvLine.fields(file, line, text)));
-                }
+                lines.event(text).ifPresent(events::add);
             }
-            if (events.isEmpty()) {
-                throw new EventFileException(file, line, "there is no event below the header");
-            }
+            lines.requireEvent(file);
+            List<String> notes = new ArrayList<>(lines.notes());
+            encoding.note().ifPresent(notes::add);
             return new EventFile(
-                    FurtherColumns.typed(events), columns.names().containsAll(Set.of("userId", "movieId")));
+                    FurtherColumns.typed(events), notes, columns.names().containsAll(Set.of("userId", "movieId")));
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the events of " + file + ": " + e.getMessage(), e);
         }
@@ -58,6 +62,11 @@ public final class EventFile {
     /** Returns the events in the file's order. */
     public List<Event> events() {
         return events;
+    }
+
+    /** Returns what was unusual about the file, one line each: its encoding, and the lines that are no events. */
+    public List<String> notes() {
+        return notes;
     }
 
     /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 
 /** An event as an item in DynamoDB JSON; {@link TableLoader} describes its attributes. */
 public final class EventItem {
@@ -31,11 +32,13 @@ public final class EventItem {
             attribute(json, entry.getKey(), "N", entry.getValue());
         }
         attribute(json, "user_id", "S", event.userId());
-        attribute(json, "event_key", "S", event.at() + "#" + (FIRST_NUMBER + number));
+        attribute(json, "event_key", "S", Objects.toString(event.at(), "") + "#" + (FIRST_NUMBER + number));
         attribute(json, "item_id", "S", event.itemId());
         attribute(json, "event_type", "S", event.eventType());
         attribute(json, "rating", "N", event.rating());
-        attribute(json, "timestamp", "N", Long.toString(event.at().toEpochMilli()));
+        if (event.at() != null) {
+            attribute(json, "timestamp", "N", Long.toString(event.at().toEpochMilli()));
+        }
     }
 
     /** Writes the attributes of an element of a list. */

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,14 +33,12 @@ public final class ItemTitles {
 
     private static ItemTitles of(Path movies) {
         try {
-            List<String> lines = Files.readAllLines(movies);
             Map<String, String> titles = new HashMap<>();
-            for (int i = 1; i < lines.size(); i++) {
-                List<String> fields = CsvLine.fields(movies, i + 1, lines.get(i));
-                if (fields.size() > 1) {
-                    titles.put(fields.get(0), fields.get(1));
-                }
-            }
+            Files.readAllLines(movies).stream()
+                    .skip(1)
+                    .flatMap(line -> CsvLine.fields(line, ',').stream())
+                    .filter(fields -> fields.size() > 1)
+                    .forEach(fields -> titles.put(fields.get(0), fields.get(1)));
             return new ItemTitles(titles);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read the titles of " + movies + ": " + e.getMessage(), e);

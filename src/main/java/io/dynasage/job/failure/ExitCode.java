@@ -23,8 +23,8 @@ import org.apache.spark.sql.AnalysisException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The exit codes of the process. This is the only table of them: the program's help prints the meanings, and README.md
- * repeats them. A failure has the code of the first constant that names its type.
+ * The exit codes of the process. This is the only table of them: the program's help prints the meanings, and
+ * docs/operate.md repeats them. A failure has the code of the first constant that names its type.
  */
 public enum ExitCode {
     /** The run finished, or the command did its work. */

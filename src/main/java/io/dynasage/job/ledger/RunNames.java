@@ -33,7 +33,7 @@ public record RunNames(String job, String outputUri) {
     }
 
     /** Returns the file that names the job's current recommendation lists. */
-    String currentLists() {
+    public String currentLists() {
         return outputUri + "/lists/" + job + ".json";
     }
 

@@ -5,6 +5,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.ReadEstimate;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.Stage;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.TrainingSettings;
 import java.time.Duration;
@@ -39,6 +40,9 @@ record CostEstimate(
     static final double HOURS_A_MONTH = 730;
     /** A deliberately high guess, used when the job has no past run to measure. */
     private static final double CORE_SECONDS_PER_MILLION_ITEMS = 800;
+
+    /** Two settings of few events, or one of many, and the comparison on the validation part. */
+    private static final double ALS_CORE_SECONDS_PER_MILLION_ITEMS = 250;
 
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration ASSUMED_TRAINING = Duration.ofHours(1);
@@ -196,10 +200,22 @@ record CostEstimate(
                 "Times    " + basis,
                 "Prices   " + config.prices().asOf()
                         + "; yours: prices { … } of the job's file. S3, logs and data transfer are not in them."));
+        if (config.training().trains(Algorithm.ALS)) {
+            lines.add(2, "ALS      " + alsPrice());
+        }
         if (config.training().refit()) {
             lines.add(2, "Refit    " + trainingHour().map(this::refitPrice).orElse("on the same instances"));
         }
         return lines;
+    }
+
+    private String alsPrice() {
+        Duration time = Duration.ofSeconds(
+                (long) Math.ceil(read.table().items() / 1e6 * ALS_CORE_SECONDS_PER_MILLION_ITEMS / slots));
+        return text(
+                "about %s on the cluster while SageMaker trains, and as long again if it is the final model; nothing on"
+                        + " SageMaker (training.candidates, training.algorithm)",
+                Amounts.time(time));
     }
 
     private String refitPrice(double hour) {

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Prints what a run takes, without reading an item: size, read units, splits and why; time and dollars"
-                    + " of reading, Spark, training and endpoint.",
+                    + " of reading, Spark, training and endpoint; what it creates (+), changes (~) and leaves (=).",
             "Times are scaled from the last completed run, if there is one."
         },
         footer = {
@@ -76,8 +76,26 @@ public final class PlanCommand implements Runnable {
         Optional<PastRun> last = lastRun(job);
         CostEstimate.of(job, read, tasks, memory(), last).lines().forEach(config.out()::println);
         idle(job).forEach(config.out()::println);
-        if (requests != null) {
-            write(job, id, ChannelEstimate.of(job, read.table().items(), last), last);
+        changes(job, id, ChannelEstimate.of(job, read.table().items(), last), last);
+    }
+
+    /** Prints what a run would change. Without SageMaker, that is not known, and requests cannot be written. */
+    private void changes(JobConfig job, RunId id, ChannelEstimate channels, Optional<PastRun> last) {
+        try {
+            Map<String, String> planned = config.stages(job, id)
+                    .plannedRequests(
+                            channels.trainingRows(),
+                            channels.featureDim(),
+                            last.map(PastRun::metrics).orElse(Map.of()));
+            new PlannedChanges(job, id, planned).lines().forEach(config.out()::println);
+            if (requests != null) {
+                write(planned, channels, last);
+            }
+        } catch (SageMakerFailure e) {
+            if (requests != null) {
+                throw e;
+            }
+            config.out().println("Warning  What a run creates and changes is left out. " + e.getMessage());
         }
     }
 
@@ -103,17 +121,12 @@ public final class PlanCommand implements Runnable {
         }
     }
 
-    private void write(JobConfig job, RunId id, ChannelEstimate channels, Optional<PastRun> last) {
-        config.stages(job, id)
-                .plannedRequests(
-                        channels.trainingRows(),
-                        channels.featureDim(),
-                        last.map(PastRun::metrics).orElse(Map.of()))
-                .forEach((operation, json) -> {
-                    String uri = requests.replaceFirst("/+$", "") + "/" + operation + ".json";
-                    new StoredFile(uri, SparkSettings.hadoop()).write(json);
-                    config.out().println("Request  " + uri);
-                });
+    private void write(Map<String, String> planned, ChannelEstimate channels, Optional<PastRun> last) {
+        planned.forEach((operation, json) -> {
+            String uri = requests.replaceFirst("/+$", "") + "/" + operation + ".json";
+            new StoredFile(uri, SparkSettings.hadoop()).write(json);
+            config.out().println("Request  " + uri);
+        });
         config.out()
                 .println("         feature_dim and metrics are known only during the run; in the requests "
                         + last.map(run -> "those of run " + run.runId() + " stand for them")

@@ -23,14 +23,15 @@ public final class SparkSettings {
     /**
      * A request to S3 that fails is sent again, with growing pauses, by the AWS SDK and then by S3A: for about half a
      * minute, and for about three minutes if S3 accepts connections and does not answer. By S3A's own defaults, each
-     * request of a run whose S3 is gone would take more than a minute, and up to eight if S3 does not answer.
+     * request of a run whose S3 is gone would take more than a minute, and up to eight if S3 does not answer. Hadoop
+     * 3.3, which Apache's Spark 3.5 has, takes no units where there are none.
      */
     private static final Map<String, String> PATIENCE = Map.of(
             "spark.hadoop.fs.s3a.attempts.maximum", "5",
             "spark.hadoop.fs.s3a.retry.limit", "5",
             "spark.hadoop.fs.s3a.retry.interval", "500ms",
-            "spark.hadoop.fs.s3a.connection.establish.timeout", "15s",
-            "spark.hadoop.fs.s3a.connection.timeout", "30s",
+            "spark.hadoop.fs.s3a.connection.establish.timeout", "15000",
+            "spark.hadoop.fs.s3a.connection.timeout", "30000",
             "spark.hadoop.fs.s3a.connection.request.timeout", "30s");
 
     private static final String CATALOG = "spark.sql.catalogImplementation";

@@ -94,7 +94,7 @@ final class EvaluationStage {
     }
 
     /** Trains the baselines. They need no model, so this can happen while one is trained. */
-    EvaluationStage(JobConfig config, ListRules rules, RunFolder folder) {
+    EvaluationStage(JobConfig config, ListRules rules, RunFolder folder, TrainedAls trainedAls) {
         this.config = config;
         this.examples = rules.examples();
         this.folder = folder;
@@ -107,7 +107,7 @@ final class EvaluationStage {
         this.segments = ofUsers.filter(any -> settings.segments())
                 .map(rows -> new Segments(rows, SegmentColumns.headEvents(rows.items()), settings.activeUserEvents()));
         this.rows = compared(folder);
-        TrainedBaselines trained = new TrainedBaselines(config, examples, chosen);
+        TrainedBaselines trained = new TrainedBaselines(config, examples, chosen, trainedAls);
         this.als = trained.als();
         this.choices = trained.choices();
         this.baselines = trained.scorers(rows);
@@ -133,17 +133,25 @@ final class EvaluationStage {
         return live.problem(rows, examples.task(), examples.space());
     }
 
-    EvaluationReport run(ModelScoring model, LiveComparison live) {
+    /**
+     * Measures the model.
+     *
+     * @param itself the baseline that is the model itself, and is left out
+     */
+    EvaluationReport run(ModelScoring model, LiveComparison live, Optional<Baseline> itself) {
         List<Scorer> scorers = new ArrayList<>();
         scorers.add(Scorer.model(measurement.scored(model, examples.space().encode(rows))));
         live.compared()
                 .ifPresent(serving -> scorers.add(
                         Scorer.live(measurement.scored(serving.scoring(), serving.encoded(rows, examples.space())))));
-        scorers.addAll(baselines);
+        baselines.stream()
+                .filter(scorer ->
+                        itself.isEmpty() || !scorer.name().equals(itself.get().toString()))
+                .forEach(scorers::add);
         List<Callable<List<MetricTable>>> measured =
                 new ArrayList<>(List.of(() -> measurement.tables(scorers, segmentColumns())));
         if (listsNotMeasured().isEmpty() && model instanceof ModelScoring.Artifact artifact) {
-            leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least)));
+            leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least, itself)));
         }
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
@@ -200,7 +208,7 @@ final class EvaluationStage {
                 .map(any -> ((RecommendationSettings) any).positives().minRating());
     }
 
-    private List<MetricTable> lists(FactorizationMachine model, double leastLabel) {
+    private List<MetricTable> lists(FactorizationMachine model, double leastLabel, Optional<Baseline> itself) {
         Chosen chosen = this.chosen.orElseThrow();
         try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff(), leastLabel)) {
             ListTruth truth = new ListTruth(segmented(lists.choices()), chosen.items(), lists.held());
@@ -213,9 +221,10 @@ final class EvaluationStage {
                         lists.ofBaseline(
                                 Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items()))));
             }
-            als.ifPresent(known -> scorers.add(Scorer.ordering(
-                    Baseline.ALS.toString(),
-                    lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
+            als.filter(known -> itself.isEmpty())
+                    .ifPresent(known -> scorers.add(Scorer.ordering(
+                            Baseline.ALS.toString(),
+                            lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
             return ListEvaluation.evaluate(
                     scorers, truth, measurement.settings(settings.listCutoff(), segmentColumns()));
         }

@@ -19,6 +19,7 @@ import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
@@ -68,11 +69,13 @@ public record ModelArtifact(String uri, String sha256, long factors) {
     /**
      * Copies the artifact of a finished training job to the run's folder. A run that is resumed keeps its copy.
      *
+     * @param transfer asked before the artifact is opened, and not for a copy that is kept
      * @return the result with the copy and the digest of the copy
      * @throws StorageException if the copy cannot be made
      * @throws SageMakerFailure if the copy of an earlier attempt has changed since
      */
-    static TrainingResult copied(TrainingResult training, RunFolder folder, Configuration hadoop, Transfer transfer) {
+    static TrainingResult copied(
+            TrainingResult training, RunFolder folder, Configuration hadoop, Supplier<Transfer> transfer) {
         String[] kept = folder.readIfThere(DIGEST).orElse("").split("\\s+");
         if (kept.length == 2 && kept[0].equals(training.jobName())) {
             TrainingResult result = training.with(folder.s3(COPY), kept[1]);
@@ -84,9 +87,14 @@ public record ModelArtifact(String uri, String sha256, long factors) {
             }
             return result;
         }
-        String sha256 = copy(training, folder, hadoop, transfer);
+        String sha256 = copy(training, folder, hadoop, transfer.get());
         folder.write(DIGEST, training.jobName() + " " + sha256 + "\n");
         return training.with(folder.s3(COPY), sha256);
+    }
+
+    /** Returns whether an earlier attempt of the run has copied an artifact. */
+    static boolean isCopied(RunFolder folder) {
+        return folder.readIfThere(DIGEST).isPresent();
     }
 
     private static String copy(TrainingResult training, RunFolder folder, Configuration hadoop, Transfer transfer) {
@@ -145,8 +153,7 @@ public record ModelArtifact(String uri, String sha256, long factors) {
 
     /** Returns whether the artifact is the final model of its run, which has a judged twin. */
     public static boolean isFinal(String uri, RunFolder folder) {
-        return folder.of(uri).uri().equals(folder.uri())
-                && folder.twin().readIfThere(DIGEST).isPresent();
+        return folder.of(uri).uri().equals(folder.uri()) && isCopied(folder.twin());
     }
 
     /** Returns where the record describes the training of an artifact. */

@@ -6,9 +6,11 @@ import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Task;
+import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ItemWeights;
 import io.dynasage.model.ModelArchive;
 import io.dynasage.sagemaker.Algorithm;
+import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Row;
 
 /**
@@ -23,18 +25,26 @@ final class ModelCorrection {
         if (config.training().algorithm() == Algorithm.FACTORIZATION_MACHINES
                 && config.features().examples() instanceof RecommendationSettings settings
                 && settings.task() == Task.RANKING) {
-            return transfer(settings.negatives().popularityCorrection(), examples);
+            return transfer(
+                    examples,
+                    model -> weights(settings.negatives().popularityCorrection(), examples)
+                            .applied(model));
         }
         return ModelArtifact.Transfer.UNCHANGED;
     }
 
-    private static ModelArtifact.Transfer transfer(double correction, Examples examples) {
+    /** Returns the transfer that changes the values of a model's parameters, and nothing else. */
+    static ModelArtifact.Transfer transfer(Examples examples, UnaryOperator<FactorizationMachine> change) {
         return (in, trained, out) -> {
-            FeatureBlock items = examples.space().block("item_id");
-            ItemWeights weights = new ItemWeights(items.offset(), events(examples, items.ids()), correction);
             long most = ModelArchive.bytes(examples.space().featureDim(), trained.factors());
-            ModelArchive.rewrite(in, out, trained.uri(), most, weights::applied);
+            ModelArchive.rewrite(in, out, trained.uri(), most, change);
         };
+    }
+
+    /** Returns the weights of items that the training part knows. */
+    static ItemWeights weights(double correction, Examples examples) {
+        FeatureBlock items = examples.space().block("item_id");
+        return new ItemWeights(items.offset(), events(examples, items.ids()), correction);
     }
 
     /** Returns the training events of each known item. */

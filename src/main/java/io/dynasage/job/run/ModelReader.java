@@ -3,15 +3,14 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
-import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.storage.StorageException;
 import java.io.IOException;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Reads the artifacts of trained models. It can read only those of factorization machines; the artifacts of other
- * algorithms can be read only by their own containers.
+ * Reads the artifacts of trained models. It can read only those of factorization machines, which ALS has, too; the
+ * artifacts of other algorithms can be read only by their own containers.
  */
 final class ModelReader {
     private final TrainingSettings training;
@@ -24,7 +23,7 @@ final class ModelReader {
 
     /** Returns whether the artifacts of the job's algorithm can be read. */
     boolean reads() {
-        return training.algorithm() == Algorithm.FACTORIZATION_MACHINES;
+        return training.algorithm().hasFactors();
     }
 
     /**

@@ -1,9 +1,11 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Gate;
 import io.dynasage.evaluation.GateDecision;
+import io.dynasage.evaluation.GateSettings;
 import io.dynasage.evaluation.MetricValue;
 import io.dynasage.evaluation.Role;
 import io.dynasage.features.Examples;
@@ -100,12 +102,12 @@ final class ModelStage {
     }
 
     /** Judges the model. Registers it, unless a final model is to be registered in its place. */
-    Judged judge(EvaluationStage evaluation, TrainingResult training, DurableSteps steps) {
+    Judged judge(EvaluationStage evaluation, TrainingResult training, TakenModel taken, DurableSteps steps) {
         try (LiveComparison live = live(evaluation)) {
             live.notCompared().forEach(LOG::warn);
-            EvaluationReport report = measure(evaluation, training, live);
-            GateDecision gate = noted(
-                    Gate.decide(config.evaluation().gate(), report, Choice.spellings(Algorithm.class)), evaluation);
+            EvaluationReport report = measure(evaluation, training, live, taken.itself());
+            GateDecision gate =
+                    noted(Gate.decide(rules(taken), report, Choice.spellings(Algorithm.class)), evaluation, taken);
             steps.before(DurableStep.EVALUATION);
             folder.writeJson(EVALUATION, new Judged(report, gate));
             LOG.info("model: {}", metrics(report));
@@ -123,19 +125,36 @@ final class ModelStage {
         }
     }
 
-    /** Returns the decision with the reason why lists that are served are not measured. */
-    private GateDecision noted(GateDecision gate, EvaluationStage evaluation) {
-        if (config.recommendations().count() == 0 || !reader.reads()) {
-            return gate;
-        }
-        return evaluation.listsNotMeasured().map(gate::noting).orElse(gate);
+    /** Returns the gate's rules, without a baseline that is the model itself. */
+    private GateSettings rules(TakenModel taken) {
+        GateSettings rules = config.evaluation().gate();
+        return taken.itself().map(rules::without).orElse(rules);
     }
 
-    private EvaluationReport measure(EvaluationStage evaluation, TrainingResult training, LiveComparison live) {
-        if (reader.reads()) {
-            return evaluation.run(new ModelScoring.Artifact(model(training)), live);
+    private GateDecision noted(GateDecision gate, EvaluationStage evaluation, TakenModel taken) {
+        List<String> notes = new ArrayList<>(taken.notes(config.evaluation().baselines()));
+        listsNotMeasured(evaluation).ifPresent(notes::add);
+        GateDecision noted = gate;
+        for (String note : notes) {
+            noted = noted.noting(note);
         }
-        return sagemaker.served(trusted(training), serving -> evaluation.run(serving, live));
+        return noted;
+    }
+
+    /** Returns the reason why lists that are served are not measured. */
+    private Optional<String> listsNotMeasured(EvaluationStage evaluation) {
+        if (config.recommendations().count() == 0 || !reader.reads()) {
+            return Optional.empty();
+        }
+        return evaluation.listsNotMeasured();
+    }
+
+    private EvaluationReport measure(
+            EvaluationStage evaluation, TrainingResult training, LiveComparison live, Optional<Baseline> itself) {
+        if (reader.reads()) {
+            return evaluation.run(new ModelScoring.Artifact(model(training)), live, itself);
+        }
+        return sagemaker.served(trusted(training), serving -> evaluation.run(serving, live, itself));
     }
 
     /**

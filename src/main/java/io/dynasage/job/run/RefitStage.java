@@ -15,9 +15,11 @@ import io.dynasage.job.ledger.DurableSteps;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.sagemaker.TrainingJobFailedException;
 import io.dynasage.sagemaker.TrainingResult;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -134,19 +136,36 @@ final class RefitStage implements AutoCloseable {
 
     /** @throws RefitFailedException if the training job ends without a model */
     TrainingResult train(Inputs inputs, TrainingResult twin, DurableSteps steps) {
+        TakenModel taken = taken(twin);
+        TrainedAls als = new TrainedAls(config, examples(), Optional.ofNullable(taken.als()));
+        List<Callable<Object>> work = new ArrayList<>();
+        work.add(() -> sagemaker.train(inputs.channels(), hyperparameters(twin), steps));
+        if (taken.ofAls() && !ModelArtifact.isCopied(folder)) {
+            work.add(als::get);
+        }
+        ModelCandidates candidates = new ModelCandidates(config, folder, examples(), als);
+        return ModelArtifact.copied(trained(work), folder, hadoop(), () -> candidates.transferLike(taken));
+    }
+
+    /** Returns the result of the training job, which is the first of what is done at once. */
+    private TrainingResult trained(List<Callable<Object>> work) {
         try {
-            return ModelArtifact.copied(
-                    sagemaker.train(inputs.channels(), hyperparameters(twin), steps),
-                    folder,
-                    hadoop(),
-                    ModelCorrection.of(config, examples()));
+            return (TrainingResult) AtOnce.all(work).get(0);
         } catch (TrainingJobFailedException e) {
             throw new RefitFailedException(folder.runId(), e);
         }
     }
 
     private Map<String, String> hyperparameters(TrainingResult twin) {
-        return TrainingInputs.again(twin, examples().space().featureDim(), hadoop());
+        int featureDim = examples().space().featureDim();
+        if (taken(twin).ofAls()) {
+            return TrainingInputs.againForAls(twin, featureDim);
+        }
+        return TrainingInputs.again(twin, featureDim, hadoop());
+    }
+
+    private TakenModel taken(TrainingResult twin) {
+        return TakenModel.read(config, folder.twin(), twin);
     }
 
     /** Compares the final model with its twin on the rows that the twin was tested on. */

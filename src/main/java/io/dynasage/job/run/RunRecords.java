@@ -5,6 +5,8 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.BaselineVerdict;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Interval;
+import io.dynasage.evaluation.Lead;
+import io.dynasage.evaluation.ModelChoice;
 import io.dynasage.evaluation.Segment;
 import io.dynasage.evaluation.TwinComparison;
 import io.dynasage.features.CleaningCounts;
@@ -44,6 +46,7 @@ final class RunRecords {
             FeatureStage.Output features,
             Map<String, ChannelManifest> channels,
             TrainingResult training,
+            TakenModel taken,
             ModelStage.Judged judged,
             Optional<RunRecord.Refit> refit,
             Optional<RunRecord.Endpoint> endpoint,
@@ -62,6 +65,7 @@ final class RunRecords {
                 features(features),
                 channels(channels),
                 training(training),
+                Optional.ofNullable(taken.choice()).map(RunRecords::choice).orElse(null),
                 evaluation(judged),
                 refit.orElse(null),
                 endpoint.orElse(null),
@@ -158,6 +162,19 @@ final class RunRecords {
                         .toList(),
                 report.labels(),
                 report.choices());
+    }
+
+    private static RunRecord.Choice choice(ModelChoice choice) {
+        Optional<Lead> lead = Optional.ofNullable(choice.lead());
+        Optional<Interval> interval = lead.map(Lead::interval);
+        return new RunRecord.Choice(
+                List.of(choice.first(), choice.second()),
+                choice.taken(),
+                choice.metric(),
+                choice.values(),
+                lead.map(Lead::value).orElse(null),
+                interval.map(Interval::low).orElse(null),
+                interval.map(Interval::high).orElse(null));
     }
 
     private static RunRecord.Verdict verdict(BaselineVerdict verdict) {

@@ -12,6 +12,7 @@ import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.report.RunRecord;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingResult;
 import java.time.Clock;
 import java.time.Instant;
@@ -49,10 +50,12 @@ final class RunStages implements AutoCloseable {
     private Dataset<Row> events;
     private FeatureStage.Output features;
     private ListRules rules;
+    private TrainedAls als;
     private SageMakerStages sagemaker;
     private ExampleFiles files;
     private Map<String, ChannelManifest> channels;
     private TrainingResult training;
+    private TakenModel taken;
     private ModelStage model;
     private ModelStage.Judged judged;
     private Optional<FinalModel> refit = Optional.empty();
@@ -132,6 +135,7 @@ final class RunStages implements AutoCloseable {
         sagemaker = SageMakerStages.judged(config, runId, folder, examples().task(), clock);
         files = new ExampleFiles(config, judgedFolder(), examples());
         rules = rules(examples());
+        als = new TrainedAls(config, examples(), Optional.empty());
     }
 
     /** Returns the settings of the use case for this run. */
@@ -175,23 +179,26 @@ final class RunStages implements AutoCloseable {
     private void train() {
         List<Callable<Object>> work = new ArrayList<>();
         work.add(Executors.callable(() -> files.writeReadable(channels)));
+        if (!ModelArtifact.isCopied(judgedFolder()) && config.training().trains(Algorithm.ALS)) {
+            work.add(als::get);
+        }
         if (!ledger.has(Stage.EVALUATION)) {
             work.add(this::prepareEvaluation);
         }
-        training = ledger.enter(
-                Stage.TRAINING,
-                () -> meanwhile(
-                        () -> ModelArtifact.copied(
-                                sagemaker.train(channels, hyperparameters(), ledger),
-                                judgedFolder(),
-                                spark.sparkContext().hadoopConfiguration(),
-                                ModelCorrection.of(config, examples())),
-                        () -> AtOnce.all(work)));
+        training = ledger.enter(Stage.TRAINING, () -> meanwhile(this::trained, () -> AtOnce.all(work)));
+        taken = TakenModel.read(config, judgedFolder(), training);
+    }
+
+    private TrainingResult trained() {
+        TrainingResult result = sagemaker.train(channels, hyperparameters(), ledger);
+        ModelCandidates candidates = new ModelCandidates(config, judgedFolder(), examples(), als);
+        return ModelArtifact.copied(
+                result, judgedFolder(), spark.sparkContext().hadoopConfiguration(), () -> candidates.transfer(result));
     }
 
     private EvaluationStage prepareEvaluation() {
         if (evaluation.get() == null) {
-            evaluation.set(new EvaluationStage(config, rules, folder));
+            evaluation.set(new EvaluationStage(config, rules, folder, als));
         }
         return evaluation.get();
     }
@@ -201,7 +208,8 @@ final class RunStages implements AutoCloseable {
         ModelStage.Evaluated evaluated = ledger.enterOnce(
                 Stage.EVALUATION,
                 new TypeReference<>() {},
-                () -> new ModelStage.Evaluated(training.jobName(), model.judge(prepareEvaluation(), training, ledger)),
+                () -> new ModelStage.Evaluated(
+                        training.jobName(), model.judge(prepareEvaluation(), training, taken, ledger)),
                 kept -> kept.problem(training));
         // The ledger keeps the evaluation; the file for readers may have been changed since.
         folder.writeJson(ModelStage.EVALUATION, evaluated.judged());
@@ -285,6 +293,7 @@ final class RunStages implements AutoCloseable {
                         features,
                         channels,
                         training,
+                        taken,
                         judged,
                         refit.map(FinalModel::record),
                         deployed.endpoint(),

@@ -2,7 +2,6 @@ package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.AlsBaseline;
-import io.dynasage.evaluation.AlsSettings;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.Baselines;
 import io.dynasage.evaluation.RecentPopularity;
@@ -26,13 +25,14 @@ final class TrainedBaselines {
     private final Optional<AlsBaseline> als;
     private final Optional<RecentPopularity> recent;
 
-    TrainedBaselines(JobConfig config, Examples examples, Optional<EvaluationStage.Chosen> chosen) {
+    TrainedBaselines(
+            JobConfig config, Examples examples, Optional<EvaluationStage.Chosen> chosen, TrainedAls trainedAls) {
         this.config = config;
         this.examples = examples;
         this.chosen = chosen;
         Optional<EvaluationStage.Chosen> ofUsers =
                 chosen.filter(any -> any.users().isPresent());
-        this.als = ofUsers.filter(any -> compared().contains(Baseline.ALS)).map(any -> als(any.rows()));
+        this.als = ofUsers.filter(any -> compared().contains(Baseline.ALS)).map(any -> trainedAls.get());
         this.recent = ofUsers.filter(any -> compared().contains(Baseline.RECENT_POPULARITY))
                 .map(any -> recent(any.rows().where("label = 1")));
     }
@@ -48,7 +48,8 @@ final class TrainedBaselines {
     /** Returns what the validation part chose, by the name of the baseline. */
     Map<String, String> choices() {
         Map<String, String> choices = new TreeMap<>();
-        als.ifPresent(trained -> choices.put(Baseline.ALS.toString(), trained.settings()));
+        als.ifPresent(trained ->
+                choices.put(Baseline.ALS.toString(), trained.settings().words()));
         recent.ifPresent(counted -> choices.put(Baseline.RECENT_POPULARITY.toString(), counted.window()));
         return choices;
     }
@@ -84,15 +85,6 @@ final class TrainedBaselines {
             return Scorer.ordering(name, Baselines.unknownItemsLast(scored));
         }
         return Scorer.ordering(name, scored);
-    }
-
-    private AlsBaseline als(Dataset<Row> rows) {
-        long seed = config.features().seed();
-        long interactions = examples.counts().train();
-        if (examples.task() == Task.REGRESSION) {
-            return AlsBaseline.explicit(rows, AlsSettings.explicit(interactions, seed));
-        }
-        return AlsBaseline.implicit(rows, examples.validation(), AlsSettings.implicit(interactions, seed));
     }
 
     private RecentPopularity recent(Dataset<Row> train) {

@@ -43,7 +43,7 @@ final class TrainingInputs {
         String distribution = config.training().instanceCount() > 1 ? "ShardedByS3Key" : "FullyReplicated";
         String contentType = config.channels().format().contentType();
         String judged = switch (config.training().algorithm()) {
-            case FACTORIZATION_MACHINES -> "test";
+            case FACTORIZATION_MACHINES, ALS -> "test";
             case XGBOOST, LINEAR_LEARNER -> "validation";
         };
         TrainingChannel train = new TrainingChannel("train", folder.s3("channels/train/"), contentType, distribution);
@@ -66,7 +66,7 @@ final class TrainingInputs {
                 hyperparameters.putIfAbsent("objective", objective.xgboost());
                 hyperparameters.putIfAbsent("eval_metric", objective.xgboostMetric());
             }
-            case FACTORIZATION_MACHINES, LINEAR_LEARNER -> {
+            case FACTORIZATION_MACHINES, ALS, LINEAR_LEARNER -> {
                 hyperparameters.put("feature_dim", String.valueOf(featureDim));
                 hyperparameters.put("predictor_type", objective.predictorType());
                 long rowsPerInstance = Math.max(1, rows / config.training().instanceCount());
@@ -87,6 +87,14 @@ final class TrainingInputs {
         Map<String, String> hyperparameters = new HashMap<>(training.hyperparameters());
         hyperparameters.putAll(EarlyStop.next(training, hadoop));
         hyperparameters.computeIfPresent("feature_dim", (name, before) -> String.valueOf(featureDim));
+        return hyperparameters;
+    }
+
+    /** Returns the same for a model whose factors ALS replaces: an artifact of one epoch has the same form. */
+    static Map<String, String> againForAls(TrainingResult training, int featureDim) {
+        Map<String, String> hyperparameters = new HashMap<>(training.hyperparameters());
+        hyperparameters.put("epochs", "1");
+        hyperparameters.put("feature_dim", String.valueOf(featureDim));
         return hyperparameters;
     }
 

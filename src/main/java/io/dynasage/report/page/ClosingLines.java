@@ -5,6 +5,7 @@ import io.dynasage.storage.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What a terminal says at the end of a run, in at most 15 lines.
@@ -20,6 +21,7 @@ public record ClosingLines(RunFiles files, String page) {
         RunVerdict verdict = new RunVerdict(files);
         List<String> lines = new ArrayList<>(List.of("", Printable.line(verdict.sentence())));
         lines.addAll(files.finished() ? scorers(verdict) : List.of());
+        choice().ifPresent(lines::add);
         remarks(verdict).stream()
                 .limit(MOST_REMARKS)
                 .map(remark -> "  " + Printable.line(remark))
@@ -31,6 +33,25 @@ public record ClosingLines(RunFiles files, String page) {
         }
         lines.add("Next      " + verdict.next());
         return lines;
+    }
+
+    /** Returns which of two candidates the model is, with the values of both. */
+    private Optional<String> choice() {
+        return Optional.of(files.record().path("choice"))
+                .filter(JsonNode::isObject)
+                .map(choice -> "Model     " + choice.path("taken").asText() + " (" + compared(choice) + ")");
+    }
+
+    private static String compared(JsonNode choice) {
+        List<String> values = new ArrayList<>();
+        choice.path("values")
+                .fields()
+                .forEachRemaining(value -> values.add(
+                        value.getKey() + " " + Figures.value(value.getValue().asDouble())));
+        if (values.isEmpty()) {
+            return "the candidates were not compared";
+        }
+        return Figures.metric(choice.path("metric").asText()) + " on the validation part: " + String.join(", ", values);
     }
 
     private List<String> remarks(RunVerdict verdict) {

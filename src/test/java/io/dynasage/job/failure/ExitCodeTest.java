@@ -14,17 +14,17 @@ import org.junit.jupiter.api.Test;
 
 class ExitCodeTest {
     @Test
-    void codesAreCountedFromZeroAndReadmeSaysTheSame() throws IOException {
+    void codesAreCountedFromZeroAndTheDocumentSaysTheSame() throws IOException {
         assertEquals(
                 IntStream.range(0, ExitCode.values().length).boxed().toList(),
                 Arrays.stream(ExitCode.values()).map(ExitCode::code).toList());
         List<String> table = Arrays.stream(ExitCode.values())
                 .map(code -> "| " + code.code() + " | " + code.meaning() + " |")
                 .toList();
-        List<String> readme = Files.readAllLines(Path.of("README.md"));
-        int first = readme.indexOf("| code | meaning |") + 2;
-        assertEquals(table, readme.subList(first, first + table.size()));
-        assertEquals("", readme.get(first + table.size()));
+        List<String> document = Files.readAllLines(Path.of("docs/operate.md"));
+        int first = document.indexOf("| code | meaning |") + 2;
+        assertEquals(table, document.subList(first, first + table.size()));
+        assertEquals("", document.get(first + table.size()));
     }
 
     @Test

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpServer;
 import io.dynasage.job.failure.HeldException;
 import io.dynasage.local.services.LocalCredentials;
@@ -28,7 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.AfterAll;
@@ -147,27 +145,6 @@ class NewObjectsIT {
     }
 
     @Test
-    void objectsAreEncryptedAsS3aWouldEncryptThem() throws IOException {
-        List<String> found = new ArrayList<>();
-        try (Answers answers = new Answers(request -> new Reply(200, ""), headers -> {
-            found.add(String.valueOf(headers.getFirst("x-amz-server-side-encryption")));
-            found.add(String.valueOf(headers.getFirst("x-amz-server-side-encryption-aws-kms-key-id")));
-        })) {
-            Configuration hadoop = hadoop(answers.endpoint());
-            String uri = "s3a://" + BUCKET + "/a.json";
-            NewFiles.at(uri, hadoop, "us-east-1", Clock.systemUTC()).create(uri, "plain");
-            hadoop.set("fs.s3a.encryption.algorithm", "AES256");
-            NewFiles.at(uri, hadoop, "us-east-1", Clock.systemUTC()).create(uri, "by S3");
-            hadoop.set("fs.s3a.bucket." + BUCKET + ".encryption.algorithm", "SSE-KMS");
-            hadoop.set("fs.s3a.encryption.key", "arn:aws:kms:us-east-1:123456789012:key/1");
-            NewFiles.at(uri, hadoop, "us-east-1", Clock.systemUTC()).create(uri, "by KMS");
-        }
-        assertEquals(
-                List.of("null", "null", "AES256", "null", "aws:kms", "arn:aws:kms:us-east-1:123456789012:key/1"),
-                found);
-    }
-
-    @Test
     void aStoreWithoutConditionsHasNoLease() throws IOException {
         // It lists the last note of a driver that holds no lease, and replaces what is there.
         String list =
@@ -252,14 +229,9 @@ class NewObjectsIT {
         private final HttpServer server;
 
         private Answers(Function<String, Reply> replies) throws IOException {
-            this(replies, headers -> {});
-        }
-
-        private Answers(Function<String, Reply> replies, Consumer<Headers> headers) throws IOException {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
             server.createContext("/", exchange -> {
                 exchange.getRequestBody().readAllBytes();
-                headers.accept(exchange.getRequestHeaders());
                 Reply reply = replies.apply(exchange.getRequestMethod());
                 byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
                 exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);

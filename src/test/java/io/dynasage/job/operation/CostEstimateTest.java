@@ -58,7 +58,13 @@ class CostEstimateTest {
                 "Refit    66 min on the same instances, for the final model, which learns from all examples: $0.29"
                         + " (training.refit)",
                 lines.get(2));
-        assertEquals("Endpoint 1 ml.m5.large at $0.12 an hour, day and night: $83.95 a month", lines.get(3));
+        assertEquals(
+                "ALS      about 50 s on the cluster while SageMaker trains, and as long again if it is the final model;"
+                        + " nothing on SageMaker (training.candidates, training.algorithm)",
+                lines.get(3));
+        assertTrue(cost("training.candidates = []", 2_000_000, Optional.of(run())).lines().stream()
+                .noneMatch(line -> line.startsWith("ALS")));
+        assertEquals("Endpoint 1 ml.m5.large at $0.12 an hour, day and night: $83.95 a month", lines.get(4));
         double aRun = 0.2 + 2.1 * 0.26 + 0.03125;
         assertEquals(
                 String.format(
@@ -67,8 +73,8 @@ class CostEstimateTest {
                         aRun,
                         aRun * 730 / 24,
                         aRun * 730 / 24 + 83.95),
-                lines.get(4));
-        assertEquals("Times    as run R took, by the number of items", lines.get(5));
+                lines.get(5));
+        assertEquals("Times    as run R took, by the number of items", lines.get(6));
     }
 
     @Test
@@ -88,7 +94,7 @@ class CostEstimateTest {
         assertEquals(Duration.ofMinutes(30), cost.trainingTime());
         assertEquals(2 * (0.23 + 30 * 0.14 / 730), cost.trainingHour().get(), 1e-12);
         assertTrue(
-                cost.lines().get(5).contains("by rules of thumb"), cost.lines().toString());
+                cost.lines().get(6).contains("by rules of thumb"), cost.lines().toString());
     }
 
     @Test
@@ -96,10 +102,10 @@ class CostEstimateTest {
         CostEstimate cost = cost("endpoint.instance-type = ml.x9.large", 1000, Optional.empty());
         assertEquals(
                 "Endpoint no price is known for ml.x9.large; set prices.instance-hour.\"ml.x9.large\"",
-                cost.lines().get(3));
-        assertTrue(
-                cost.lines().get(4).endsWith(", without what has no price"),
                 cost.lines().get(4));
+        assertTrue(
+                cost.lines().get(5).endsWith(", without what has no price"),
+                cost.lines().get(5));
         assertEquals(
                 0.5,
                 cost(

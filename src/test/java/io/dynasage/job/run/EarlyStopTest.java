@@ -40,6 +40,14 @@ class EarlyStopTest {
     }
 
     @Test
+    void anArtifactForTheFactorsOfAlsNeedsOneEpoch() {
+        assertEquals(
+                Map.of("epochs", "1", "num_factors", "64", "feature_dim", "21"),
+                TrainingInputs.againForAls(
+                        training(Map.of("epochs", "8", "num_factors", "64", "feature_dim", "19"), Map.of()), 21));
+    }
+
+    @Test
     void aTrainingOfAllEpochsIsRepeatedAsItIs() {
         assertEquals(Map.of(), EarlyStop.next(training(LINEAR, Map.of("train:progress", 100.0)), HADOOP));
         assertEquals(Map.of(), EarlyStop.next(training(LINEAR, Map.of()), HADOOP), "its progress is not known");

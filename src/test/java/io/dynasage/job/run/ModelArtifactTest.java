@@ -63,7 +63,8 @@ class ModelArtifactTest {
 
     @Test
     void aTrainedModelIsCopiedWithItsDigest() throws IOException {
-        TrainingResult copied = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED);
+        TrainingResult copied =
+                ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED);
 
         assertEquals(ABC, copied.sha256());
         assertEquals(folder.s3("model/model.tar.gz"), copied.modelArtifact());
@@ -74,10 +75,10 @@ class ModelArtifactTest {
 
     @Test
     void aResumedRunKeepsItsCopyAlthoughTheTrainedFileHasChanged() throws IOException {
-        TrainingResult first = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED);
+        TrainingResult first = ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED);
         Files.writeString(trained, "something else");
 
-        assertEquals(first, ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED));
+        assertEquals(first, ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED));
     }
 
     @Test
@@ -85,7 +86,8 @@ class ModelArtifactTest {
         byte[] model = new byte[1000];
         new Random(7).nextBytes(model);
         Files.write(trained, model);
-        TrainingResult copied = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED);
+        TrainingResult copied =
+                ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED);
         // The hidden checksum of a local disk is not there on S3.
         Files.delete(copy().resolveSibling(".model.tar.gz.crc"));
         Random random = new Random(8);
@@ -105,7 +107,7 @@ class ModelArtifactTest {
                     refused);
             assertThrows(
                     SageMakerFailure.class,
-                    () -> ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED));
+                    () -> ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED));
         }
     }
 
@@ -116,7 +118,7 @@ class ModelArtifactTest {
 
     @Test
     void aRegisteredModelMustBeWhatItsRunRecorded() {
-        String copied = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED)
+        String copied = ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED)
                 .modelArtifact();
         PackagedModel model = new PackagedModel("image:1", copied, "");
         assertTrue(refusal(model).contains("has no digest of the model"), refusal(model));
@@ -131,9 +133,9 @@ class ModelArtifactTest {
 
     @Test
     void aFinalModelAndItsTwinAreHeldAgainstTheirOwnDigests() {
-        String twin = ModelArtifact.copied(training(), folder.twin(), HADOOP, ModelArtifact.Transfer.UNCHANGED)
+        String twin = ModelArtifact.copied(training(), folder.twin(), HADOOP, () -> ModelArtifact.Transfer.UNCHANGED)
                 .modelArtifact();
-        String last = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED)
+        String last = ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED)
                 .modelArtifact();
         folder.write(
                 "run.json",
@@ -152,7 +154,7 @@ class ModelArtifactTest {
 
     @Test
     void theModelOfARunWithoutATwinIsNoFinalOne() {
-        String only = ModelArtifact.copied(training(), folder, HADOOP, ModelArtifact.Transfer.UNCHANGED)
+        String only = ModelArtifact.copied(training(), folder, HADOOP, () -> ModelArtifact.Transfer.UNCHANGED)
                 .modelArtifact();
         assertFalse(ModelArtifact.isFinal(only, folder));
     }

@@ -1,5 +1,6 @@
 package io.dynasage.job.run;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -7,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
 import io.dynasage.config.JobConfig;
+import io.dynasage.evaluation.AlsSettings;
+import io.dynasage.evaluation.Baseline;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Recommendation;
 import io.dynasage.features.RecommendationSettings;
@@ -16,6 +19,7 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ModelArchive;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.TrainingResult;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,12 +30,15 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +55,19 @@ class ModelCorrectionIT {
 
     private RunFolder folder;
     private Path trained;
+
+    /** As in a run: the lineage of many sweeps overflows the stack of a task. */
+    @BeforeEach
+    void keepCheckpoints() {
+        TestSpark.session()
+                .sparkContext()
+                .setCheckpointDir(output.resolve("checkpoints").toString());
+    }
+
+    @AfterEach
+    void keepNoCheckpoints() {
+        TestSpark.session().sparkContext().setCheckpointDir(null);
+    }
 
     @BeforeEach
     void trainAModel() throws IOException {
@@ -106,9 +126,112 @@ class ModelCorrectionIT {
         }
     }
 
+    @Test
+    void theFactorsOfAlsReplaceThoseOfTheArtifact() throws IOException {
+        JobConfig config = config("training { algorithm = als, hyperparameters.num_factors = 1 }");
+        TrainingResult copied = chosen(config);
+
+        try (Examples examples = examples()) {
+            Dataset<Row> pairs =
+                    examples.space().ids("user_id").crossJoin(examples.space().ids("item_id"));
+            FactorizationMachine model = model();
+            for (Row row : new TrainedAls(config, examples, Optional.empty())
+                    .get()
+                    .score(pairs)
+                    .select("user_index", "item_index", "score")
+                    .collectAsList()) {
+                int[] pair = {row.getInt(0), 3 + row.getInt(1)};
+                assertEquals(row.getDouble(2), model.rawScore(pair, new float[] {1, 1}, 2), 1e-6, row.toString());
+            }
+        }
+        assertTrue(TakenModel.read(config, folder, copied).ofAls());
+    }
+
+    @Test
+    void theFinalModelIsAlsWithTheSettingsOfItsTwin() throws IOException {
+        JobConfig config = config("training.hyperparameters.num_factors = 1");
+        AlsSettings settings = new AlsSettings(1, 3, 0.01, 9, 2, 5);
+        try (Examples examples = examples()) {
+            TrainedAls als = new TrainedAls(config, examples, Optional.of(settings));
+            ModelArtifact.copied(
+                    training(),
+                    folder,
+                    HADOOP,
+                    () -> new ModelCandidates(config, folder, examples, als)
+                            .transferLike(new TakenModel("shop-run1-t1", Algorithm.ALS, settings, null)));
+            float[] expected = als.factors()
+                    .in(new FactorizationMachine(true, 0, new float[FEATURES], new float[FEATURES], 1))
+                    .factors();
+            assertArrayEquals(expected, model().factors());
+            assertEquals(settings.on(5), als.get().settings());
+        }
+    }
+
+    @Test
+    void ofTwoCandidatesTheFirstIsTakenUnlessTheValidationPartProvesTheOtherBetter() throws IOException {
+        JobConfig config = config("training.hyperparameters.num_factors = 1");
+        TrainingResult copied = chosen(config);
+        byte[] copy = Files.readAllBytes(copy());
+        Path kept = output.resolve("runs/run1/ledger/model-choice.json");
+        byte[] choice = Files.readAllBytes(kept);
+
+        TakenModel taken = TakenModel.read(config, folder, copied);
+        assertEquals(Algorithm.FACTORIZATION_MACHINES, taken.algorithm());
+        assertEquals(
+                Set.of("factorization-machines", "als"), taken.choice().values().keySet());
+        assertEquals(Optional.empty(), taken.itself());
+        assertEquals(0.25 * Math.log(2 / (5 / 3.0)), model().linear()[4], 1e-7, "it is corrected");
+
+        assertEquals(copied, chosen(config));
+        assertArrayEquals(copy, Files.readAllBytes(copy()));
+        assertArrayEquals(choice, Files.readAllBytes(kept));
+    }
+
+    @Test
+    void withoutAValidationPartTheFirstCandidateIsTaken() {
+        JobConfig config = config("training.hyperparameters.num_factors = 1");
+        try (Examples examples = Recommendation.build(
+                events().withColumn("part", expr("if(part = 'validation', 'train', part)")),
+                (RecommendationSettings) config.features().examples())) {
+            TrainingResult copied = copied(config, examples);
+            TakenModel taken = TakenModel.read(config, folder, copied);
+            assertEquals(Algorithm.FACTORIZATION_MACHINES, taken.algorithm());
+            assertEquals(
+                    List.of("factorization-machines is the model, not compared with als, because the validation part"
+                            + " has no item that is new to its user."),
+                    taken.notes(List.of(Baseline.ALS)));
+        }
+    }
+
+    private static JobConfig config(String more) {
+        return UseCaseTest.read(UseCase.RECOMMENDATION, "features.split = given\n" + more + "\n");
+    }
+
+    private TrainingResult chosen(JobConfig config) {
+        try (Examples examples = examples()) {
+            return copied(config, examples);
+        }
+    }
+
+    private TrainingResult copied(JobConfig config, Examples examples) {
+        ModelCandidates candidates =
+                new ModelCandidates(config, folder, examples, new TrainedAls(config, examples, Optional.empty()));
+        return ModelArtifact.copied(training(), folder, HADOOP, () -> candidates.transfer(training()));
+    }
+
     /** Copies the model as each driver of the run does, with examples that it builds again. */
     private TrainingResult copied() {
-        TrainingResult training = new TrainingResult(
+        try (Examples examples = examples()) {
+            return ModelArtifact.copied(
+                    training(),
+                    folder,
+                    HADOOP,
+                    () -> ModelCorrection.of(UseCaseTest.read(UseCase.RECOMMENDATION, ""), examples));
+        }
+    }
+
+    private TrainingResult training() {
+        return new TrainingResult(
                 "shop-run1-t1",
                 "arn",
                 "image:1",
@@ -119,13 +242,6 @@ class ModelCorrectionIT {
                 Map.of(),
                 trained.toUri().toString(),
                 null);
-        try (Examples examples = examples()) {
-            return ModelArtifact.copied(
-                    training,
-                    folder,
-                    HADOOP,
-                    ModelCorrection.of(UseCaseTest.read(UseCase.RECOMMENDATION, ""), examples));
-        }
     }
 
     private static Examples examples() {

@@ -26,6 +26,8 @@ class ShippedHyperparametersTest {
     private static final Map<Algorithm, BuiltInAlgorithm> CONTAINERS = Map.of(
             Algorithm.FACTORIZATION_MACHINES,
             new FactorizationMachineContainer(),
+            Algorithm.ALS,
+            new FactorizationMachineContainer(),
             Algorithm.XGBOOST,
             new XgBoostContainer(),
             Algorithm.LINEAR_LEARNER,
@@ -52,8 +54,8 @@ class ShippedHyperparametersTest {
 
     private static void everywhere(BiConsumer<Algorithm, Map<String, String>> test) {
         for (UseCase useCase : UseCase.values()) {
-            for (Algorithm algorithm : Algorithm.values()) {
-                for (Feedback feedback : Feedback.values()) {
+            for (Feedback feedback : Feedback.values()) {
+                for (Algorithm algorithm : UseCaseTest.algorithms(useCase, feedback)) {
                     JobConfig config = UseCaseTest.read(
                             useCase, "training.algorithm = " + algorithm + "\nfeatures.feedback = " + feedback);
                     test.accept(

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,6 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EventFileTest {
+    private static final FileColumns CHOICE = new FileColumns(NeededColumns.CHOICE, Map.of());
+
     @TempDir
     private Path folder;
 
@@ -77,72 +81,122 @@ class EventFileTest {
         Path csv = Files.write(folder.resolve("churn.csv"), List.of("user_id,timestamp", "c00,2026-01-01T10:00:00Z"));
         assertEquals(
                 List.of(new Event("c00", null, null, null, Instant.parse("2026-01-01T10:00:00Z"), Map.of())),
-                EventFile.read(csv, NeededColumns.USER_AND_TIME).events());
-        assertEquals(
-                csv + ":1: the header is user_id,timestamp, but it must have the columns user_id,item_id,timestamp and"
-                        + " event_type or rating (or be MovieLens' userId,movieId,rating,timestamp)",
-                assertThrows(EventFileException.class, () -> EventFile.read(csv, NeededColumns.CHOICE))
-                        .getMessage());
-    }
-
-    @Test
-    void refusesAHeaderWithoutItemsAndSaysWhatItMustHave() {
+                EventFile.read(csv, new FileColumns(NeededColumns.USER_AND_TIME, Map.of()))
+                        .events());
         assertProblem(
                 1,
-                "the header is user_id,timestamp,rating, but it must have the columns user_id,item_id,timestamp and "
-                        + "event_type or rating (or be MovieLens' userId,movieId,rating,timestamp)",
-                "user_id,timestamp,rating",
-                "a,1,2");
+                "the header is user_id,timestamp, but it must have the columns user_id,item_id,timestamp and"
+                        + " event_type or rating (or be MovieLens' userId,movieId,rating,timestamp); if they have"
+                        + " other names, give them, such as --column user_id=member",
+                "user_id,timestamp",
+                "c00,2026-01-01T10:00:00Z");
     }
 
     @Test
-    void refusesAnEmptyFile() {
+    void refusesAFileWithoutAnyEvent() {
         assertThrows(EventFileException.class, this::read);
-    }
-
-    @Test
-    void refusesAFileWithAHeaderOnly() {
         assertProblem(1, "there is no event below the header", "user_id,item_id,rating,timestamp");
-    }
-
-    @Test
-    void namesTheLineOfAMissingUser() {
-        assertProblem(
-                3, "user_id is empty; every event needs one", "user_id,item_id,rating,timestamp", "a,b,1,2", " ,b,1,2");
-    }
-
-    @Test
-    void refusesALineWithTooManyFields() {
         assertProblem(
                 2,
-                "5 fields where the header has 4; quote a field that contains a comma",
+                "5 fields where the header has 4; quote a field that contains what separates fields; no line is an"
+                        + " event",
                 "user_id,item_id,rating,timestamp",
                 "a,b,1,2,3");
     }
 
     @Test
-    void refusesARatingThatIsNoNumber() {
-        assertProblem(
-                2,
-                "rating is `4,5`, which is not a number; write it like 4.5",
-                "user_id,item_id,rating,timestamp",
-                "a,b,\"4,5\",2");
+    void readsAKoreanFileInEveryEncodingAndWithEverySeparator() throws IOException {
+        Map<String, String> korean = Map.of("user_id", "회원번호", "item_id", "상품", "event_type", "행동", "timestamp", "일시");
+        List<Event> wanted = List.of(
+                new Event("홍길동", "한과, 유과", "구매", null, null, Map.of("timestamp", "2026.01.02 09:30", "금액", "12,000원")));
+        for (String charset : List.of("UTF-8", "x-windows-949", "UTF-16", "UTF-16LE")) {
+            for (String separator : List.of(",", ";", "\t")) {
+                String text = String.join(separator, "회원번호", "상품", "행동", "일시", "금액") + "\r\n"
+                        + String.join(separator, "홍길동", "\"한과, 유과\"", "구매", "2026.01.02 09:30", "\"12,000원\"");
+                for (String mark : charset.equals("UTF-8") ? List.of("", "\uFEFF") : List.of("")) {
+                    Path csv = Files.write(folder.resolve("k.csv"), (mark + text).getBytes(Charset.forName(charset)));
+                    EventFile file = EventFile.read(csv, new FileColumns(NeededColumns.CHOICE, korean));
+                    assertEquals(wanted, file.events(), charset + separator);
+                    assertEquals(charset.equals("UTF-8"), file.notes().isEmpty(), file.notes()::toString);
+                }
+            }
+        }
     }
 
     @Test
-    void refusesATimestampWithoutOffset() {
-        assertProblem(
-                2,
-                "timestamp is `2026-01-01 12:00`; write epoch seconds or milliseconds, or ISO 8601 with an offset like "
-                        + "2026-01-01T12:00:00Z",
-                "user_id,item_id,rating,timestamp",
-                "a,b,1,2026-01-01 12:00");
+    void saysWhichEncodingItTook() throws IOException {
+        Path csv = Files.writeString(
+                folder.resolve("k.csv"),
+                "user_id,item_id,event_type,timestamp\n홍길동,한과,구매,1767323045\n",
+                Charset.forName("x-windows-949"));
+        assertEquals(
+                List.of("The file is read as CP949"),
+                EventFile.read(csv, CHOICE).notes());
+        Files.writeString(csv, "user_id,item_id,event_type,timestamp\né,b,c,2\n", StandardCharsets.ISO_8859_1);
+        assertEquals(
+                csv + ":1: the text is neither UTF-8 nor UTF-16 nor CP949; convert it, such as by iconv -f ISO-8859-1"
+                        + " -t UTF-8",
+                assertThrows(EventFileException.class, () -> EventFile.read(csv, CHOICE))
+                        .getMessage());
     }
 
     @Test
-    void refusesAQuoteThatIsNotClosed() {
-        assertProblem(
-                2, "a quote is opened and not closed on this line", "user_id,item_id,rating,timestamp", "a,\"b,1,2");
+    void refusesANameThatTheHeaderDoesNotHave() throws IOException {
+        Path csv = Files.writeString(folder.resolve("k.csv"), "회원,item_id,event_type,timestamp\nu,i,c,2\n");
+        assertEquals(
+                csv + ":1: the header is 회원,item_id,event_type,timestamp, and has no column 회원번호 for --column"
+                        + " user_id=회원번호",
+                assertThrows(
+                                EventFileException.class,
+                                () -> EventFile.read(
+                                        csv, new FileColumns(NeededColumns.CHOICE, Map.of("user_id", "회원번호"))))
+                        .getMessage());
+    }
+
+    @Test
+    void loadsWhatItDoesNotReadAsItIsWrittenSoThatTheJobJudgesIt() throws IOException {
+        EventFile file = read(
+                "user_id,item_id,rating,timestamp",
+                "a,b,\"4,5\",2026-01-01 12:00",
+                "a,b,4.5,20260102",
+                "a,b,4.5,1767323045");
+        assertEquals(
+                List.of(
+                        Map.of("rating", "4,5", "timestamp", "2026-01-01 12:00"),
+                        Map.of("timestamp", "20260102"),
+                        Map.of()),
+                file.events().stream().map(Event::more).toList());
+        assertEquals(List.of(), file.notes());
+        assertEquals(
+                "{\"rating\":{\"S\":\"4,5\"},\"timestamp\":{\"S\":\"2026-01-01 12:00\"},"
+                        + "\"user_id\":{\"S\":\"a\"},\"event_key\":{\"S\":\"#100000007\"},"
+                        + "\"item_id\":{\"S\":\"b\"}}",
+                EventItem.json(7, file.events().get(0)));
+    }
+
+    @Test
+    void loadsLinesThatAreNoEventsAsItemsThatTheJobRejects() throws IOException {
+        EventFile file = read(
+                "user_id,item_id,rating,timestamp",
+                "a,b,1,1767323045",
+                " ,b,1,1767323045",
+                "a,b,1,2,3",
+                "",
+                "a,\"b,1,2",
+                "a,b,1,2,3");
+        assertEquals(5, file.events().size());
+        assertEquals(
+                new Event("line 4", null, null, null, null, Map.of("line", "a,b,1,2,3")),
+                file.events().get(2));
+        assertEquals(
+                List.of(
+                        "1 of 5 lines are no events, and the job counts them as rejects: user_id is empty; every event"
+                                + " needs one (first in line 3)",
+                        "2 of 5 lines are no events, and the job counts them as rejects: 5 fields where the header has"
+                                + " 4; quote a field that contains what separates fields (first in line 4)",
+                        "1 of 5 lines are no events, and the job counts them as rejects: a quote is opened and not"
+                                + " closed on the same line (first in line 6)"),
+                file.notes());
     }
 
     private void assertProblem(int line, String problem, String... lines) {
@@ -151,6 +205,6 @@ class EventFileTest {
     }
 
     private EventFile read(String... lines) throws IOException {
-        return EventFile.read(Files.write(folder.resolve("events.csv"), List.of(lines)), NeededColumns.CHOICE);
+        return EventFile.read(Files.write(folder.resolve("events.csv"), List.of(lines)), CHOICE);
     }
 }

@@ -38,6 +38,20 @@ class ClosingLinesTest {
     }
 
     @Test
+    void theModelOfTwoCandidatesIsNamedWithTheValuesOfBoth() {
+        ObjectNode record = Pages.record("Completed");
+        ObjectNode choice = record.putObject("choice").put("taken", "als").put("metric", "ndcgAt10");
+        choice.putObject("values").put("factorization-machines", 0.5).put("als", 0.51);
+        assertTrue(new ClosingLines(RunFiles.ofRecord(record), PAGE)
+                .lines()
+                .contains("Model     als (nDCG@10 on the validation part: factorization-machines 0.5000, als 0.5100)"));
+        choice.put("taken", "factorization-machines").putObject("values");
+        assertTrue(new ClosingLines(RunFiles.ofRecord(record), PAGE)
+                .lines()
+                .contains("Model     factorization-machines (the candidates were not compared)"));
+    }
+
+    @Test
     void noRunHasMoreThanFifteenLines() {
         ObjectNode record = Pages.record("Completed");
         for (int i = 0; i < 20; i++) {
@@ -48,6 +62,7 @@ class ClosingLinesTest {
                     .put("verdict", "undecided")
                     .put("metric", "ndcgAt10");
         }
+        record.putObject("choice").put("taken", "als");
         assertTrue(new ClosingLines(RunFiles.ofRecord(record), PAGE).lines().size() <= 15);
         assertTrue(new ClosingLines(Pages.failed("a\n  b\n  c\n  d\n  e"), PAGE)
                         .lines()
