@@ -179,7 +179,18 @@ public record JobConfig(
             int maxPerCategory,
             String table,
             TableConnection connection,
-            double maxWriteUnits) {}
+            double maxWriteUnits,
+            DefaultList defaultList) {}
+
+    /**
+     * The lists for everybody who has none of their own.
+     *
+     * @param enabled whether they are made
+     * @param segmentColumn a column of the events whose values get a list each, or null
+     * @param minUsers the number of users that a value needs for a list
+     * @param maxSegments the largest number of values that get a list
+     */
+    public record DefaultList(boolean enabled, String segmentColumn, int minUsers, int maxSegments) {}
 
     /**
      * Where notifications about the ends of runs are sent.

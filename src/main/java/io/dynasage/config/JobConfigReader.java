@@ -57,6 +57,7 @@ record JobConfigReader(Settings settings) {
         JobConfig.Recommendations recommendations = recommendations(source.connection());
         if (events != null) {
             requireColumn("recommendations.category-column", columns(events, described));
+            requireColumn("recommendations.default-list.segment-column", columns(events, described));
             requireColumn("report.title-column", columns(events, described));
         }
         tables.requireRegion(
@@ -138,7 +139,13 @@ record JobConfigReader(Settings settings) {
                 settings.atLeast("recommendations.max-per-category", 1),
                 settings.optional("recommendations.table", TextForm.TABLE).orElse(null),
                 new TableSection(settings, "recommendations").connectionLike(source),
-                settings.number("recommendations.max-write-units", 1, 1e9).orElse(1.0));
+                settings.number("recommendations.max-write-units", 1, 1e9).orElse(1.0),
+                new JobConfig.DefaultList(
+                        settings.flag("recommendations.default-list.enabled"),
+                        settings.optional("recommendations.default-list.segment-column")
+                                .orElse(null),
+                        settings.atLeast("recommendations.default-list.min-users", 1),
+                        settings.atLeast("recommendations.default-list.max-segments", 1)));
     }
 
     private JobConfig.Notices notices() {

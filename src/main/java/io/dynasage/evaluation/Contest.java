@@ -67,17 +67,24 @@ public record Contest(Dataset<Row> choices, int firstItem) {
     }
 
     private static double gain(FactorizationMachine model, int firstItem, Row choice) {
-        int user = choice.getInt(USER);
-        double positive = score(model, user, firstItem + choice.getInt(ITEM));
+        return placement(model, firstItem, choice.getInt(USER), choice.getInt(ITEM), choice.getList(NEGATIVES))
+                .ndcgAt(ModelChoice.CUTOFF);
+    }
+
+    /** Returns the place of an item among others for a user. With a score that is no number, it is the last place. */
+    static Placement placement(FactorizationMachine model, int firstItem, int user, int item, List<Integer> negatives) {
+        double positive = score(model, user, firstItem + item);
         long above = 0;
         long tied = 0;
-        for (int negative : choice.<Integer>getList(NEGATIVES)) {
+        for (int negative : negatives) {
             double score = score(model, user, firstItem + negative);
-            // A score that is no number is no reason to take a model.
-            above += score <= positive ? 0 : 1;
-            tied += score == positive ? 1 : 0;
+            if (score == positive) {
+                tied++;
+            } else if (!(score < positive)) {
+                above++;
+            }
         }
-        return new Placement(above, tied).ndcgAt(ModelChoice.CUTOFF);
+        return new Placement(above, tied);
     }
 
     private static double score(FactorizationMachine model, int user, int item) {

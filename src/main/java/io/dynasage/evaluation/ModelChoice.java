@@ -50,7 +50,7 @@ public record ModelChoice(
     public String sentence() {
         if (values.isEmpty()) {
             return taken + " is the model, not compared with " + second
-                    + ", because the validation part has no item that is new to its user.";
+                    + ", because there is no validation part with an item that is new to its user.";
         }
         return taken + " is the model: on the validation part the " + metric + " of " + first + " is "
                 + Gate.number(values.get(first)) + ", that of " + second + " is " + Gate.number(values.get(second))

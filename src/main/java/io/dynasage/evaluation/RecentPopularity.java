@@ -8,7 +8,6 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -30,14 +30,10 @@ import org.apache.spark.storage.StorageLevel;
  * counts.
  */
 public final class RecentPopularity {
-    private static final int ALL_TIME = 0;
-    /** The windows in days. Of equally good ones, the first counts. */
-    private static final List<Integer> WINDOWS = List.of(ALL_TIME, 30, 7, 1);
-
     private final Dataset<Row> items;
-    private final int window;
+    private final PopularityWindow window;
 
-    private RecentPopularity(Dataset<Row> items, int window) {
+    private RecentPopularity(Dataset<Row> items, PopularityWindow window) {
         this.items = items;
         this.window = window;
     }
@@ -67,9 +63,10 @@ public final class RecentPopularity {
                         max("weight").as("weight"),
                         sum("held_out").as("chosen"));
         List<Column> columns = new ArrayList<>(List.of(sum("chosen").as("chosen")));
-        for (int days : WINDOWS) {
-            columns.add(users("trained", from.validation(), days).as("before_validation_" + days));
-            columns.add(users("last", from.test(), days).as("before_test_" + days));
+        for (PopularityWindow any : PopularityWindow.values()) {
+            columns.add(
+                    any.users(col("trained"), from.validation(), col("weight")).as("before_validation" + any.suffix()));
+            columns.add(any.users(col("last"), from.test(), col("weight")).as("before_test" + any.suffix()));
         }
         Dataset<Row> items = Scorer.each(pairs.groupBy("item_index"), columns).persist(StorageLevel.MEMORY_AND_DISK());
         return new RecentPopularity(items, best(items));
@@ -93,16 +90,13 @@ public final class RecentPopularity {
 
     /** Returns the items that users chose before the test part: {@code item_index int, events bigint}, the users. */
     public Dataset<Row> items() {
-        return items.select(col("item_index"), col("before_test_" + window).as("events"));
+        return items.select(
+                col("item_index"), col("before_test" + window.suffix()).as("events"));
     }
 
-    /** Returns the window in words. */
-    public String window() {
-        return switch (window) {
-            case ALL_TIME -> "users of all time";
-            case 1 -> "users of the last day";
-            default -> "users of the last " + window + " days";
-        };
+    /** Returns the window that was chosen. */
+    public PopularityWindow window() {
+        return window;
     }
 
     private static Dataset<Row> choices(Dataset<Row> train, Dataset<Row> validation) {
@@ -124,32 +118,24 @@ public final class RecentPopularity {
         return max(when(col("held_out").equalTo(0), col("event_time")));
     }
 
-    /** Counts the users, or adds up their weights, whose last choice of the item is within the window. */
-    private static Column users(String last, Instant end, int days) {
-        if (days == ALL_TIME) {
-            return sum(when(col(last).isNotNull(), col("weight")).otherwise(0L));
-        }
-        return sum(when(col(last).geq(lit(end.minus(Duration.ofDays(days)))), col("weight"))
-                .otherwise(0L));
-    }
-
-    private static int best(Dataset<Row> items) {
-        String windows = WINDOWS.stream()
-                .map(days -> "struct(" + days + " AS days, before_validation_" + days + " AS users)")
+    /** Returns the best window: of equally good ones, the first. */
+    private static PopularityWindow best(Dataset<Row> items) {
+        String windows = Stream.of(PopularityWindow.values())
+                .map(any -> "struct('" + any.name() + "' AS name, before_validation" + any.suffix() + " AS users)")
                 .collect(Collectors.joining(", ", "inline(array(", "))"));
-        Map<Integer, NavigableMap<Long, Row>> counts = new HashMap<>();
+        Map<String, NavigableMap<Long, Row>> counts = new HashMap<>();
         items.select(col("chosen"), expr(windows))
-                .groupBy("days", "users")
+                .groupBy("name", "users")
                 .agg(count(lit(1)), sum("chosen"))
                 .collectAsList()
-                .forEach(row -> counts.computeIfAbsent(row.getInt(0), days -> new TreeMap<>())
+                .forEach(row -> counts.computeIfAbsent(row.getString(0), name -> new TreeMap<>())
                         .put(row.getLong(1), row));
-        int best = ALL_TIME;
+        PopularityWindow best = PopularityWindow.ALL_TIME;
         double most = 0;
-        for (int days : WINDOWS) {
-            double gain = gain(counts.getOrDefault(days, new TreeMap<>()));
+        for (PopularityWindow any : PopularityWindow.values()) {
+            double gain = gain(counts.getOrDefault(any.name(), new TreeMap<>()));
             if (gain > most) {
-                best = days;
+                best = any;
                 most = gain;
             }
         }

@@ -42,6 +42,28 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
                 Optional.of(events).filter(KnownItems::hasIds).map(this::beforeTest));
     }
 
+    /**
+     * Returns the pairs of users who have no feature of their own; empty if nothing is left out.
+     *
+     * @param users columns {@code user_id string, user_index int}, numbers of any kind above 0, and
+     *     {@code chosen array<int>}, indices of items
+     */
+    public Optional<Dataset<Row>> pairsOf(Dataset<Row> users) {
+        Dataset<Row> chosen = users.selectExpr("user_index", "explode(chosen) AS item_index");
+        return switch (rule) {
+            case NOTHING -> Optional.empty();
+            case CHOSEN -> Optional.of(chosen);
+            case SEEN -> Optional.of(hasIds(events) ? chosen.union(seenBy(users)) : chosen);
+        };
+    }
+
+    private Dataset<Row> seenBy(Dataset<Row> users) {
+        Dataset<Row> seen = events.select("user_id", "item_id")
+                .join(users.select("user_id", "user_index"), "user_id")
+                .distinct();
+        return known(examples.space().index(seen, List.of("item_id")));
+    }
+
     private Optional<Dataset<Row>> pairs(
             Stream<Dataset<Row>> parts, Optional<Dataset<Row>> refused, Optional<Dataset<Row>> seen) {
         return switch (rule) {

@@ -205,6 +205,7 @@ public record RunRecord(
      * @param notes what did not decide but what a reader should know, one sentence each
      * @param labels the number of rows by part and label, where labels are classes
      * @param choices what the validation part chose for a baseline, by the baseline's name
+     * @param newUsers the model's metrics for users whom training did not know, by how they are scored
      */
     public record Evaluation(
             String primaryMetric,
@@ -214,7 +215,8 @@ public record RunRecord(
             List<Verdict> verdicts,
             List<String> notes,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Long>> labels,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> choices) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> choices,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Double>> newUsers) {}
 
     /**
      * The gate's verdict on a baseline.
@@ -258,14 +260,27 @@ public record RunRecord(
     /**
      * The recommendation lists of all users.
      *
+     * @param users the number of users who have a list
+     * @param foldedUsers those among them who have no feature of their own, but a vector from the items they chose
+     * @param defaultLists null if there are none
      * @param excluded null if the settings name no items to exclude
      */
     public record Recommendations(
             String uri,
             long users,
+            long foldedUsers,
             int perUser,
             String table,
+            @JsonInclude(JsonInclude.Include.NON_NULL) DefaultLists defaultLists,
             @JsonInclude(JsonInclude.Include.NON_NULL) Excluded excluded) {}
+
+    /**
+     * The lists for everybody who has none.
+     *
+     * @param lists their number: one, and one for each segment
+     * @param popularity the users who make an item popular
+     */
+    public record DefaultLists(long lists, String popularity) {}
 
     /**
      * The list of items that must not be recommended.

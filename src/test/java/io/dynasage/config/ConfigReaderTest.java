@@ -210,7 +210,15 @@ class ConfigReaderTest {
                 config.evaluation());
         assertEquals(
                 new JobConfig.Recommendations(
-                        20, Exclusion.SEEN, null, null, 5, null, new TableConnection("eu-west-1", null, null), 100),
+                        20,
+                        Exclusion.SEEN,
+                        null,
+                        null,
+                        5,
+                        null,
+                        new TableConnection("eu-west-1", null, null),
+                        100,
+                        new JobConfig.DefaultList(true, null, 10, 100)),
                 config.recommendations());
         assertEquals(
                 new EventSettings(

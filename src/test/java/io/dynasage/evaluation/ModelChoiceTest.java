@@ -40,8 +40,8 @@ class ModelChoiceTest {
         assertEquals(Map.of(), choice.values());
         assertNull(choice.lead());
         assertEquals(
-                "factorization-machines is the model, not compared with als, because the validation part has no item"
-                        + " that is new to its user.",
+                "factorization-machines is the model, not compared with als, because there is no validation part"
+                        + " with an item that is new to its user.",
                 choice.sentence());
     }
 

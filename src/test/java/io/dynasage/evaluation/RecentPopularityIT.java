@@ -41,7 +41,7 @@ final class RecentPopularityIT {
         // and with item 1 in a week, and ranks 2 and 3 with item 3 in a month: only the month has 1 and 0.565.
         List<Row> validation = List.of(row("x", 2, 105), row("y", 2, 105), row("a", 4, 106), row("z", 0, 106));
         RecentPopularity popularity = RecentPopularity.of(dataset(TRAIN), dataset(validation), FROM);
-        assertEquals("users of the last 30 days", popularity.window());
+        assertEquals(PopularityWindow.MONTH, popularity.window());
         // Users a, f, g, h of training are within 30 days of the test part, and so is all of the validation part. User
         // a
         // counts once.
@@ -52,17 +52,17 @@ final class RecentPopularityIT {
     void aDayCountsWhereTheNewestItemIsChosen() {
         RecentPopularity popularity =
                 RecentPopularity.of(dataset(TRAIN), dataset(List.of(row("x", 3, 109), row("y", 3, 109))), FROM);
-        assertEquals("users of the last day", popularity.window());
+        assertEquals(PopularityWindow.DAY, popularity.window());
         assertEquals(Map.of(1, 0L, 2, 0L, 3, 2L, 4, 0L), users(popularity));
     }
 
     @Test
     void ofEquallyGoodWindowsAllTimeCountsAndThenTheLongest() {
         RecentPopularity none = RecentPopularity.of(dataset(TRAIN), dataset(List.of()), FROM);
-        assertEquals("users of all time", none.window());
+        assertEquals(PopularityWindow.ALL_TIME, none.window());
         assertEquals(Map.of(1, 5L, 2, 2L, 3, 1L, 4, 1L), users(none));
         assertEquals(
-                "users of the last 30 days",
+                PopularityWindow.MONTH,
                 RecentPopularity.of(dataset(TRAIN), dataset(List.of(row("x", 2, 105))), FROM)
                         .window(),
                 "item 2 is first in 30 days and in 7");

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -68,8 +69,12 @@ class JudgedRunIT {
         List<Event> events = new ArrayList<>(GeneratedEvents.of(6000, 7));
         events.addAll(newestHour());
         TableLoader.load(services.dynamoDb(), "interactions", events);
-        JobOnServices.Outcome outcome =
-                run("live", "training.refit=true", "training.candidates=[factorization-machines,als]");
+        JobOnServices.Outcome outcome = run(
+                "live",
+                "training.refit=true",
+                "training.candidates=[factorization-machines,als]",
+                "training.hyperparameters.epochs=2",
+                "training.hyperparameters.factors_lr=0.00001");
         assertEquals(0, outcome.code(), outcome.err());
     }
 
@@ -228,8 +233,9 @@ class JudgedRunIT {
                 strings(lists.where("user_id = '" + NEW_USER + "'").select("item_id"));
         assertEquals(20, ofNewUser.size());
         assertTrue(ofNewUser.stream().noneMatch(List.of("camping-001", "camping-005")::contains), "what it knows");
-        List<String> getNewItem =
-                strings(lists.where("item_id = '" + NEW_ITEM + "'").select("user_id"));
+        assertEquals(20, lists.where("user_id = '*'").count(), "the list for everybody else");
+        List<String> getNewItem = strings(
+                lists.where("user_id != '*' AND item_id = '" + NEW_ITEM + "'").select("user_id"));
         assertTrue(getNewItem.size() > 0, "nobody gets the new item");
         assertTrue(getNewItem.stream().noneMatch(user -> user.compareTo("user-00040") <= 0), "who knows it already");
     }
@@ -395,13 +401,20 @@ class JudgedRunIT {
                 "no list holds what its user has only viewed");
         Map<String, AttributeValue> any;
         long users = job.record("listed").at("/recommendations/users").asLong();
+        assertEquals(
+                1,
+                job.record("listed").at("/recommendations/defaultLists/lists").asLong());
         try (DynamoDbClient client = services.dynamoDb().client()) {
             List<Map<String, AttributeValue>> items = new ArrayList<>();
             client.scanPaginator(scan -> scan.tableName("recommendations"))
                     .items()
                     .forEach(items::add);
-            assertEquals(users, items.size());
-            any = items.get(0);
+            assertEquals(users + 1, items.size());
+            Map<Boolean, List<Map<String, AttributeValue>>> byDefault = items.stream()
+                    .collect(Collectors.partitioningBy(
+                            item -> item.get("user_id").s().equals("*")));
+            assertEquals(5, byDefault.get(true).get(0).get("items").l().size());
+            any = byDefault.get(false).get(0);
         }
         assertEquals(5, any.get("items").l().size());
         assertEquals("listed", any.get("run_id").s());
@@ -411,7 +424,7 @@ class JudgedRunIT {
         assertTrue(
                 record.at("/evaluation/notes").toString().contains(", so the baseline als is left out."),
                 record.path("evaluation").toString());
-        assertEquals(List.of("model", "popularity"), names(record.at("/evaluation/scorers")));
+        assertEquals(List.of("model", "live", "popularity"), names(record.at("/evaluation/scorers")));
         String line = "";
         for (String name : job.objects("listed/recommendations/json/")) {
             String text = Files.readString(job.runFolder("listed").resolve("recommendations/json/" + name));

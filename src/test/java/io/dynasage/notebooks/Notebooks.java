@@ -53,7 +53,7 @@ public record Notebooks(Map<String, String> environment, Path output) {
     /** Executes the notebooks one after another; each has to come to its end, with tables and plots on its way. */
     public void succeed() {
         List<Path> files = files();
-        assertEquals(3, files.size());
+        assertEquals(5, files.size());
         Finished finished = nbconvert(files.stream().map(Path::toString).toList());
         assertEquals(0, finished.exit(), finished.errors());
         for (Path file : files) {

@@ -35,7 +35,12 @@ class NotebooksTest {
     @Test
     void beginWithWhatTheyAreAndEndInAssertions() {
         assertEquals(
-                List.of("1-first-run.ipynb", "2-open-the-channels.ipynb", "3-call-the-endpoint.ipynb"),
+                List.of(
+                        "1-first-run.ipynb",
+                        "2-open-the-channels.ipynb",
+                        "3-call-the-endpoint.ipynb",
+                        "4-explore-the-events.ipynb",
+                        "5-compare-two-runs.ipynb"),
                 Notebooks.files().stream()
                         .map(file -> file.getFileName().toString())
                         .toList());

@@ -33,7 +33,8 @@ public final class Quality implements Callable<Integer> {
             new RowOrder(),
             new Inactivity(),
             new AgainstAls(),
-            new RefitGain());
+            new RefitGain(),
+            new NewUserGain());
 
     @Spec
     private CommandSpec spec;
@@ -41,7 +42,7 @@ public final class Quality implements Callable<Integer> {
     @Parameters(
             paramLabel = "GOAL",
             arity = "0..*",
-            description = "Q1, Q2, Q3, Q4, Q7, Q8, Q9, Q10 or Q11. Default: all of them.")
+            description = "Q1, Q2, Q3, Q4, Q7, Q8, Q9, Q10, Q11 or Q12. Default: all of them.")
     private List<String> names = new ArrayList<>();
 
     @Option(

@@ -379,4 +379,21 @@ public final class RunFolder {
     public Optional<String> readIfThere(String path) {
         return file(path).textIfThere();
     }
+
+    /** Returns the text of the first data file in a folder below this one; empty if there is none. */
+    public Optional<String> firstFile(String path) {
+        Path below = StoredFile.path(at(path));
+        try {
+            return Arrays.stream(below.getFileSystem(hadoop).listStatus(below))
+                    .map(file -> file.getPath().getName())
+                    .filter(name -> name.startsWith("part-"))
+                    .sorted()
+                    .findFirst()
+                    .flatMap(name -> readIfThere(path + name));
+        } catch (FileNotFoundException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StorageException("list", at(path), e);
+        }
+    }
 }

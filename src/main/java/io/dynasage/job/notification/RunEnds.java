@@ -35,6 +35,7 @@ public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
     private static final Set<ExitCode> UNREPORTED = Set.of(ExitCode.USAGE, ExitCode.HELD);
     private final JobConfig config;
+    private final String options;
     private final RunFolder folder;
     private final RunEnd.Attempt attempt;
     private final Clock clock;
@@ -45,7 +46,10 @@ public final class RunEnds {
     private boolean outOfReach;
     private String again = Remedy.again();
 
-    public RunEnds(JobConfig config, RunFolder folder, Clock clock, PrintWriter out, Terminal terminal) {
+    /** @param options the options that give the configuration again */
+    public RunEnds(
+            JobConfig config, String options, RunFolder folder, Clock clock, PrintWriter out, Terminal terminal) {
+        this.options = options;
         this.config = config;
         this.folder = folder;
         this.attempt = new RunEnd.Attempt(config.name(), folder.runId(), folder.uri(), clock.instant());
@@ -97,7 +101,7 @@ public final class RunEnds {
         if (outOfReach) {
             return;
         }
-        runs.forEach(run -> run.show().forEach(out::println));
+        runs.forEach(run -> run.show(options).forEach(out::println));
         out.flush();
     }
 

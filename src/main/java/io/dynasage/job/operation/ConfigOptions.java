@@ -3,6 +3,7 @@ package io.dynasage.job.operation;
 import io.dynasage.config.ConfigReader;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.config.JobConfig;
+import io.dynasage.events.ForgetList;
 import io.dynasage.job.ledger.Lease;
 import io.dynasage.job.ledger.NewFiles;
 import io.dynasage.job.ledger.RunFolder;
@@ -17,6 +18,8 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -46,6 +49,19 @@ public final class ConfigOptions {
         } catch (StorageException e) {
             throw new InvalidConfigException(uri, List.of(e.getMessage()));
         }
+    }
+
+    /** Returns the options that give this configuration again, for a shell; without ids of users to forget. */
+    String again() {
+        Stream<String> given = overrides.entrySet().stream()
+                .map(setting -> setting.getKey() + "="
+                        + (setting.getKey().startsWith(ForgetList.SETTING) ? "…" : setting.getValue()))
+                .map(setting -> " --set " + quoted(setting));
+        return given.collect(Collectors.joining("", "--config " + quoted(uri), ""));
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w./:@=+,%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     /** Returns the past runs of a job. */

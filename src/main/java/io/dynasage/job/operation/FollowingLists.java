@@ -6,6 +6,7 @@ import io.dynasage.job.ledger.CurrentLists;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.ListKeys;
 import io.dynasage.job.run.RecommendationStage;
 import io.dynasage.storage.StoredFile;
 import java.util.HashSet;
@@ -55,17 +56,18 @@ record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendati
                 .map(run -> follow(serving, Optional.of(new RunId(run))));
     }
 
-    /** Writes the lists to the table, and deletes those of users who have none in that run. */
+    /** Writes the lists to the table, and deletes those that the run does not have, except the one for everybody. */
     private String written(Dataset<Row> lists, RunId run, Optional<Dataset<Row>> before) {
         RecommendationStage.write(lists, run.value(), settings);
         Set<String> gone = before.map(newer -> newer.select("user_id").except(lists.select("user_id")))
                 .map(users -> new HashSet<>(users.as(Encoders.STRING()).collectAsList()))
                 .orElseGet(HashSet::new);
+        gone.remove(ListKeys.EVERYBODY);
         long deleted = 0;
         if (!gone.isEmpty()) {
             deleted = new UserItems(settings.connection(), settings.table(), gone).delete(settings.maxWriteUnits());
         }
-        return ", and " + deleted + " lists of users whom run " + run + " did not know are deleted there";
+        return ", and " + deleted + " lists that run " + run + " does not have are deleted there";
     }
 
     private Optional<Dataset<Row>> lists(RunId run) {

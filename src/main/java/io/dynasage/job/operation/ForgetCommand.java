@@ -12,6 +12,7 @@ import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
+import io.dynasage.job.run.ListKeys;
 import io.dynasage.job.run.TableExports;
 import java.time.Clock;
 import java.time.Instant;
@@ -152,7 +153,7 @@ public final class ForgetCommand implements Callable<Integer> {
         if (table == null) {
             return;
         }
-        UserItems items = new UserItems(job.recommendations().connection(), table, users.spellings());
+        UserItems items = new UserItems(job.recommendations().connection(), table, ListKeys.ofUsers(users.spellings()));
         if (action.find) {
             line("holds", "table " + table, items.count() + " items");
         } else {

@@ -75,7 +75,7 @@ public final class ReportCommand implements Runnable {
             config.out().println("No runs below " + RunNames.of(job).runs());
             return;
         }
-        config.out().println(RunPages.write(job.name(), known(job, shown.get())));
+        config.out().println(RunPages.write(job.name(), config.again(), known(job, shown.get())));
         write(job, RunPage.FILE, RunsPage.all(job.name(), files(job, past)));
     }
 
@@ -83,13 +83,13 @@ public final class ReportCommand implements Runnable {
         return past.runs().stream()
                 .map(run -> run.record()
                         .map(RunFiles::ofRecord)
-                        .orElseGet(() -> RunPages.files(job.name(), folder(job, run.runId()))))
+                        .orElseGet(() -> RunPages.files(job.name(), config.again(), folder(job, run.runId()))))
                 .toList();
     }
 
     private void compare(JobConfig job) {
         List<RunFiles> runs = choice.compared.stream()
-                .map(run -> RunPages.files(job.name(), known(job, run)))
+                .map(run -> RunPages.files(job.name(), config.again(), known(job, run)))
                 .toList();
         for (int i = 0; i < runs.size(); i++) {
             if (!runs.get(i).finished()) {

@@ -96,8 +96,12 @@ public final class RunCommand implements Callable<Integer> {
         Optional<ExitCode> finished = Optional.ofNullable(identity.either).flatMap(given -> folder.finishedWith());
         finished.ifPresent(code -> config.out().println("Run " + id + " is finished already: " + code.meaning()));
         Terminal terminal = Terminal.ofProcess();
-        return finished.orElseGet(
-                        () -> run(job, id, last, new RunEnds(job, folder, clock, config.out(), terminal), terminal))
+        return finished.orElseGet(() -> run(
+                        job,
+                        id,
+                        last,
+                        new RunEnds(job, config.again(), folder, clock, config.out(), terminal),
+                        terminal))
                 .code();
     }
 

@@ -55,7 +55,7 @@ record RunErasure(RunFolder folder, PastRun run, IdSearch ids, Configuration had
                         .filter(file -> file.uri().matches(".*\\.(json|txt)"))
                         .forEach(this::withoutIds);
         // The page showed users' lists; made again, it shows what is left.
-        run.record().ifPresent(record -> RunPages.write(record.path("job").asText(), folder));
+        run.record().ifPresent(record -> RunPages.write(record.path("job").asText(), "", folder));
         return removed;
     }
 

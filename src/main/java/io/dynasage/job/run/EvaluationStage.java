@@ -15,7 +15,6 @@ import io.dynasage.evaluation.MetricTable;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.SegmentColumns;
 import io.dynasage.features.Examples;
-import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Task;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
@@ -151,7 +150,10 @@ final class EvaluationStage {
         List<Callable<List<MetricTable>>> measured =
                 new ArrayList<>(List.of(() -> measurement.tables(scorers, segmentColumns())));
         if (listsNotMeasured().isEmpty() && model instanceof ModelScoring.Artifact artifact) {
-            leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least, itself)));
+            measurement.leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least, itself)));
+        }
+        if (segments.isPresent() && model instanceof ModelScoring.Artifact artifact) {
+            measured.add(() -> newUsers(artifact.model()));
         }
         List<MetricTable> tables =
                 AtOnce.all(measured).stream().flatMap(List::stream).toList();
@@ -189,23 +191,22 @@ final class EvaluationStage {
         if (!settings.fullRanking()) {
             return Optional.of(beginning + "evaluation.full-ranking = false.");
         }
-        if (leastLabel().isEmpty()) {
+        if (measurement.leastLabel().isEmpty()) {
             return Optional.of(beginning + "the label of a custom query does not say what a user chose.");
         }
         return Optional.empty();
     }
 
-    /** Returns the label from which on a row of the test part is a choice; empty if lists have no such label. */
-    private Optional<Double> leastLabel() {
-        if (!Recommender.serves(examples.space())) {
-            return Optional.empty();
+    /** Measures users whom training did not know, where what they chose earlier says how to rank for them. */
+    private List<MetricTable> newUsers(FactorizationMachine model) {
+        if (!ranking || !Recommender.serves(examples.space())) {
+            return List.of();
         }
-        if (ranking) {
-            return Optional.of(1.0);
-        }
-        return Optional.of(config.features().examples())
-                .filter(RecommendationSettings.class::isInstance)
-                .map(any -> ((RecommendationSettings) any).positives().minRating());
+        return NewUsers.measured(
+                model,
+                new Choices(examples, measurement.leastLabel().orElseThrow()),
+                rows,
+                measurement.settings(settings.cutoff()));
     }
 
     private List<MetricTable> lists(FactorizationMachine model, double leastLabel, Optional<Baseline> itself) {

@@ -44,6 +44,7 @@ import org.slf4j.LoggerFactory;
 /** Reads the table once, keeps its events in the run's folder, and stops the run if they are unfit for training. */
 final class EventStage {
     private static final Logger LOG = LoggerFactory.getLogger(EventStage.class);
+    static final String REJECTS = "rejects/";
     private static final int KEPT_REJECTS = 1000;
     private static final String EVENTS = "events/";
     static final String PROFILE = "profile.json";
@@ -169,7 +170,7 @@ final class EventStage {
         String table = config.recommendations().table();
         long lists = 0;
         if (table != null) {
-            lists = new UserItems(config.recommendations().connection(), table, forget.spellings())
+            lists = new UserItems(config.recommendations().connection(), table, ListKeys.ofUsers(forget.spellings()))
                     .delete(config.recommendations().maxWriteUnits());
             LOG.info("{} recommendation lists of these users are deleted from table {}", lists, table);
         }
@@ -252,7 +253,7 @@ final class EventStage {
     private void keepRejects(SourceItems source, ParsedEvents parsed, EventCounts counts, SourceItems.Reading reading) {
         if (counts.rejected() > 0) {
             LOG.warn("{} of {} are rejected: {}", counts.rejected(), counts.amount(), counts.rejectedByReason());
-            parsed.rejects().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at("rejects/"));
+            parsed.rejects().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at(REJECTS));
         }
         if (reading.rejectedLines() == 0) {
             return;

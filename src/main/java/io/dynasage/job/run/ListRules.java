@@ -34,6 +34,20 @@ record ListRules(
     }
 
     /**
+     * Returns the ranking for lists of users who have no feature of their own.
+     *
+     * @param users see {@link KnownItems#pairsOf}
+     */
+    TopN served(TopN ranking, Dataset<Row> users) {
+        return ruled(ranking, known().pairsOf(users));
+    }
+
+    /** Returns the ranking for lists that are of no user, and leave out nothing that one knows. */
+    TopN forEverybody(TopN ranking) {
+        return ruled(ranking, Optional.empty());
+    }
+
+    /**
      * Returns the ranking for lists that are measured.
      *
      * @param known the pairs of {@link #knownBeforeTest}

@@ -10,9 +10,11 @@ import io.dynasage.evaluation.MetricTable;
 import io.dynasage.evaluation.RegressionEvaluation;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.features.Examples;
+import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Task;
 import io.dynasage.features.UseCase;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -30,6 +32,19 @@ record Measurement(JobConfig config, Examples examples) {
     /** Returns the rows on which scorers are compared. */
     Dataset<Row> rows() {
         return ranking() ? examples.candidates() : examples.test();
+    }
+
+    /** Returns the label from which on a row is a choice; empty if lists of items have no such label. */
+    Optional<Double> leastLabel() {
+        if (!Recommender.serves(examples.space())) {
+            return Optional.empty();
+        }
+        if (ranking()) {
+            return Optional.of(1.0);
+        }
+        return Optional.of(config.features().examples())
+                .filter(RecommendationSettings.class::isInstance)
+                .map(any -> ((RecommendationSettings) any).positives().minRating());
     }
 
     List<MetricTable> tables(List<Scorer> scorers, String... segments) {

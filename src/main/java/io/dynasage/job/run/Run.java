@@ -167,14 +167,15 @@ public final class Run implements AutoCloseable {
     /**
      * Writes the run's page. If that fails, it logs the problem; the run's result does not change.
      *
+     * @param options the options that give the configuration again
      * @return what to say of the run's end; empty if this driver did not take the run, or there is no page
      */
-    public List<String> show() {
+    public List<String> show(String options) {
         if (!taken.get()) {
             return List.of();
         }
         try {
-            return RunPages.shown(config.name(), folder);
+            return RunPages.shown(config.name(), options, folder);
         } catch (RuntimeException e) {
             LOG.warn("The page of run {} is not written: {}", runId, e.getMessage(), e);
             return List.of();

@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.job.ledger.Ledger;
@@ -20,14 +21,19 @@ public final class RunPages {
 
     private RunPages() {}
 
-    /** Returns what the folder of a run holds; files that are missing or damaged are left out. */
-    public static RunFiles files(String job, RunFolder folder) {
+    /**
+     * Returns what the folder of a run holds; files that are missing or damaged are left out.
+     *
+     * @param options the options that give the job's configuration; empty if they are not known
+     */
+    public static RunFiles files(String job, String options, RunFolder folder) {
         return new RunFiles(
                 read(folder, RunFolder.RECORD),
                 read(folder, ModelStage.EVALUATION),
                 read(folder, EventStage.PROFILE),
                 read(folder, ShownUsers.FILE),
-                end(job, folder));
+                rejects(folder),
+                end(job, options, folder));
     }
 
     /**
@@ -35,20 +41,29 @@ public final class RunPages {
      *
      * @throws io.dynasage.storage.StorageException if a file cannot be read or written
      */
-    public static String write(String job, RunFolder folder) {
-        folder.write(RunPage.FILE, RunPage.of(files(job, folder)));
+    public static String write(String job, String options, RunFolder folder) {
+        folder.write(RunPage.FILE, RunPage.of(files(job, options, folder)));
         return folder.at(RunPage.FILE);
     }
 
     /** Writes the page of a run that ended, and returns the closing lines. */
-    static List<String> shown(String job, RunFolder folder) {
-        RunFiles files = files(job, folder);
+    static List<String> shown(String job, String options, RunFolder folder) {
+        RunFiles files = files(job, options, folder);
         folder.write(RunPage.FILE, RunPage.of(files));
         return new ClosingLines(files, folder.at(RunPage.FILE)).lines();
     }
 
-    private static JsonNode end(String job, RunFolder folder) {
-        ObjectNode end = JSON.createObjectNode().put("job", job).put("runId", folder.runId());
+    private static JsonNode rejects(RunFolder folder) {
+        ArrayNode rejects = JSON.createArrayNode();
+        folder.firstFile(EventStage.REJECTS).stream().flatMap(String::lines).forEach(line -> rejects.add(parsed(line)));
+        return rejects;
+    }
+
+    private static JsonNode end(String job, String options, RunFolder folder) {
+        ObjectNode end = JSON.createObjectNode()
+                .put("job", job)
+                .put("runId", folder.runId())
+                .put("options", options);
         if (read(folder, RunOutcome.FILE) instanceof ObjectNode outcome) {
             end.setAll(outcome);
         }

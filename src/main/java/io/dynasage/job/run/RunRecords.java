@@ -6,6 +6,7 @@ import io.dynasage.evaluation.BaselineVerdict;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Interval;
 import io.dynasage.evaluation.Lead;
+import io.dynasage.evaluation.MetricRow;
 import io.dynasage.evaluation.ModelChoice;
 import io.dynasage.evaluation.Segment;
 import io.dynasage.evaluation.TwinComparison;
@@ -161,7 +162,23 @@ final class RunRecords {
                                         .flatMap(table -> table.notes().stream()))
                         .toList(),
                 report.labels(),
-                report.choices());
+                report.choices(),
+                newUsers(report));
+    }
+
+    private static Map<String, Map<String, Double>> newUsers(EvaluationReport report) {
+        Map<String, Map<String, Double>> users = new LinkedHashMap<>();
+        report.tables().stream()
+                .filter(table -> table.segment().column().equals(NewUsers.COLUMN))
+                .forEach(table ->
+                        users.put(table.segment().value(), values(table.rows().get(0))));
+        return users;
+    }
+
+    private static Map<String, Double> values(MetricRow row) {
+        Map<String, Double> values = new TreeMap<>();
+        row.metrics().forEach((metric, value) -> values.put(metric, value.value()));
+        return values;
     }
 
     private static RunRecord.Choice choice(ModelChoice choice) {

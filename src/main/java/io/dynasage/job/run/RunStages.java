@@ -6,10 +6,12 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.events.ForgetList;
 import io.dynasage.features.Examples;
 import io.dynasage.features.UseCaseSettings;
+import io.dynasage.job.ledger.CurrentLists;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.LogContext;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.report.RunRecord;
 import io.dynasage.sagemaker.Algorithm;
@@ -272,7 +274,15 @@ final class RunStages implements AutoCloseable {
         if (deployed.superseded()) {
             LOG.info("No recommendation lists are written, because a newer run's model serves");
         } else if (serves() && recommends()) {
-            RecommendationStage stage = new RecommendationStage(config, folder, rules);
+            RecommendationStage stage = new RecommendationStage(
+                    config,
+                    folder,
+                    rules,
+                    () -> DefaultLists.of(
+                            rules,
+                            new Measurement(config, examples()),
+                            judged.report().choices()),
+                    new CurrentLists(RunNames.of(config), spark.sparkContext().hadoopConfiguration()));
             lists = Optional.of(ledger.enter(Stage.RECOMMENDATIONS, () -> stage.run(model.model(served), ledger)));
         }
     }

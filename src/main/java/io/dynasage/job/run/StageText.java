@@ -48,7 +48,10 @@ public final class StageText {
                     .map(endpoint -> endpoint.name() + " is " + endpoint.status())
                     .orElse("not deployed");
         } else if (output instanceof RunRecord.Recommendations lists) {
-            return count(lists.users()) + " lists of " + lists.perUser() + " items";
+            String own = count(lists.users()) + " lists of " + lists.perUser() + " items";
+            return Optional.ofNullable(lists.defaultLists())
+                    .map(made -> own + ", and " + count(made.lists()) + " for everybody else")
+                    .orElse(own);
         }
         return "";
     }

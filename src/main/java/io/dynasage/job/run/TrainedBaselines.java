@@ -34,7 +34,8 @@ final class TrainedBaselines {
                 chosen.filter(any -> any.users().isPresent());
         this.als = ofUsers.filter(any -> compared().contains(Baseline.ALS)).map(any -> trainedAls.get());
         this.recent = ofUsers.filter(any -> compared().contains(Baseline.RECENT_POPULARITY))
-                .map(any -> recent(any.rows().where("label = 1")));
+                .map(any ->
+                        recent(any.rows().where("label = 1"), examples.choicesOfValidation(), examples.splitTimes()));
     }
 
     private List<Baseline> compared() {
@@ -50,7 +51,8 @@ final class TrainedBaselines {
         Map<String, String> choices = new TreeMap<>();
         als.ifPresent(trained ->
                 choices.put(Baseline.ALS.toString(), trained.settings().words()));
-        recent.ifPresent(counted -> choices.put(Baseline.RECENT_POPULARITY.toString(), counted.window()));
+        recent.ifPresent(counted -> choices.put(
+                Baseline.RECENT_POPULARITY.toString(), counted.window().toString()));
         return choices;
     }
 
@@ -87,9 +89,8 @@ final class TrainedBaselines {
         return Scorer.ordering(name, scored);
     }
 
-    private RecentPopularity recent(Dataset<Row> train) {
-        Dataset<Row> validation = examples.choicesOfValidation();
-        SplitTimes times = examples.splitTimes();
+    /** Returns popularity by the window that choices of the validation part choose. */
+    static RecentPopularity recent(Dataset<Row> train, Dataset<Row> validation, SplitTimes times) {
         if (times.testFrom() == null) {
             return RecentPopularity.of(train, validation, RecentPopularity.after(train, validation));
         }

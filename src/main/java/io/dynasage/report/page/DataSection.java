@@ -2,6 +2,7 @@ package io.dynasage.report.page;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,6 +10,8 @@ import java.util.Map;
 record DataSection(RunFiles files) {
     private static final int SHOWN_ATTRIBUTES = 60;
     private static final int FEW = 20;
+    private static final int MOST_EXAMPLES = 10;
+    private static final List<String> EXAMPLE = List.of("attribute", "type", "value", "reason");
     private static final List<String> PROFILE =
             List.of("attribute", "types", "missing", "empty", "different values", "range or most frequent");
 
@@ -57,6 +60,26 @@ record DataSection(RunFiles files) {
             loss(losses, "", count, items);
         }
         losses.write(html);
+        List<List<String>> examples = examples();
+        if (!examples.isEmpty()) {
+            html.table("Examples of rejects, personal values masked", EXAMPLE, examples);
+        }
+    }
+
+    /** Returns an example of each reason. */
+    private List<List<String>> examples() {
+        Map<String, List<String>> examples = new LinkedHashMap<>();
+        for (JsonNode reject : files.rejects()) {
+            String attribute = reject.path("attribute").asText("the item");
+            String reason = reject.path("reason").asText();
+            String value =
+                    isUser(attribute) ? "not shown" : reject.path("rawValue").asText("");
+            if (examples.size() < MOST_EXAMPLES) {
+                examples.putIfAbsent(
+                        reason, List.of(attribute, reject.path("dynamoType").asText(""), value, reason));
+            }
+        }
+        return List.copyOf(examples.values());
     }
 
     private static void loss(BarTable losses, String kind, Map.Entry<String, JsonNode> reason, double items) {

@@ -15,14 +15,16 @@ import java.util.Optional;
  * @param evaluation {@code evaluation.json}
  * @param profile {@code profile.json}
  * @param users {@code users.json}
- * @param end {@code outcome.json}; of a run without a record also {@code metrics}, with the seconds of its finished
- *     stages
+ * @param rejects the first rejects of {@code rejects/}, with personal values masked, as an array
+ * @param end {@code outcome.json}, with {@code options}, which give the configuration; of a run without a record also
+ *     {@code metrics}, with the seconds of its finished stages
  */
-public record RunFiles(JsonNode record, JsonNode evaluation, JsonNode profile, JsonNode users, JsonNode end) {
+public record RunFiles(
+        JsonNode record, JsonNode evaluation, JsonNode profile, JsonNode users, JsonNode rejects, JsonNode end) {
     /** Returns the files of a run of which only the record is looked at. */
     public static RunFiles ofRecord(JsonNode record) {
         JsonNode none = MissingNode.getInstance();
-        return new RunFiles(record, none, none, none, none);
+        return new RunFiles(record, none, none, none, none, none);
     }
 
     /** Returns whether the run left its record. */
@@ -40,6 +42,12 @@ public record RunFiles(JsonNode record, JsonNode evaluation, JsonNode profile, J
 
     private String known(String member) {
         return record.path(member).asText(end.path(member).asText(""));
+    }
+
+    /** Returns the options that give the run's configuration. */
+    String options() {
+        String options = end.path("options").asText("");
+        return options.isEmpty() ? "--config CONF" : options;
     }
 
     String setting(String key) {

@@ -115,7 +115,7 @@ public final class RunPage {
         html.table("Versions", List.of("of", "version"), versions);
         html.table("Digests (SHA-256)", List.of("file", "digest"), digests());
         html.text("p", "To repeat this run with the same configuration:");
-        html.open("pre").text("code", "dynasage run --config CONF").close();
+        html.open("pre").text("code", "dynasage run " + files.options()).close();
         allSettings();
         html.close();
     }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 
 /** What a run came to, in sentences. */
 public record RunVerdict(RunFiles files) {
+    private static final int LONGEST_OPTIONS = 100;
     private static final String MODEL = "model";
 
     /** Returns the outcome as one word: completed, refused, failed or unfinished. */
@@ -112,9 +113,15 @@ public record RunVerdict(RunFiles files) {
     /** Returns what to do next. */
     String next() {
         return switch (outcome()) {
-            case "completed" -> "dynasage report --config CONF";
-            case "unfinished" -> "dynasage run --config CONF --resume " + files.runId();
-            default -> files.end().path("next").asText("dynasage report --config CONF");
+            case "completed" -> "dynasage report " + options();
+            case "unfinished" -> "dynasage run " + options() + " --resume " + files.runId();
+            default -> files.end().path("next").asText("dynasage report " + options());
         };
+    }
+
+    /** Returns the options of the configuration; only the first one if they are many. */
+    private String options() {
+        String options = files.options();
+        return options.length() <= LONGEST_OPTIONS ? options : options.replaceFirst(" --set .*", " --set …");
     }
 }

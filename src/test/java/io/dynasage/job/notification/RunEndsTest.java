@@ -51,7 +51,8 @@ class RunEndsTest {
                 new RunNames(config.name(), bucket.toUri().toString().replaceFirst("/$", "")),
                 new RunId("nightly"),
                 new Configuration());
-        ends = new RunEnds(config, folder, CLOCK, new PrintWriter(out), new Terminal(false, false, false));
+        ends = new RunEnds(
+                config, "--config shop.conf", folder, CLOCK, new PrintWriter(out), new Terminal(false, false, false));
     }
 
     private JsonNode outcome() throws IOException {

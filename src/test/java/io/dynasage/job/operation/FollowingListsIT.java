@@ -66,8 +66,10 @@ class FollowingListsIT {
     void writeListsOfTwoRuns() throws IOException {
         names = new RunNames("shop", output.toUri().toString().replaceFirst("/$", ""));
         lists(NEWER, """
-                {"user_id":"a","items":[{"item_id":"x","score":0.9},{"item_id":"y","score":0.1}]}""", """
-                {"user_id":"late ","items":[{"item_id":"x","score":0.5}]}""");
+            {"user_id":"a","items":[{"item_id":"x","score":0.9},{"item_id":"y","score":0.1}]}\
+            """, """
+            {"user_id":"late ","items":[{"item_id":"x","score":0.5}]}\
+            """);
         new UserItems(connection, "lists", Set.of("b\n")).delete(1000);
         RecommendationStage.write(
                 TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.LINES),
@@ -79,13 +81,15 @@ class FollowingListsIT {
     @Test
     void theTableAndTheFileHoldTheListsOfTheRunThatServes() throws IOException {
         lists(OLDER, """
-                {"user_id":"a","items":[{"item_id":"y","score":0.9},{"item_id":"x","score":0.1}]}""", """
-                {"user_id":"b\\n","items":[{"item_id":" z","score":0.5}]}""");
+            {"user_id":"a","items":[{"item_id":"y","score":0.9},{"item_id":"x","score":0.1}]}\
+            """, """
+            {"user_id":"b\\n","items":[{"item_id":" z","score":0.5}]}\
+            """);
         String file = names.outputUri() + "/lists/shop.json";
         assertEquals(
                 "The recommendation lists of run older are the current ones: " + file
-                        + " names them; table lists holds them, and 1 lists of users whom run older did not know are"
-                        + " deleted there",
+                        + " names them; table lists holds them, and 1 lists that run older does not have are deleted"
+                        + " there",
                 follow("lists"));
         assertEquals("{a=older y x, b\n=older  z}", table());
         assertEquals(Optional.of("older"), current().run());
@@ -94,10 +98,31 @@ class FollowingListsIT {
                 Files.readString(output.resolve("lists/shop.json")).replaceAll("\\s", ""));
     }
 
+    /** The older run is of a release without default lists, or has other segments. */
+    @Test
+    void theListForEverybodyStaysUntilAnotherTakesItsPlace() throws IOException {
+        String more = """
+            {"user_id":"*","items":[{"item_id":"x","score":3.0}]}
+            {"user_id":"*#KR","items":[{"item_id":"y","score":2.0}]}\
+            """;
+        lists(NEWER, more.split("\n"));
+        RecommendationStage.write(
+                TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.LINES),
+                "newer",
+                settings("lists"));
+        lists(OLDER, """
+            {"user_id":"a","items":[{"item_id":"y","score":0.9}]}\
+            """);
+        follow("lists");
+        assertEquals("{*=newer x, a=older y, late =newer x}", table());
+        new UserItems(connection, "lists", Set.of("*")).delete(1000);
+    }
+
     @Test
     void aRollbackThatLeftTheListsOfAnotherRunIsCompletedOnce() throws IOException {
         lists(OLDER, """
-                {"user_id":"a","items":[{"item_id":"y","score":0.9}]}""");
+            {"user_id":"a","items":[{"item_id":"y","score":0.9}]}\
+            """);
         FollowingLists lists = new FollowingLists(TestSpark.session(), names, settings(null));
         assertEquals(Optional.empty(), lists.completed(OLDER), "no lists are current");
         current().set(NEWER, "s3a://bucket/runs/newer/recommendations/");
@@ -112,7 +137,8 @@ class FollowingListsIT {
     @Test
     void withoutATableTheFileAloneIsWritten() throws IOException {
         lists(OLDER, """
-                {"user_id":"a","items":[{"item_id":"y","score":0.9}]}""");
+            {"user_id":"a","items":[{"item_id":"y","score":0.9}]}\
+            """);
         assertEquals(
                 "The recommendation lists of run older are the current ones: " + names.outputUri()
                         + "/lists/shop.json names them",
@@ -137,7 +163,7 @@ class FollowingListsIT {
     }
 
     private static JobConfig.Recommendations settings(String table) {
-        return new JobConfig.Recommendations(20, Exclusion.SEEN, null, null, 5, table, connection, 1000);
+        return new JobConfig.Recommendations(20, Exclusion.SEEN, null, null, 5, table, connection, 1000, null);
     }
 
     private void lists(RunId run, String... lines) throws IOException {

@@ -25,9 +25,25 @@ class StageLinesTest {
         try (StageLines lines = lines(new Terminal(false, false, true))) {
             lines.begins(Stage.RECOMMENDATIONS);
             lines.tick();
-            lines.ends(Stage.RECOMMENDATIONS, new RunRecord.Recommendations("s3a://b/", 1234, 20, null, null), 12.34);
+            lines.ends(
+                    Stage.RECOMMENDATIONS,
+                    new RunRecord.Recommendations("s3a://b/", 1234, 0, 20, null, null, null),
+                    12.34);
         }
         assertEquals("✓ recommendations    12.3 s  1,234 lists of 20 items" + System.lineSeparator(), text.toString());
+    }
+
+    @Test
+    void listsForEverybodyElseAreCountedBesideThoseOfUsers() {
+        try (StageLines lines = lines(new Terminal(false, false, false))) {
+            lines.begins(Stage.RECOMMENDATIONS);
+            lines.ends(
+                    Stage.RECOMMENDATIONS,
+                    new RunRecord.Recommendations(
+                            "s3a://b/", 1234, 0, 20, null, new RunRecord.DefaultLists(3, "users of all time"), null),
+                    1);
+        }
+        assertTrue(text.toString().contains("1,234 lists of 20 items, and 3 for everybody else"), text.toString());
     }
 
     @Test

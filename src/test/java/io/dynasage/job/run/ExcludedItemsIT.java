@@ -70,7 +70,7 @@ class ExcludedItemsIT {
                 Optional.empty(),
                 ExcludedItems.read(
                         TestSpark.session(),
-                        new JobConfig.Recommendations(20, Exclusion.SEEN, null, null, 5, null, null, 1),
+                        new JobConfig.Recommendations(20, Exclusion.SEEN, null, null, 5, null, null, 1, null),
                         space));
     }
 
@@ -78,7 +78,7 @@ class ExcludedItemsIT {
         return ExcludedItems.read(
                 TestSpark.session(),
                 new JobConfig.Recommendations(
-                        count, Exclusion.SEEN, list.toUri().toString(), null, 5, null, null, 1),
+                        count, Exclusion.SEEN, list.toUri().toString(), null, 5, null, null, 1, null),
                 space);
     }
 }

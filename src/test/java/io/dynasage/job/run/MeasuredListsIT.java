@@ -168,7 +168,7 @@ class MeasuredListsIT {
                         .select("item_index"),
                 new IdList.Matches(1, List.of(excluded), List.of()));
         ListRules rules = new ListRules(
-                new JobConfig.Recommendations(20, rule, null, null, 5, null, null, 1),
+                new JobConfig.Recommendations(20, rule, null, null, 5, null, null, 1, null),
                 examples,
                 events,
                 events,

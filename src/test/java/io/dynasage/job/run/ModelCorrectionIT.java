@@ -197,8 +197,8 @@ class ModelCorrectionIT {
             TakenModel taken = TakenModel.read(config, folder, copied);
             assertEquals(Algorithm.FACTORIZATION_MACHINES, taken.algorithm());
             assertEquals(
-                    List.of("factorization-machines is the model, not compared with als, because the validation part"
-                            + " has no item that is new to its user."),
+                    List.of("factorization-machines is the model, not compared with als, because there is no"
+                            + " validation part with an item that is new to its user."),
                     taken.notes(List.of(Baseline.ALS)));
         }
     }

@@ -20,8 +20,9 @@ class ClosingLinesTest {
                 .put("verdict", "better")
                 .put("metric", "ndcgAt10");
         MissingNode none = MissingNode.getInstance();
-        List<String> lines =
-                new ClosingLines(new RunFiles(record, Pages.json(Pages.EVALUATION), none, none, none), PAGE).lines();
+        List<String> lines = new ClosingLines(
+                        new RunFiles(record, Pages.json(Pages.EVALUATION), none, none, none, none), PAGE)
+                .lines();
         assertEquals(
                 "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and the endpoint shop"
                         + " serves it.",
@@ -35,6 +36,23 @@ class ClosingLinesTest {
                         "Endpoint  shop",
                         "Next      dynasage report --config CONF"),
                 lines.subList(lines.size() - 4, lines.size()));
+    }
+
+    @Test
+    void theNextCommandHasTheConfigurationOfTheRun() {
+        RunFiles run = Pages.run("Completed", "{}");
+        String many = "--config conf/a.conf" + " --set some.long.key=value".repeat(9);
+        for (String options : List.of("--config s3a://b/shop.conf --set a=1", many)) {
+            ObjectNode end = Pages.json("{}").deepCopy();
+            end.put("options", options);
+            List<String> lines = new ClosingLines(
+                            new RunFiles(
+                                    run.record(), run.evaluation(), run.profile(), run.users(), run.rejects(), end),
+                            PAGE)
+                    .lines();
+            String shown = options.equals(many) ? "--config conf/a.conf --set …" : options;
+            assertEquals("Next      dynasage report " + shown, lines.get(lines.size() - 1));
+        }
     }
 
     @Test

@@ -40,7 +40,10 @@ final class Pages {
               "coverageAt20": {"value": 0.7}, "giniAt20": {"value": 0.5}}, "calibration": []}]},
           {"name": "candidates", "segment": {"column": "item_segment", "value": "tail"}, "units": 19,
            "metrics": ["ndcgAt10"], "notes": [], "rows": [
-            {"scorer": "model", "role": "MODEL", "metrics": {"ndcgAt10": {"value": 0.1}}, "calibration": []}]}]}}
+            {"scorer": "model", "role": "MODEL", "metrics": {"ndcgAt10": {"value": 0.1}}, "calibration": []}]},
+          {"name": "candidates", "segment": {"column": "new_users", "value": "with fold-in"}, "units": 7,
+           "metrics": ["ndcgAt10"], "notes": [], "rows": [
+            {"scorer": "model", "role": "MODEL", "metrics": {"ndcgAt10": {"value": 0.3}}, "calibration": []}]}]}}
         """;
 
     private Pages() {}
@@ -56,7 +59,7 @@ final class Pages {
     /** A finished run with an evaluation, and with users whom the text describes. */
     static RunFiles run(String status, String users) {
         JsonNode none = MissingNode.getInstance();
-        return new RunFiles(record(status), json(EVALUATION), none, json(users), none);
+        return new RunFiles(record(status), json(EVALUATION), none, json(users), none, none);
     }
 
     static ObjectNode record(String status) {
@@ -78,7 +81,7 @@ final class Pages {
         JsonNode none = MissingNode.getInstance();
         ObjectNode end = JSON.valueToTree(RunOutcome.of(ExampleRun.failed("training", reason), Optional.empty()));
         end.putObject("metrics").put("eventsSeconds", 1.5);
-        return new RunFiles(none, none, none, none, end);
+        return new RunFiles(none, none, none, none, none, end);
     }
 
     static Document parsed(String page) {

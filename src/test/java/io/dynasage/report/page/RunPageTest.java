@@ -144,10 +144,10 @@ class RunPageTest {
     void reachAndSegmentsAreShown() {
         Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
         assertEquals(
-                List.of("coverage@20", "Gini@20", "tail"),
+                List.of("coverage@20", "Gini@20", "tail", "with fold-in"),
                 elements(page, "reach", "bdi").stream()
                         .map(Element::getTextContent)
-                        .filter(text -> text.matches("coverage@20|Gini@20|tail"))
+                        .filter(text -> text.matches("coverage@20|Gini@20|tail|with fold-in"))
                         .toList());
     }
 
@@ -201,7 +201,8 @@ class RunPageTest {
         RunFiles run = RunFiles.ofRecord(MissingNode.getInstance());
         assertEquals(
                 "The run stopped after the stage channels, as it was asked to.",
-                heading(RunPage.of(new RunFiles(run.record(), run.evaluation(), run.profile(), run.users(), end))));
+                heading(RunPage.of(
+                        new RunFiles(run.record(), run.evaluation(), run.profile(), run.users(), run.rejects(), end))));
         assertEquals("The run is not finished: it is in progress, or it was stopped.", heading(RunPage.of(run)));
     }
 
@@ -254,14 +255,25 @@ class RunPageTest {
         RunFiles run = Pages.run("Completed", NOBODY);
         ObjectNode record = Pages.record("Completed");
         ((ObjectNode) record.get("settings")).put("events.columns.user_id.attribute", "uid");
-        String page = RunPage.of(new RunFiles(record, run.evaluation(), Pages.json("""
-            {"attributes": [
-             {"name": "uid", "types": {"S": 3}, "distinct": 1, "topValues": [{"value": "anna", "count": 3}]},
-             {"name": "mail", "personal": true, "types": {"S": 3}, "distinct": 1,
-              "topValues": [{"value": "a@b", "count": 3}]},
-             {"name": "kind", "types": {"S": 3}, "distinct": 1, "topValues": [{"value": "view", "count": 3}]},
-             {"name": "price", "types": {"N": 3}, "distinct": 9, "minNumber": "1", "maxNumber": "7"}]}\
-            """), run.users(), run.end()));
+        String page = RunPage.of(
+                new RunFiles(record, run.evaluation(), Pages.json("""
+                    {"attributes": [
+                     {"name": "uid", "types": {"S": 3}, "distinct": 1, "topValues": [{"value": "anna", "count": 3}]},
+                     {"name": "mail", "personal": true, "types": {"S": 3}, "distinct": 1,
+                      "topValues": [{"value": "a@b", "count": 3}]},
+                     {"name": "kind", "types": {"S": 3}, "distinct": 1, "topValues": [{"value": "view", "count": 3}]},
+                     {"name": "price", "types": {"N": 3}, "distinct": 9, "minNumber": "1", "maxNumber": "7"}]}\
+                    """), run.users(), Pages.json("""
+                        [{"attribute": "uid", "dynamoType": "S", "rawValue": "anna2", "reason": "too long"},
+                         {"attribute": "price", "dynamoType": "S", "rawValue": "12,000원 <b>", "reason": "no number"},
+                         {"attribute": "price", "dynamoType": "S", "rawValue": "x", "reason": "no number"}]\
+                        """), run.end()));
+        assertEquals(
+                List.of("uidSnot showntoo long", "priceS12,000원 <b>no number"),
+                elements(parsed(page), "data", "tr").stream()
+                        .map(Element::getTextContent)
+                        .filter(row -> row.endsWith("too long") || row.endsWith("no number"))
+                        .toList());
         assertFalse(page.contains("anna"));
         assertFalse(page.contains("a@b"));
         assertTrue(page.contains("view (3)"));

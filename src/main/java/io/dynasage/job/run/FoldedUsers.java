@@ -1,0 +1,89 @@
+package io.dynasage.job.run;
+
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_set;
+
+import io.dynasage.features.PartCounts;
+import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.FoldIn;
+import io.dynasage.model.SideFactors;
+import io.dynasage.model.TopN;
+import java.util.List;
+import java.util.Optional;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.api.java.function.MapFunction;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The users who have no feature of their own: they were in too few training rows, or only in parts that were held out.
+ * They share one in the model, but the items that they chose give each a vector, and so a list.
+ *
+ * @param users {@code user_id, user_index} from 1, only here, and {@code chosen array<int>}, the items that training
+ *     knows, at least one
+ */
+record FoldedUsers(FactorizationMachine model, ListRules rules, Dataset<Row> users) implements AutoCloseable {
+    private static final StructType USERS = StructType.fromDDL("user_id string, user_index int, chosen array<int>");
+    private static final StructType SIDE = StructType.fromDDL("id string, index int, bias float, factors array<float>");
+
+    /**
+     * Finds the users. They stay persisted until {@link #close()}.
+     *
+     * @param choices what users chose; empty if nothing says so
+     * @return empty if there are none, or the model learnt from ratings, which items alone do not give
+     */
+    static Optional<FoldedUsers> of(FactorizationMachine model, ListRules rules, Optional<Choices> choices) {
+        PartCounts counts = rules.examples().counts();
+        boolean heldOut = counts.validation() + counts.test() > 0;
+        boolean rare = rules.examples().space().block("user_id").rareIds() > 0;
+        return choices.filter(any -> model.classifier() && (heldOut || rare))
+                .map(any -> new FoldedUsers(model, rules, numbered(any.all())));
+    }
+
+    private static Dataset<Row> numbered(Dataset<Row> choices) {
+        Dataset<Row> users = choices.where("user_index = 0 AND item_index > 0")
+                .groupBy("user_id")
+                .agg(array_sort(collect_set(col("item_index"))).as("chosen"))
+                .orderBy("user_id");
+        JavaRDD<Row> rows = users.toJavaRDD()
+                .zipWithIndex()
+                .map(user -> RowFactory.create(
+                        user._1().getString(0),
+                        1 + user._2().intValue(),
+                        user._1().get(1)));
+        return choices.sparkSession().createDataFrame(rows, USERS).persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    long count() {
+        return users.count();
+    }
+
+    /** Returns their lists of so many items, with the columns of {@link TopN#rank}. */
+    Dataset<Row> ranked(int size, Dataset<Row> items) {
+        FoldIn foldIn =
+                FoldIn.of(model, rules.examples().space().block("item_id").offset());
+        Broadcast<FoldIn> shared = JavaSparkContext.fromSparkContext(
+                        users.sparkSession().sparkContext())
+                .broadcast(foldIn);
+        MapFunction<Row, Row> folded = user -> folded(user, shared.value());
+        return rules.served(TopN.of(model, size), users).rank(users.map(folded, Encoders.row(SIDE)), items);
+    }
+
+    private static Row folded(Row user, FoldIn foldIn) {
+        List<Integer> chosen = user.getList(2);
+        SideFactors side = foldIn.user(chosen.stream().mapToInt(item -> item).toArray());
+        return RowFactory.create(user.getString(0), user.getInt(1), side.bias(), side.factors());
+    }
+
+    @Override
+    public void close() {
+        users.unpersist();
+    }
+}

@@ -1,0 +1,232 @@
+package io.dynasage.job.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dynasage.TestSpark;
+import io.dynasage.config.JobConfig;
+import io.dynasage.events.IdList;
+import io.dynasage.features.Examples;
+import io.dynasage.features.Recommendation;
+import io.dynasage.features.RecommendationSettings;
+import io.dynasage.features.UseCase;
+import io.dynasage.job.ledger.CurrentLists;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.job.ledger.RunId;
+import io.dynasage.job.ledger.RunNames;
+import io.dynasage.model.FactorizationMachine;
+import io.dynasage.report.RunRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Four users bought p on the first day, and later three q, two r, one s and one t; one of them is called *. q and r are
+ * of Korea's users.
+ */
+class RecommendationStageIT {
+    private static final Map<String, String> WEEK = Map.of("recent-popularity", "users of the last 7 days");
+    private static final List<String> EVENTS = List.of(
+            "a p 1 train KR food",
+            "b p 1 train DE food",
+            "c p 1 train FR food",
+            "d p 1 train FR food",
+            "d s 1 train FR toys",
+            "a q 30 train KR food",
+            "* q 30 train KR food",
+            "e q 30 validation KR food",
+            "a r 31 train KR toys",
+            "* r 31 train KR toys",
+            "a t 2 train KR toys",
+            "b s 32 test DE toys",
+            "d t 33 test FR toys");
+
+    @TempDir
+    private Path output;
+
+    private Examples examples;
+
+    @AfterEach
+    void close() {
+        examples.close();
+    }
+
+    @Test
+    void everybodyElseGetsWhatMostUsersChoseLately() throws IOException {
+        RunRecord.Recommendations made = run(WEEK, "", "");
+        assertEquals("[q 3, r 2, s 1, t 1, p 0]", lists().get("*").toString());
+        assertEquals(new RunRecord.DefaultLists(1, "users of the last 7 days"), made.defaultLists());
+    }
+
+    @Test
+    void theValidationPartChoosesTheDaysIfTheBaselineDidNot() throws IOException {
+        assertEquals(
+                "users of the last 30 days",
+                run(Map.of(), "", "").defaultLists().popularity());
+        assertEquals("[q 3, r 2, s 1, t 1, p 0]", lists().get("*").toString());
+    }
+
+    @Test
+    void ofAllTimeTheFirstDayCounts() throws IOException {
+        run(Map.of("recent-popularity", "users of all time"), "", "");
+        assertEquals("[p 4, q 3, r 2, s 2, t 2]", lists().get("*").toString());
+    }
+
+    @Test
+    void segmentsThatEnoughUsersShareGetListsThatEverybodysFills() throws IOException {
+        String segments = "recommendations.default-list { segment-column = country, min-users = 2, max-segments = ";
+        assertEquals(3, run(WEEK, segments + "2 }\n", "").defaultLists().lists());
+        Map<String, List<String>> lists = lists();
+        assertEquals("[q 3, r 2, s 0, t 0, p 0]", lists.get("*#KR").toString());
+        assertEquals("[t 1, q 0, r 0, s 0, p 0]", lists.get("*#FR").toString());
+        assertFalse(lists.containsKey("*#DE"), "one user is too few");
+        assertEquals(2, run(WEEK, segments + "1 }\n", "").defaultLists().lists());
+        assertFalse(lists().containsKey("*#FR"), "KR has more users");
+    }
+
+    @Test
+    void aUserWhoseIdBeginsWithAStarHasAListWithOneMore() throws IOException {
+        run(WEEK, "", "");
+        Map<String, List<String>> lists = lists();
+        assertEquals("[*, **, a, b, c, d, e]", lists.keySet().toString());
+        assertEquals(
+                List.of("p", "s", "t"), ids(lists.get("**")).stream().sorted().toList());
+    }
+
+    @Test
+    void noDefaultListHoldsWhatNoListMayHold() throws IOException {
+        run(WEEK, "recommendations { category-column = category, max-per-category = 2 }\n", "q");
+        assertEquals("[r 2, s 1, p 0]", lists().get("*").toString(), "t is the third toy");
+    }
+
+    @Test
+    void withoutDefaultListsUsersAloneHaveLists() throws IOException {
+        RunRecord.Recommendations made = run(WEEK, "recommendations.default-list.enabled = false\n", "");
+        assertEquals(null, made.defaultLists());
+        assertEquals("[**, a, b, c, d, e]", lists().keySet().toString());
+    }
+
+    /** b and c bought p once, which is too few; e bought q after the training part. All like food. */
+    @Test
+    void usersWhoShareAFeatureGetListsFromTheItemsThatTheyChose() throws IOException {
+        RunRecord.Recommendations made = run(WEEK, "features.min-support.users = 2\n", "");
+        Map<String, List<String>> lists = lists();
+        assertEquals("[*, **, a, b, c, d, e]", lists.keySet().toString());
+        assertEquals(6, made.users());
+        assertEquals(3, made.foldedUsers());
+        assertEquals("[q, r, s, t]", ids(lists.get("c")).toString(), "food, and not what c has seen");
+        assertEquals("[p, r, s, t]", ids(lists.get("e")).toString());
+        assertEquals("[q, r, t]", ids(lists.get("b")).toString(), "b has looked at s");
+    }
+
+    private RunRecord.Recommendations run(Map<String, String> choices, String settings, String excluded) {
+        JobConfig config = UseCaseTest.read(
+                UseCase.RECOMMENDATION,
+                "features { split = given, positives.event-types = [purchase] }\n"
+                        + "events.columns { country { attribute = c, type = string }, category { attribute = d, type ="
+                        + " string } }\n"
+                        + settings);
+        Dataset<Row> events = events();
+        examples = Recommendation.build(
+                events, (RecommendationSettings) config.features().examples());
+        ListRules rules = new ListRules(
+                config.recommendations(),
+                examples,
+                events,
+                events,
+                Optional.of(excluded).filter(id -> !id.isEmpty()).map(this::excluded));
+        RunNames names = new RunNames("shop", output.toUri().toString().replaceFirst("/$", ""));
+        RunFolder folder = new RunFolder(
+                names, new RunId("listed"), TestSpark.session().sparkContext().hadoopConfiguration());
+        folder.clear(RecommendationStage.FOLDER);
+        return new RecommendationStage(
+                        config,
+                        folder,
+                        rules,
+                        () -> DefaultLists.of(rules, new Measurement(config, examples), choices),
+                        new CurrentLists(
+                                names, TestSpark.session().sparkContext().hadoopConfiguration()))
+                .run(model(), step -> {});
+    }
+
+    private ExcludedItems excluded(String id) {
+        return new ExcludedItems(
+                examples.space().ids("item_id").where("item_id = '" + id + "'").select("item_index"),
+                new IdList.Matches(1, List.of(id), List.of()));
+    }
+
+    /** Returns the items with the whole part of their scores, by the id of the list. */
+    private Map<String, List<String>> lists() throws IOException {
+        Map<String, List<String>> lists = new TreeMap<>();
+        try (Stream<Path> files = Files.list(output.resolve("runs/listed/recommendations/json"))) {
+            for (Path file :
+                    files.filter(any -> any.toString().endsWith(".json")).toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    JsonNode list = new ObjectMapper().readTree(line);
+                    lists.put(list.path("user_id").asText(), items(list.path("items")));
+                }
+            }
+        }
+        return lists;
+    }
+
+    private static List<String> items(JsonNode list) {
+        List<String> items = new ArrayList<>();
+        list.forEach(item -> items.add(
+                item.path("item_id").asText() + " " + (long) item.path("score").asDouble()));
+        return items;
+    }
+
+    private static List<String> ids(List<String> items) {
+        return items.stream().map(item -> item.substring(0, 1)).toList();
+    }
+
+    /** p and q have the factor 1, the toys -1; users have either. */
+    private FactorizationMachine model() {
+        float[] factors = new float[examples.space().featureDim()];
+        int firstItem = examples.space().block("item_id").offset();
+        for (int feature = 1; feature < factors.length; feature++) {
+            boolean positive = feature < firstItem ? feature % 2 == 0 : feature <= firstItem + 2;
+            factors[feature] = positive ? 1 : -1;
+        }
+        return new FactorizationMachine(true, 0, new float[factors.length], factors, 1);
+    }
+
+    /** Makes purchases from "user item day part country category". */
+    private static Dataset<Row> events() {
+        List<Row> rows = EVENTS.stream()
+                .map(line -> line.split(" "))
+                .map(words -> RowFactory.create(
+                        words[0],
+                        words[1],
+                        "purchase",
+                        null,
+                        Instant.parse("2026-01-01T00:00:00Z").plusSeconds(86_400 * Long.parseLong(words[2])),
+                        words[3],
+                        words[4],
+                        words[5]))
+                .collect(Collectors.toList());
+        return TestSpark.session()
+                .createDataFrame(
+                        rows,
+                        StructType.fromDDL("user_id string, item_id string, event_type string, rating double,"
+                                + " event_time timestamp, part string, country string, category string"));
+    }
+}
