@@ -77,7 +77,8 @@ final class RecentPopularityIT {
 
     @Test
     void aUserCountsByTheHeaviestChoice() {
-        Dataset<Row> weighted = dataset(TRAIN).withColumn("weight", expr("IF(event_time < '2026-04-06', 10L, 400L)"));
+        Dataset<Row> weighted =
+                dataset(TRAIN).withColumn("weight", expr("IF(event_time < '2026-04-06T12:00:00Z', 10L, 400L)"));
         RecentPopularity popularity = RecentPopularity.of(weighted, weighted.limit(0), FROM);
         assertEquals(Map.of(1, 50L, 2, 410L, 3, 400L, 4, 10L), users(popularity));
     }

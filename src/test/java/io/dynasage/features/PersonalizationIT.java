@@ -143,7 +143,7 @@ final class PersonalizationIT {
         List<Row> events = ShopEvents.random(3000, 4, ShopEvents.day(0), 180);
         EventWeights weights = new EventWeights(Map.of("purchase", 4.0, "cart", 0.5), Optional.empty());
         PersonalizationSettings settings = new PersonalizationSettings(
-                new PositiveRule(List.of("purchase", "cart"), 5),
+                new PositiveRule(List.of("purchase", "cart"), 9),
                 List.of(FeatureColumn.oneHot("device")),
                 List.of(FeatureColumn.multiHot("categories", "|")),
                 new SplitSettings(Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM, 0),
