@@ -5,8 +5,8 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
- * What events say beyond positives that all count alike. Both have {@code part, user_id, item_id, user_index, item_index,
- * event_time}.
+ * What events say beyond positives that all count alike. Both have {@code part, user_id, item_id, user_index,
+ * item_index, event_time}.
  *
  * @param weighted the positives of the training and the validation part, each once, with {@code label}, which is 1, and
  *     {@code weight bigint}, in millionths of the mean; empty if all count alike

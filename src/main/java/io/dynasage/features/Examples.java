@@ -118,8 +118,8 @@ public record Examples(
     }
 
     /**
-     * Returns the rows of the training part that tell what users chose: those of one draw, or with weights each positive
-     * once, also those that no draw holds.
+     * Returns the rows of the training part that tell what users chose: those of one draw, or with weights each
+     * positive once, also those that no draw holds.
      */
     public Dataset<Row> onceInTraining() {
         return signals.weighted()

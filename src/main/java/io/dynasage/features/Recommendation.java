@@ -25,13 +25,13 @@ public final class Recommendation {
      * Turns events into examples. Features and negatives come from the training part only.
      *
      * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw, or as
-     * often as its weight says, in the mean once in each draw; validation and test contain one draw. A negative is drawn
-     * by a power of its popularity, and left out if the user chose it in training. Other columns are {@code event_time}
-     * of the positive, {@code draw int} from 1 and {@code negative int}: 0 for the positive, then 1 to the number of
-     * negatives per positive, and -1 for an item that the user does not want, as an event of the training part says. A
-     * candidate group is one item that a user chose in the test part for the first time, among distinct items of the
-     * space that the user never chose. There are fewer than requested only if not enough such items exist. The
-     * validation part has such groups, too, a row each, which do not depend on the test part.
+     * often as its weight says, in the mean once in each draw; validation and test contain one draw. A negative is
+     * drawn by a power of its popularity, and left out if the user chose it in training. Other columns are
+     * {@code event_time} of the positive, {@code draw int} from 1 and {@code negative int}: 0 for the positive, then 1
+     * to the number of negatives per positive, and -1 for an item that the user does not want, as an event of the
+     * training part says. A candidate group is one item that a user chose in the test part for the first time, among
+     * distinct items of the space that the user never chose. There are fewer than requested only if not enough such
+     * items exist. The validation part has such groups, too, a row each, which do not depend on the test part.
      *
      * <p>Explicit: each event with a rating is a row whose label is the rating; there are no candidates.
      *
