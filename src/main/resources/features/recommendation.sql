@@ -56,7 +56,8 @@ GROUP BY user_id
 -- query: examples
 -- In each of its draws: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled from the items
 -- of the catalogue, which are those that training saw. An item that the user chose in training is no negative: such a
--- draw is left out. Items that the user chooses later, in validation or test, stay: leaving them out would reveal the answer.
+-- draw is left out. Items that the user chooses later, in validation or test, stay: leaving them out would reveal the
+-- answer.
 WITH positives AS (
   SELECT user_id, item_id, user_index, item_index, event_time, draw
   FROM {drawn}
