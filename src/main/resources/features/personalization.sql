@@ -39,7 +39,7 @@ SELECT first_day, count(*) AS items FROM {catalogue} GROUP BY first_day ORDER BY
 -- query: placed
 -- The catalogue describes the chosen item, as it describes sampled items, so that only the choice distinguishes them.
 -- Its own event describes an item that training did not see. pool: the number of items to choose from.
-SELECT user_id, event_time, part, context, item_id, draw_index, first_day,
+SELECT user_id, event_time, part, context, item_id, weight_of_type, draw_index, first_day,
        coalesce(known_item, item) AS item, coalesce(pool, :catalogue_size) AS pool,
        length(bin(greatest(0, coalesce(day - first_day, 0)) + 1)) - 1 AS item_age
 FROM (
@@ -52,14 +52,14 @@ LEFT JOIN {pools} AS pools ON pools.pool_day = chosen.day
 
 
 -- query: examples
--- In each draw: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled uniformly from the
--- other items that existed on that day. draw_index starts at 1; a draw at or above the chosen item's index moves up
+-- In each of its draws: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled uniformly from
+-- the other items that existed on that day. draw_index starts at 1; a draw at or above the chosen item's index moves up
 -- by one.
 WITH positives AS (
   SELECT *
-  FROM {indexed}
-  LATERAL VIEW explode(sequence(1, :draws)) AS draw
-  WHERE part = :part
+  FROM {drawn}
+  LATERAL VIEW explode(sequence(1, draws)) AS draw
+  WHERE part = :part AND draws > 0
 ),
 drawn AS (
   SELECT user_id, user_index, event_time, context, draw, negative, draw_index AS chosen,

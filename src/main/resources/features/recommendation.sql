@@ -23,9 +23,10 @@ FROM (
 
 
 -- query: classes
--- Items that training chose equally often are drawn with the same probability.
+-- Items that training chose equally often, by the weights of events, are drawn with the same probability.
 SELECT events, CAST(count(*) AS INT) AS items
-FROM (SELECT count(*) AS events FROM {indexed} WHERE part = 'train' GROUP BY item_id) AS per_item
+FROM (SELECT greatest(1L, CAST(round(sum(weight) / 1E6D) AS BIGINT)) AS events
+      FROM {indexed} WHERE part = 'train' GROUP BY item_id) AS per_item
 GROUP BY events
 ORDER BY events
 
@@ -33,7 +34,8 @@ ORDER BY events
 -- query: catalogue
 -- The items that can be drawn, numbered from 1 by class and then by their order.
 WITH per_item AS (
-  SELECT item_id, item_index, count(*) AS events FROM {indexed} WHERE part = 'train' GROUP BY item_id, item_index
+  SELECT item_id, item_index, greatest(1L, CAST(round(sum(weight) / 1E6D) AS BIGINT)) AS events
+  FROM {indexed} WHERE part = 'train' GROUP BY item_id, item_index
 )
 SELECT item_id, item_index,
        first - 1 + CAST(row_number() OVER (PARTITION BY per_item.events ORDER BY item_index, item_id) AS INT)
@@ -43,32 +45,33 @@ JOIN {event_classes} AS event_classes ON event_classes.events = per_item.events
 
 
 -- query: known
--- The items that training knows of each user, by their numbers in the catalogue.
+-- The items that training knows of each user, wanted or not, by their numbers in the catalogue.
 SELECT user_id, collect_set(draw_index) AS known
-FROM {indexed} AS indexed
-JOIN {catalogue} AS catalogue ON catalogue.item_id = indexed.item_id
+FROM {taken} AS taken
+JOIN {catalogue} AS catalogue ON catalogue.item_id = taken.item_id
 WHERE part = 'train'
 GROUP BY user_id
 
 
 -- query: examples
--- In each draw: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled from the items of the
--- catalogue, which are those that training saw. An item that the user chose in training is no negative: such a draw is
--- left out. Items that the user chooses later, in validation or test, stay: leaving them out would reveal the answer.
+-- In each of its draws: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled from the items
+-- of the catalogue, which are those that training saw. An item that the user chose in training is no negative: such a
+-- draw is left out. Items that the user chooses later, in validation or test, stay: leaving them out would reveal the
+-- answer.
 WITH positives AS (
   SELECT user_id, item_id, user_index, item_index, event_time, draw
-  FROM {indexed}
-  LATERAL VIEW explode(sequence(1, :draws)) AS draw
-  WHERE part = :part
+  FROM {drawn}
+  LATERAL VIEW explode(sequence(1, draws)) AS draw
+  WHERE part = :part AND draws > 0
 ),
 hashed AS (
   SELECT indexed.user_id, user_index, event_time, draw, negative, known,
          xxhash64(indexed.user_id, item_id, event_time, draw, negative, :seed) AS hash
-  FROM {indexed} AS indexed
+  FROM {drawn} AS indexed
   LEFT JOIN {known} AS known ON known.user_id = indexed.user_id
-  LATERAL VIEW explode(sequence(1, :draws)) AS draw
+  LATERAL VIEW explode(sequence(1, draws)) AS draw
   LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
-  WHERE part = :part
+  WHERE part = :part AND draws > 0
 ),
 drawn AS (
   SELECT /*+ BROADCAST(event_classes) */ user_id, user_index, event_time, draw, negative, known,

@@ -28,15 +28,36 @@ FROM {rows}
 -- Users with fewer than three rows stay in training: testing a user without training rows measures nothing.
 SELECT *,
        CASE WHEN dynasage_rows_of_user < 3 THEN 'train'
-            WHEN dynasage_from_last <= :test_rows THEN 'test'
-            WHEN dynasage_from_last <= :test_rows + :validation_rows THEN 'validation'
+            WHEN dynasage_place <= :test_rows THEN 'test'
+            WHEN dynasage_place <= :test_rows + :validation_rows THEN 'validation'
             ELSE 'train' END AS part
 FROM (
   SELECT *,
          row_number() OVER (PARTITION BY user_id ORDER BY event_time DESC, item_id DESC, dynasage_row_hash)
-           AS dynasage_from_last,
+           AS dynasage_place,
          count(*) OVER (PARTITION BY user_id) AS dynasage_rows_of_user
   FROM {rows}
+) AS ordered
+
+
+-- query: random-per-user
+-- A user's rows in the order of a hash. Where a fraction of the rows is no whole number, a hash of the user decides
+-- whether it counts up, so that over all users the fractions hold. At least one row of each user stays in training.
+SELECT *,
+       CASE WHEN dynasage_rows_of_user < 3 OR dynasage_place = dynasage_rows_of_user THEN 'train'
+            WHEN dynasage_place <= dynasage_rows_of_user * :test_fraction + dynasage_rounding THEN 'test'
+            WHEN dynasage_place <= dynasage_rows_of_user * :held_out_fraction + dynasage_rounding THEN 'validation'
+            ELSE 'train' END AS part
+FROM (
+  SELECT *, pmod(xxhash64(user_id, :seed), 1000000) / 1E6D AS dynasage_rounding,
+         row_number() OVER (PARTITION BY user_id
+                            ORDER BY xxhash64(user_id, item_id, dynasage_position, :seed), item_id, dynasage_position)
+           AS dynasage_place,
+         count(*) OVER (PARTITION BY user_id) AS dynasage_rows_of_user
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY user_id, item_id ORDER BY dynasage_row_hash) AS dynasage_position
+    FROM {rows}
+  ) AS repeated
 ) AS ordered
 
 

@@ -1,5 +1,6 @@
 package io.dynasage.benchmark;
 
+import io.dynasage.features.EventWeights;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Feedback;
 import io.dynasage.features.MinSupport;
@@ -23,8 +24,9 @@ public final class FeaturesInput {
             Feedback.IMPLICIT,
             new PositiveRule(List.of("purchase"), 4),
             SplitSettings.fractions(Split.TIME, 0.1, 0.1),
-            new NegativeSettings(2, 1, 0.5, 0.25, 99),
+            new NegativeSettings(2, 1, 0.5, 0.25, 99, List.of()),
             List.of(),
+            EventWeights.NONE,
             MinSupport.ONE,
             1);
     static final List<String> PARTS = List.of("train", "validation", "test");

@@ -7,6 +7,7 @@ import io.dynasage.features.ChurnSnapshots;
 import io.dynasage.features.CleaningSettings;
 import io.dynasage.features.CustomSettings;
 import io.dynasage.features.Encoding;
+import io.dynasage.features.EventWeights;
 import io.dynasage.features.FeatureColumn;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.Feedback;
@@ -32,6 +33,7 @@ import java.util.stream.Collectors;
 /** Reads {@code features}: what to learn, the columns to learn it from, and the time windows. */
 record FeaturesSection(Settings settings, UseCase useCase) {
     private static final String GROUP = "features.";
+    private static final String NEGATIVE_TYPES = "features.negatives.event-types";
 
     FeatureSettings features() {
         long seed = settings.seed("features.seed");
@@ -49,7 +51,7 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         settings.list("features.positives.event-types"),
                         settings.number("features.positives.min-rating")));
         double validation = settings.requiredShare("features.validation-fraction", 0, SplitSettings.MOST_OF_A_JOB);
-        SplitSettings split = split(validation);
+        SplitSettings split = split(validation, seed);
         NegativeSettings negatives = settings.built(
                 GROUP,
                 () -> new NegativeSettings(
@@ -59,13 +61,20 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                                 .orElse(0.0),
                         settings.number("features.negatives.popularity-correction", 0, 1)
                                 .orElse(0.0),
-                        settings.atLeast("features.evaluation-negatives", NegativeSettings.LEAST_OF_A_JOB)));
+                        settings.atLeast("features.evaluation-negatives", NegativeSettings.LEAST_OF_A_JOB),
+                        settings.list(NEGATIVE_TYPES)));
+        if (useCase != UseCase.RECOMMENDATION && !settings.list(NEGATIVE_TYPES).isEmpty()) {
+            settings.wrong(
+                    NEGATIVE_TYPES,
+                    "only recommendation learns from what users do not want; leave it out for the use case " + useCase);
+        }
         MinSupport support = settings.built(
                 GROUP,
                 () -> new MinSupport(
                         settings.atLeast("features.min-support.users", MinSupport.LEAST),
                         settings.atLeast("features.min-support.items", MinSupport.LEAST)));
         List<FeatureColumn> ofItems = columns("features.item-columns");
+        EventWeights weights = weights();
         RecommendationSettings recommendation = settings.built(
                 useCase == UseCase.RECOMMENDATION,
                 GROUP,
@@ -75,6 +84,7 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         split,
                         negatives,
                         ofItems,
+                        weights,
                         support,
                         seed));
         ZoneId timeZone =
@@ -88,6 +98,7 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         ofItems,
                         split,
                         negatives,
+                        weights,
                         support,
                         timeZone,
                         seed));
@@ -101,7 +112,22 @@ record FeaturesSection(Settings settings, UseCase useCase) {
         };
     }
 
-    private SplitSettings split(double validation) {
+    private EventWeights weights() {
+        EventWeights weights = settings.built(
+                GROUP,
+                () -> new EventWeights(
+                        settings.named().numbers("features.weights"),
+                        settings.times().durationIfSet("features.half-life")));
+        boolean chosen = useCase == UseCase.RECOMMENDATION || useCase == UseCase.PERSONALIZATION;
+        if (!chosen && weights != null && weights.differ()) {
+            settings.wrong(
+                    weights.byType().isEmpty() ? "features.half-life" : "features.weights",
+                    "only recommendation and personalization weigh events; leave it out for the use case " + useCase);
+        }
+        return Objects.requireNonNullElse(weights, EventWeights.NONE);
+    }
+
+    private SplitSettings split(double validation, long seed) {
         return settings.built(
                 GROUP,
                 () -> new SplitSettings(
@@ -112,7 +138,8 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                                 SplitSettings.LEAST_TEST_OF_A_JOB,
                                 SplitSettings.MOST_OF_A_JOB),
                         settings.times().instant("features.validation-from").orElse(null),
-                        settings.times().instant("features.test-from").orElse(null)));
+                        settings.times().instant("features.test-from").orElse(null),
+                        seed));
     }
 
     private CustomSettings custom(SplitSettings split) {

@@ -51,6 +51,9 @@ record JobConfigReader(Settings settings) {
             trainingSection.requireTrainable(training, channels.format(), features.examples());
             evaluation.requireMeasured(comparison, features.examples(), training.algorithm());
         }
+        if (features.examples() != null) {
+            new WithoutTimes(settings).check(source, features, comparison);
+        }
         JobConfig.Recommendations recommendations =
                 recommendations(source.connection(), new SelectionSection(settings, events, described));
         if (events != null) {

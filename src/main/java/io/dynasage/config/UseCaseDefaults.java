@@ -14,22 +14,31 @@ import java.util.stream.Stream;
 
 /**
  * Defaults that depend on the use case and the algorithm, in files {@code defaults/<use case>-<algorithm>.conf} or
- * named after only one of the two. They take precedence over reference.conf.
+ * named after only one of the two, and those for events without times, in {@code defaults/untimed.conf} and
+ * {@code defaults/<use case>-untimed.conf}. They take precedence over reference.conf.
  */
 final class UseCaseDefaults {
     /** The name used for the use case recommendation with explicit feedback. */
     private static final String RATINGS = "ratings";
 
+    /** The name used for events whose column event_time is not declared. */
+    private static final String UNTIMED = "untimed";
+
     private UseCaseDefaults() {}
 
-    /** Returns the existing files. Files for both a use case and an algorithm follow the files for only one of them. */
+    /**
+     * Returns the existing files. Files for both a use case and an algorithm follow the files for only one of them, and
+     * those for events without times follow all others.
+     */
     static List<String> files() {
         List<String> tasks = Stream.concat(Stream.of(RATINGS), Choice.spellings(UseCase.class).stream())
                 .toList();
         List<String> algorithms = Choice.spellings(Algorithm.class);
         Stream<String> both =
                 tasks.stream().flatMap(task -> algorithms.stream().map(algorithm -> task + "-" + algorithm));
-        return Stream.of(tasks.stream(), algorithms.stream(), both)
+        Stream<String> untimed =
+                Stream.concat(Stream.of(UNTIMED), tasks.stream().map(task -> task + "-" + UNTIMED));
+        return Stream.of(tasks.stream(), algorithms.stream(), both, untimed)
                 .flatMap(names -> names)
                 .filter(name -> !resource(name).isEmpty())
                 .map(UseCaseDefaults::file)
@@ -47,7 +56,11 @@ final class UseCaseDefaults {
         Config ofTask = resource(task);
         Config known = given.withFallback(ofTask).withFallback(reference).resolve(options);
         String algorithm = text(known, "training.algorithm");
-        return resource(task + "-" + algorithm).withFallback(ofTask).withFallback(resource(algorithm));
+        Config timed = resource(task + "-" + algorithm).withFallback(ofTask).withFallback(resource(algorithm));
+        if (known.hasPath(WithoutTimes.COLUMN)) {
+            return timed;
+        }
+        return resource(task + "-" + UNTIMED).withFallback(resource(UNTIMED)).withFallback(timed);
     }
 
     private static String task(Config config) {

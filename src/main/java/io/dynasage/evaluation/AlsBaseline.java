@@ -5,6 +5,7 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.nanvl;
+import static org.apache.spark.sql.functions.sum;
 
 import io.dynasage.model.PairFactors;
 import java.util.List;
@@ -40,19 +41,15 @@ public final class AlsBaseline {
      * item among all items that were drawn as negatives for its user, by the mean NDCG of the first ten places.
      *
      * @param train examples {@code label double, user_index int, item_index int}; each pair with label 1 is one
-     *     interaction, regardless of how often it occurs; unknown users and items (index 0) are ignored
+     *     interaction, regardless of how often it occurs, or with a column {@code weight bigint} as strong as the sum
+     *     of its millionths; unknown users and items (index 0) are ignored
      * @param validation examples with the same columns; not read if there is nothing to choose
      * @param settings one or more, with the same number of blocks; of equally good ones, the first is returned
      * @throws EvaluationException if there is no interaction
      */
     public static AlsBaseline implicit(Dataset<Row> train, Dataset<Row> validation, List<AlsSettings> settings) {
-        Dataset<Row> interactions = ordered(
-                known(train)
-                        .where(col("label").equalTo(1.0))
-                        .select("user_index", "item_index")
-                        .distinct()
-                        .withColumn("rating", lit(1f)),
-                settings.get(0));
+        Dataset<Row> interactions =
+                ordered(interactions(known(train).where(col("label").equalTo(1.0))), settings.get(0));
         List<AlsBaseline> trained = settings.stream()
                 .map(one -> new AlsBaseline(
                         one,
@@ -63,6 +60,14 @@ public final class AlsBaseline {
             return trained.get(0);
         }
         return AlsChoice.best(trained, known(validation));
+    }
+
+    private static Dataset<Row> interactions(Dataset<Row> chosen) {
+        if (!List.of(chosen.columns()).contains("weight")) {
+            return chosen.select("user_index", "item_index").distinct().withColumn("rating", lit(1f));
+        }
+        return chosen.groupBy("user_index", "item_index")
+                .agg(sum("weight").divide(lit(1e6)).cast("float").as("rating"));
     }
 
     /** Returns the settings that it was trained with. */

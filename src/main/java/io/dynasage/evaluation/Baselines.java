@@ -5,9 +5,13 @@ import static org.apache.spark.sql.functions.avg;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.round;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
+import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -19,14 +23,22 @@ public final class Baselines {
     /**
      * Counts how often each user or item was chosen in training.
      *
-     * @param train examples with column {@code label} (1 chosen) and the index
+     * @param train examples with column {@code label} (1 chosen) and the index; with a column {@code weight bigint}, a
+     *     choice counts that many millionths, and their sum is rounded, at least to 1
      * @param index {@code user_index} or {@code item_index}; index 0, the unknown one, is left out
      * @return columns {@code <index> int, events bigint}
      */
     public static Dataset<Row> events(Dataset<Row> train, String index) {
         return train.where(col("label").equalTo(1.0).and(col(index).notEqual(0)))
                 .groupBy(index)
-                .agg(count(lit(1)).as("events"));
+                .agg(number(train).as("events"));
+    }
+
+    private static Column number(Dataset<Row> train) {
+        if (!List.of(train.columns()).contains("weight")) {
+            return count(lit(1));
+        }
+        return greatest(lit(1L), round(sum("weight").divide(lit(1e6))).cast("bigint"));
     }
 
     /**

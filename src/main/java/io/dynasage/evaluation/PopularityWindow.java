@@ -1,7 +1,7 @@
 package io.dynasage.evaluation;
 
-import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.time.Duration;
@@ -49,12 +49,11 @@ public enum PopularityWindow {
      *
      * @param last the time of the user's last choice; null does not count
      * @param end the end of the window
+     * @param weight how much a user counts, a {@code bigint}
      */
-    public Column users(Column last, Instant end) {
-        if (this == ALL_TIME) {
-            return count(last);
-        }
-        return count(when(last.geq(lit(end.minus(Duration.ofDays(days)))), lit(1)));
+    public Column users(Column last, Instant end, Column weight) {
+        Column within = this == ALL_TIME ? last.isNotNull() : last.geq(lit(end.minus(Duration.ofDays(days))));
+        return sum(when(within, weight).otherwise(0L));
     }
 
     /** Returns a name for a column of this window's counts. */

@@ -130,6 +130,13 @@ public final class StartingConf {
         if (role == ColumnRole.EVENT_TYPE && types.column().isPresent()) {
             return types.lines();
         }
+        if (role == ColumnRole.EVENT_TIME) {
+            return List.of(
+                    "# No attribute of the sample looks like " + role.meaning() + ". If there is one, name it here;"
+                            + " without times, recommendation is tested with events drawn at random, which flatters:",
+                    "# " + role.column() + " { attribute = ?, type = " + role.type() + ", required = true }",
+                    role.column() + " = null");
+        }
         if (role.required()) {
             return List.of(
                     "# No attribute of the sample looks like " + role.meaning()

@@ -75,9 +75,11 @@ record TypeGuess(EventGuess guess, FlagsGuess flags) {
     }
 
     private static List<String> types(String what, List<String> kinds) {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 what + " Take out those that do not say that a user wants an item.",
-                "features.positives.event-types = " + HoconText.list(kinds));
+                "features.positives.event-types = " + HoconText.list(kinds)));
+        TypeWeights.proposed(kinds).ifPresent(lines::add);
+        return lines;
     }
 
     /** Returns the greatest number of the attribute, also of its frequent texts. */

@@ -73,7 +73,7 @@ public final class Custom {
                 new EventSplit.Parts(indexed, parts.times()),
                 space,
                 labels.counts(),
-                ExampleNotes.of(numbers),
+                ExampleNotes.of(numbers).with(split),
                 Stream.concat(columns.stream(), Stream.of("label")).toList(),
                 readable,
                 List.of(rows, indexed));

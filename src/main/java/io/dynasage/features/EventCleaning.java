@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
  */
 public final class EventCleaning {
     /** Columns that the queries use but that not all events have. */
-    private static final List<String> OPTIONAL = List.of("item_id", "event_type");
+    private static final List<String> OPTIONAL = List.of("item_id", "event_type", "event_time");
 
     private EventCleaning() {}
 
@@ -27,8 +27,9 @@ public final class EventCleaning {
      * Cleans events. The choice of kept events does not depend on partitioning or order. The events stay persisted
      * until {@link CleanedEvents#close()}.
      *
-     * @param events columns {@code user_id string, event_time timestamp} and any others, which may include
-     *     {@code item_id string} and {@code event_type string}; if one of these two is missing, it counts as null
+     * @param events columns {@code user_id string} and any others, which may include {@code event_time timestamp},
+     *     {@code item_id string} and {@code event_type string}; if one of these three is missing, it counts as null,
+     *     and rules that need times remove nothing
      */
     public static CleanedEvents clean(Dataset<Row> events, CleaningSettings settings) {
         CleanedEvents cleaned = cleaned(UserColumns.renamed(events), settings);
@@ -62,7 +63,7 @@ public final class EventCleaning {
                 .set("max_events_per_user", settings.maxEventsPerUser());
         Dataset<Row> marked = events;
         for (String name : absent(events)) {
-            marked = marked.withColumn(name, lit(null).cast("string"));
+            marked = marked.withColumn(name, lit(null).cast(name.equals("event_time") ? "timestamp" : "string"));
         }
         if (!rules(settings).isEmpty()) {
             marked = marked.withColumn("removed", lit(null).cast("string"));

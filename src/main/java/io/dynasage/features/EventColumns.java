@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.struct;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,8 +15,9 @@ import org.apache.spark.sql.Row;
 /**
  * Declared columns as structs, so that queries can carry them without knowing their names.
  *
- * <p>Packed events have {@code user_id, item_id, event_time, event_type, rating} (null if the events do not have the
- * column), {@code part} if the events have it, and structs such as {@code context} and {@code item}.
+ * <p>Packed events have {@code user_id, item_id, event_time} (1970-01-01 if the events do not have the column),
+ * {@code event_type, rating} (null if the events do not have the column), {@code part} if the events have it, and
+ * structs such as {@code context} and {@code item}.
  */
 final class EventColumns {
     private static final String NOTHING = "nothing";
@@ -25,7 +27,10 @@ final class EventColumns {
     /** Returns the events with the columns that queries name, and these structs. */
     static Dataset<Row> packed(Dataset<Row> events, Column... structs) {
         List<String> there = List.of(events.columns());
-        List<Column> columns = new ArrayList<>(List.of(col("user_id"), col("item_id"), col("event_time")));
+        Column time = there.contains("event_time")
+                ? col("event_time")
+                : lit(Instant.EPOCH).as("event_time");
+        List<Column> columns = new ArrayList<>(List.of(col("user_id"), col("item_id"), time));
         for (String optional : List.of("event_type string", "rating double")) {
             String[] declared = optional.split(" ");
             columns.add((there.contains(declared[0]) ? col(declared[0]) : lit(null))

@@ -66,6 +66,11 @@ final class EventSplit {
         }
     }
 
+    /** Returns the rule by which rows are divided; empty if none is held out. */
+    Optional<Split> rule() {
+        return Optional.of(settings.split()).filter(any -> settings.holdsOut());
+    }
+
     private Parts byTime(QueryFile queries) {
         SplitTimes times = times(queries);
         return new Parts(
@@ -80,9 +85,14 @@ final class EventSplit {
         Column[] columns = Arrays.stream(rows.columns()).map(ColumnText::named).toArray(Column[]::new);
         queries.give("rows", rows.withColumn("dynasage_row_hash", xxhash64(columns)))
                 .set("test_rows", (int) Math.signum(settings.testFraction()))
-                .set("validation_rows", (int) Math.signum(settings.validationFraction()));
+                .set("validation_rows", (int) Math.signum(settings.validationFraction()))
+                .set("test_fraction", settings.testFraction())
+                .set("held_out_fraction", settings.testFraction() + settings.validationFraction())
+                .set("seed", settings.seed());
         return new Parts(
-                queries.run("last-per-user").drop("dynasage_row_hash", "dynasage_from_last", "dynasage_rows_of_user"),
+                queries.run(settings.split().toString())
+                        .drop("dynasage_row_hash", "dynasage_position", "dynasage_place")
+                        .drop("dynasage_rows_of_user", "dynasage_rounding"),
                 SplitTimes.NONE);
     }
 
@@ -98,6 +108,7 @@ final class EventSplit {
         List<String> wanted = switch (settings.split()) {
             case TIME -> List.of("event_time");
             case LAST_PER_USER -> List.of("user_id", "item_id", "event_time");
+            case RANDOM_PER_USER -> List.of("user_id", "item_id");
             case GIVEN -> List.of("part");
         };
         List<String> there = List.of(rows.columns());
@@ -169,10 +180,13 @@ final class EventSplit {
                     yield "it cuts at fixed instants: choose instants within the time of the events";
                 }
                 yield "it keeps " + noun + " of the same second together and needs events spread over time: use more"
-                        + " events, other fractions, or the split 'last-per-user'";
+                        + " events, other fractions, features.split = last-per-user, or for events without times"
+                        + " features.split = random-per-user";
             }
             case LAST_PER_USER ->
                 "it needs users with at least three " + noun + ": use more events, or the split 'time'";
+            case RANDOM_PER_USER ->
+                "it needs users with at least three " + noun + ": use more events, or larger fractions";
             case GIVEN -> "the column part must say train in some rows and test in others";
         };
     }

@@ -26,6 +26,7 @@ import org.apache.spark.sql.Row;
  *     training
  * @param validationChoices the groups of the validation part, by which a model is chosen, a row each: {@code group_id,
  *     user_id, user_index, item_id, item_index, event_time, negatives array<int>}; null for other use cases
+ * @param signals what events say beyond positives that count alike
  * @param space the features
  * @param splitTimes the times of the cuts, or {@link SplitTimes#NONE}
  * @param counts the number of rows in each part
@@ -42,6 +43,7 @@ public record Examples(
         Dataset<Row> test,
         Dataset<Row> candidates,
         Dataset<Row> validationChoices,
+        EventSignals signals,
         FeatureSpace space,
         SplitTimes splitTimes,
         PartCounts counts,
@@ -73,6 +75,7 @@ public record Examples(
                 parts.of("test"),
                 null,
                 null,
+                EventSignals.NONE,
                 space,
                 parts.times(),
                 counts,
@@ -103,6 +106,7 @@ public record Examples(
                 indexed.where(lit(false)),
                 null,
                 null,
+                EventSignals.NONE,
                 all,
                 SplitTimes.NONE,
                 new PartCounts(counts.train() + counts.validation() + counts.test(), 0, 0),
@@ -111,6 +115,23 @@ public record Examples(
                 rowIdentity,
                 readable,
                 List.of(indexed));
+    }
+
+    /**
+     * Returns the rows of the training part that tell what users chose: those of one draw, or with weights each
+     * positive once, also those that no draw holds.
+     */
+    public Dataset<Row> onceInTraining() {
+        return signals.weighted()
+                .map(all -> all.where("part = 'train'"))
+                .orElseGet(() -> task == Task.RANKING ? train.where("draw = 1") : train);
+    }
+
+    /** Returns the positives of the validation part, with their weights if these differ. */
+    public Dataset<Row> choicesOfValidation() {
+        return signals.weighted()
+                .map(all -> all.where("part = 'validation'"))
+                .orElseGet(() -> validation.where("label = 1"));
     }
 
     /** Unpersists the datasets. They stay usable and are computed again when needed. */

@@ -24,18 +24,21 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
     /** Returns the pairs that all events and examples show; empty if nothing is left out. */
     public Optional<Dataset<Row>> pairs() {
         return pairs(
-                Stream.of(examples.train(), examples.validation(), examples.test()),
+                Stream.of(examples.onceInTraining(), examples.validation(), examples.test()),
+                examples.signals().refused(),
                 Optional.of(events).filter(KnownItems::hasIds));
     }
 
     /**
      * Returns the pairs that were known before the test part; empty if nothing is left out. If the parts are not cut by
      * time, a user's events count until the user's last choice outside the test part: what the user looks at on the way
-     * to a choice of the test part belongs to that choice.
+     * to a choice of the test part belongs to that choice. If the test part is drawn at random, all events of the items
+     * that it holds of the user belong to it.
      */
     public Optional<Dataset<Row>> pairsBeforeTest() {
         return pairs(
-                Stream.of(examples.train(), examples.validation()),
+                Stream.of(examples.onceInTraining(), examples.validation()),
+                examples.signals().refused().map(all -> all.where("part = 'train'")),
                 Optional.of(events).filter(KnownItems::hasIds).map(this::beforeTest));
     }
 
@@ -61,14 +64,17 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
         return known(examples.space().index(seen, List.of("item_id")));
     }
 
-    private Optional<Dataset<Row>> pairs(Stream<Dataset<Row>> parts, Optional<Dataset<Row>> seen) {
+    private Optional<Dataset<Row>> pairs(
+            Stream<Dataset<Row>> parts, Optional<Dataset<Row>> refused, Optional<Dataset<Row>> seen) {
         return switch (rule) {
             case NOTHING -> Optional.empty();
-            case CHOSEN -> Optional.of(chosen(parts));
-            case SEEN ->
-                Optional.of(
-                        seen.map(these -> chosen(parts).union(indexed(these))).orElseGet(() -> chosen(parts)));
+            case CHOSEN -> Optional.of(and(chosen(parts), refused.map(KnownItems::known)));
+            case SEEN -> Optional.of(and(chosen(parts), seen.map(this::indexed)));
         };
+    }
+
+    private static Dataset<Row> and(Dataset<Row> pairs, Optional<Dataset<Row>> more) {
+        return more.map(pairs::union).orElse(pairs);
     }
 
     /** Returns the pairs of parts. What a row with label 0 shows was not chosen; a rating always was. */
@@ -92,7 +98,11 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
         if (testFrom != null) {
             return all.where(col("event_time").lt(lit(testFrom)));
         }
-        Dataset<Row> last = Stream.of(examples.train(), examples.validation())
+        if (examples.notes().isRandom()) {
+            return all.join(
+                    choices(examples.test()).select("user_id", "item_id"), IDS.toArray(String[]::new), "left_anti");
+        }
+        Dataset<Row> last = Stream.of(examples.onceInTraining(), examples.validation())
                 .map(part -> choices(part).select("user_id", "event_time"))
                 .reduce(Dataset::union)
                 .orElseThrow()

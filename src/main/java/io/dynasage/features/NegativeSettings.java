@@ -1,6 +1,7 @@
 package io.dynasage.features;
 
 import io.dynasage.settings.Problems;
+import java.util.List;
 
 /**
  * Settings of the sampled negatives.
@@ -12,9 +13,15 @@ import io.dynasage.settings.Problems;
  * @param popularityCorrection recommendation: after training, this multiple of the logarithm of an item's training
  *     events is added to its weight, 0 to 1
  * @param evaluation sampled negatives that each test positive is ranked against, at least 1
+ * @param eventTypes recommendation: events of these types say that a user does not want an item; may be empty
  */
 public record NegativeSettings(
-        int perPositive, int draws, double popularityPower, double popularityCorrection, int evaluation) {
+        int perPositive,
+        int draws,
+        double popularityPower,
+        double popularityCorrection,
+        int evaluation,
+        List<String> eventTypes) {
     /** The minimum of each value. */
     public static final int LEAST = 1;
     /** The minimum of {@code evaluation} in a job. The top ten of fewer items would mean nothing. */
@@ -26,6 +33,7 @@ public record NegativeSettings(
      * @throws io.dynasage.settings.InvalidSettingsException listing every value that is out of range
      */
     public NegativeSettings {
+        eventTypes = List.copyOf(eventTypes);
         new Problems()
                 .atLeast(LEAST, "negatives.per-positive", "negatives per positive", perPositive)
                 .atLeast(LEAST, "negatives.draws", "draws", draws)

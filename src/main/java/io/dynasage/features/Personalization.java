@@ -7,6 +7,7 @@ import io.dynasage.query.QueryFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -34,7 +35,8 @@ public final class Personalization {
      * <p>Examples have {@code user_id, item_id}, the declared columns, their indices, {@code event_time} of the choice,
      * {@code draw int} from 1 and {@code negative int} (0 for the choice). Negatives share the user, time and context
      * of their choice and are other items that training had seen by that day. Training repeats each positive in each
-     * draw; validation and test contain one draw. A candidate group is one choice of the test part.
+     * draw, or as often as its weight says; validation and test contain one draw. A candidate group is one choice of
+     * the test part.
      *
      * @param events columns {@code user_id string, item_id string, event_time timestamp} (never null),
      *     {@code event_type string, rating double} (may be null), the declared columns, and {@code part} for a given
@@ -54,18 +56,19 @@ public final class Personalization {
 
     private Examples build(Dataset<Row> events) {
         Dataset<Row> packed = packed(UserColumns.renamed(events, "part"));
-        Dataset<Row> positives = settings.positives().of(packed).persist();
+        Dataset<Row> positives =
+                settings.positives().of(packed, settings.weights()).persist();
         EventSplit split = new EventSplit("positives", settings.split());
         EventSplit.Parts parts = split.apply(positives);
         Dataset<Row> catalogue = catalogue(parts.train());
-        Dataset<Row> placed =
-                EventColumns.unpacked(kept(queries.give("parts", parts.rows()).run("placed")), "context", "item");
+        Dataset<Row> placed = EventColumns.unpacked(kept(placed(parts.rows())), "context", "item");
         PartCounts counts =
                 split.counts(placed).orElseThrow(() -> settings.positives().noPositives(packed));
         Map<String, NumericRange> numbers = NumericColumns.check(placed, settings.columns());
         FeatureSpace space = FeatureSpace.fit(placed.where("part = 'train'"), settings.columns());
         space.requireFeature(numbers);
-        queries.give("indexed", kept(indexed(placed, space))).give("catalogue", kept(itemsIndexed(catalogue, space)));
+        Dataset<Row> weighted = settings.weights().of(kept(indexed(placed, space)));
+        queries.give("indexed", weighted).give("catalogue", kept(itemsIndexed(catalogue, space)));
         List<String> readable = new ArrayList<>(List.of("label", "user_id", "item_id"));
         settings.columns().stream()
                 .map(FeatureColumn::rowColumn)
@@ -75,16 +78,21 @@ public final class Personalization {
         positives.unpersist();
         return new Examples(
                 Task.RANKING,
-                examples("train", settings.negatives().draws()),
-                examples("validation", 1),
-                examples("test", 1),
+                examples(
+                        "train",
+                        settings.weights().drawn(weighted, settings.negatives().draws(), settings.seed())),
+                examples("validation", weighted.withColumn("draws", lit(1))),
+                examples("test", weighted.withColumn("draws", lit(1))),
                 candidates(),
                 null,
+                new EventSignals(settings.weights().choices(weighted), Optional.empty()),
                 space,
                 parts.times(),
                 counts,
                 settings.negatives().examplesOfAPositive(),
-                ExampleNotes.of(numbers).with(settings.positives().counts(packed)),
+                ExampleNotes.of(numbers)
+                        .with(settings.positives().counts(packed))
+                        .with(split),
                 List.of("user_id", "event_time", "draw", "negative", "item_id", "label"),
                 readable,
                 List.copyOf(persisted));
@@ -169,8 +177,18 @@ public final class Personalization {
         return all;
     }
 
-    private Dataset<Row> examples(String part, int draws) {
-        Dataset<Row> rows = queries.set("part", part).set("draws", draws).run("examples");
+    /** Returns the positives with what the catalogue says of their items. */
+    private Dataset<Row> placed(Dataset<Row> parts) {
+        if (settings.weights().differ()) {
+            return queries.give("parts", parts).run("placed");
+        }
+        Dataset<Row> alike = parts.withColumn(EventWeights.OF_TYPE, lit(1.0));
+        return queries.give("parts", alike).run("placed").drop(EventWeights.OF_TYPE);
+    }
+
+    /** @param drawn positives with a column {@code draws int}, how often each is an example */
+    private Dataset<Row> examples(String part, Dataset<Row> drawn) {
+        Dataset<Row> rows = queries.give("drawn", drawn).set("part", part).run("examples");
         Dataset<Row> unpacked = EventColumns.unpacked(rows, "context", "item");
         return settings.ages() ? unpacked : unpacked.drop(PersonalizationSettings.ITEM_AGE);
     }

@@ -21,6 +21,7 @@ import org.apache.spark.sql.Row;
  * @param itemColumns columns that describe an item; each sampled item has its own values
  * @param split how positives are divided
  * @param negatives how negatives are sampled
+ * @param weights how much a positive counts
  * @param minSupport the support that an id needs to have a feature of its own
  * @param timeZone the zone of hour, weekday and daypart: the one in which users live
  * @param seed the seed of every draw
@@ -31,6 +32,7 @@ public record PersonalizationSettings(
         List<FeatureColumn> itemColumns,
         SplitSettings split,
         NegativeSettings negatives,
+        EventWeights weights,
         MinSupport minSupport,
         ZoneId timeZone,
         long seed)
@@ -43,13 +45,13 @@ public record PersonalizationSettings(
      * Checks the ranges above.
      *
      * @throws io.dynasage.settings.InvalidSettingsException if a column of the item is declared as a column of the
-     *     context, or the reverse
+     *     context, or the reverse, or a weight is of a type of which no event is a positive
      */
     public PersonalizationSettings {
         contextColumns = List.copyOf(contextColumns);
         itemColumns = List.copyOf(itemColumns);
-        new Problems()
-                .require(
+        Problems problems = new Problems();
+        problems.require(
                         contextColumns.stream().noneMatch(column -> OF_THE_ITEM.contains(column.column())),
                         "context-columns",
                         "price_bin and item_age describe the item; declare them as item columns, not as context"
@@ -58,8 +60,9 @@ public record PersonalizationSettings(
                         itemColumns.stream().noneMatch(column -> OF_THE_MOMENT.contains(column.column())),
                         "item-columns",
                         "hour, weekday and daypart describe the moment; declare them as context columns, not as"
-                                + " item columns")
-                .raise();
+                                + " item columns");
+        weights.check(positives, problems);
+        problems.raise();
     }
 
     @Override
@@ -87,6 +90,7 @@ public record PersonalizationSettings(
                         itemColumns,
                         SplitSettings.none(),
                         negatives,
+                        weights,
                         minSupport,
                         timeZone,
                         seed));

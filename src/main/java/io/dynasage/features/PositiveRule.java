@@ -29,9 +29,12 @@ public record PositiveRule(List<String> eventTypes, double minRating) {
                 .raise();
     }
 
-    /** Returns the positives among packed events, see {@link EventColumns}, with all columns except type and rating. */
-    Dataset<Row> of(Dataset<Row> events) {
-        return run(events, "positives").drop("event_type", "rating");
+    /**
+     * Returns the positives among packed events, see {@link EventColumns}, with all columns except type and rating, and
+     * with the weights of their types if these differ.
+     */
+    Dataset<Row> of(Dataset<Row> events, EventWeights weights) {
+        return weights.ofTypes(run(events, "positives")).drop("event_type", "rating");
     }
 
     /** Counts the packed events by what makes them positives. */

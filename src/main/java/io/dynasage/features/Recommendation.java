@@ -1,12 +1,14 @@
 package io.dynasage.features;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.features.PopularityDraw.EventClass;
 import io.dynasage.query.QueryFile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,13 +25,14 @@ public final class Recommendation {
     /**
      * Turns events into examples. Features and negatives come from the training part only.
      *
-     * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw;
-     * validation and test contain one draw. A negative is drawn by a power of its popularity, and left out if the user
-     * chose it in training. Other columns are {@code event_time} of the positive, {@code draw int} from 1 and
-     * {@code negative int} (0 for the positive, then 1 to the number of negatives per positive). A candidate group is
-     * one item that a user chose in the test part for the first time, among distinct items of the space that the user
-     * never chose. There are fewer than requested only if not enough such items exist. The validation part has such
-     * groups, too, a row each, which do not depend on the test part.
+     * <p>Implicit: pairs of one user feature and one item feature. Training repeats each positive in each draw, or as
+     * often as its weight says, in the mean once in each draw; validation and test contain one draw. A negative is
+     * drawn by a power of its popularity, and left out if the user chose it in training. Other columns are
+     * {@code event_time} of the positive, {@code draw int} from 1 and {@code negative int}: 0 for the positive, then 1
+     * to the number of negatives per positive, and -1 for an item that the user does not want, as an event of the
+     * training part says. A candidate group is one item that a user chose in the test part for the first time, among
+     * distinct items of the space that the user never chose. There are fewer than requested only if not enough such
+     * items exist. The validation part has such groups, too, a row each, which do not depend on the test part.
      *
      * <p>Explicit: each event with a rating is a row whose label is the rating; there are no candidates.
      *
@@ -48,8 +51,10 @@ public final class Recommendation {
     }
 
     private static Examples implicit(QueryFile queries, Dataset<Row> events, RecommendationSettings settings) {
-        Dataset<Row> packed = EventColumns.packed(events);
-        Dataset<Row> positives = persisted(settings.positives().of(packed));
+        Refusals refusals = new Refusals(settings.negatives().eventTypes());
+        Dataset<Row> all = EventColumns.packed(events);
+        Dataset<Row> packed = refusals.others(all);
+        Dataset<Row> positives = persisted(settings.positives().of(packed, settings.weights()));
         EventSplit split = new EventSplit("positives", settings.split());
         EventSplit.Parts parts = split.apply(positives);
         FeatureSpace space = FeatureSpace.fit(parts.train(), settings.columns());
@@ -57,7 +62,10 @@ public final class Recommendation {
         PartCounts counts =
                 split.counts(indexed).orElseThrow(() -> settings.positives().noPositives(packed));
         requireIds(space);
-        queries.give("indexed", indexed);
+        Dataset<Row> weighted = settings.weights().of(indexed);
+        Optional<Dataset<Row>> refused =
+                refusals.of(all, split, parts).map(rows -> persisted(space.index(rows, List.of("user_id", "item_id"))));
+        queries.give("indexed", weighted).give("taken", taken(weighted, refused));
         if (settings.split().holdsOut()) {
             requireTested(queries, counts);
         }
@@ -71,20 +79,24 @@ public final class Recommendation {
         Dataset<Row> known = persisted(queries.give("catalogue", catalogue).run("known"));
         queries.give("known", known);
         List<Dataset<Row>> persisted = new ArrayList<>(List.of(indexed, catalogue, known));
+        refused.ifPresent(persisted::add);
         Dataset<Row> candidates = candidates(queries, settings.split(), persisted);
         Dataset<Row> validation = choices(queries, "validation");
         return new Examples(
                 Task.RANKING,
-                examples(queries, "train", settings.negatives().draws()),
-                examples(queries, "validation", 1),
-                examples(queries, "test", 1),
+                train(queries, weighted, refused, settings),
+                examples(queries, "validation", weighted.withColumn("draws", lit(1))),
+                examples(queries, "test", weighted.withColumn("draws", lit(1))),
                 candidates,
                 validation,
+                new EventSignals(settings.weights().choices(weighted), refused),
                 space,
                 parts.times(),
                 counts,
                 settings.negatives().examplesOfAPositive(),
-                ExampleNotes.of(Map.of()).with(settings.positives().counts(packed)),
+                ExampleNotes.of(Map.of())
+                        .with(settings.positives().counts(packed))
+                        .with(split),
                 List.of("user_index", "event_time", "draw", "negative", "item_index", "label"),
                 List.of("label", "user_id", "item_id", "user_index", "item_index", "event_time", "draw", "negative"),
                 List.copyOf(persisted));
@@ -178,7 +190,7 @@ public final class Recommendation {
                 new EventSplit.Parts(indexed, parts.times()),
                 space,
                 labels.counts(),
-                ExampleNotes.of(numbers),
+                ExampleNotes.of(numbers).with(split),
                 List.of("user_id", "event_time", "item_id", "label"),
                 Stream.concat(
                                 Stream.of("label", "user_id", "item_id", "user_index", "item_index", "event_time"),
@@ -187,8 +199,26 @@ public final class Recommendation {
                 List.of(indexed, ratings));
     }
 
-    private static Dataset<Row> examples(QueryFile queries, String part, int draws) {
-        return queries.set("part", part).set("draws", draws).run("examples");
+    /** Returns the pairs that are no sampled negatives if they are of the training part. */
+    private static Dataset<Row> taken(Dataset<Row> positives, Optional<Dataset<Row>> refused) {
+        Dataset<Row> chosen = positives.select("user_id", "item_id", "part");
+        return refused.map(rows -> chosen.union(rows.select("user_id", "item_id", "part")))
+                .orElse(chosen);
+    }
+
+    /** Returns the examples of the training part, in which a positive is repeated by its weight. */
+    private static Dataset<Row> train(
+            QueryFile queries, Dataset<Row> weighted, Optional<Dataset<Row>> refused, RecommendationSettings settings) {
+        int draws = settings.negatives().draws();
+        Dataset<Row> drawn = settings.weights().drawn(weighted, draws, settings.seed());
+        Dataset<Row> examples = examples(queries, "train", drawn);
+        return refused.map(rows -> examples.unionByName(Refusals.examples(rows, draws)))
+                .orElse(examples);
+    }
+
+    /** @param drawn positives with a column {@code draws int}, how often each is an example */
+    private static Dataset<Row> examples(QueryFile queries, String part, Dataset<Row> drawn) {
+        return queries.give("drawn", drawn).set("part", part).run("examples");
     }
 
     private static Dataset<Row> persisted(Dataset<Row> rows) {

@@ -1,6 +1,7 @@
 package io.dynasage.features;
 
 import io.dynasage.settings.Problems;
+import java.util.Collections;
 import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -14,6 +15,7 @@ import org.apache.spark.sql.Row;
  * @param negatives implicit: how negatives are sampled; explicit: not used
  * @param itemColumns explicit: additional columns of the events that describe the item, such as its categories;
  *     implicit: empty
+ * @param weights implicit: how much a positive counts; explicit: {@link EventWeights#NONE}
  * @param minSupport the support that an id needs to have a feature of its own
  * @param seed the seed of every draw
  */
@@ -23,6 +25,7 @@ public record RecommendationSettings(
         SplitSettings split,
         NegativeSettings negatives,
         List<FeatureColumn> itemColumns,
+        EventWeights weights,
         MinSupport minSupport,
         long seed)
         implements UseCaseSettings {
@@ -30,12 +33,14 @@ public record RecommendationSettings(
     /**
      * Checks the ranges above.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if implicit feedback has item columns
+     * @throws io.dynasage.settings.InvalidSettingsException if implicit feedback has item columns, weights or types of
+     *     negatives are given for explicit feedback, weights for a type of which no event is a positive, or a type says
+     *     both that a user wants an item and that the user does not
      */
     public RecommendationSettings {
         itemColumns = List.copyOf(itemColumns);
-        new Problems()
-                .require(
+        Problems problems = new Problems();
+        problems.require(
                         feedback == Feedback.EXPLICIT || itemColumns.isEmpty(),
                         "item-columns",
                         "implicit recommendation knows users and items"
@@ -44,7 +49,26 @@ public record RecommendationSettings(
                                         .map(FeatureColumn::column)
                                         .toList()
                                 + "; use the use case 'personalization' or leave these columns out")
-                .raise();
+                .require(
+                        feedback == Feedback.IMPLICIT || !weights.differ(),
+                        weights.byType().isEmpty() ? "half-life" : "weights",
+                        "explicit feedback learns each rating as it is; leave weights and half-life out, or learn from"
+                                + " features.feedback = implicit")
+                .require(
+                        feedback == Feedback.IMPLICIT || negatives.eventTypes().isEmpty(),
+                        "negatives.event-types",
+                        "explicit feedback learns from ratings only; leave " + negatives.eventTypes()
+                                + " out, or learn from features.feedback = implicit")
+                .require(
+                        Collections.disjoint(negatives.eventTypes(), positives.eventTypes()),
+                        "negatives.event-types",
+                        negatives.eventTypes() + " and features.positives.event-types = " + positives.eventTypes()
+                                + " have types in common; an event says either that a user wants an item, or that the"
+                                + " user does not");
+        if (feedback == Feedback.IMPLICIT) {
+            weights.check(positives, problems);
+        }
+        problems.raise();
     }
 
     @Override
@@ -70,7 +94,14 @@ public record RecommendationSettings(
                 Recommendation.build(
                         events,
                         new RecommendationSettings(
-                                feedback, positives, SplitSettings.none(), negatives, itemColumns, minSupport, seed));
+                                feedback,
+                                positives,
+                                SplitSettings.none(),
+                                negatives,
+                                itemColumns,
+                                weights,
+                                minSupport,
+                                seed));
         };
     }
 

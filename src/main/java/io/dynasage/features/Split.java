@@ -8,6 +8,8 @@ public enum Split {
     TIME,
     /** By user: each user's last row is the test row, the one before it the validation row. */
     LAST_PER_USER,
+    /** By user: a share of each user's rows, drawn at random, is the test part, another one the validation part. */
+    RANDOM_PER_USER,
     /** By a column {@code part} with the values train, validation or test. */
     GIVEN;
 

@@ -14,9 +14,15 @@ import java.time.Instant;
  *     part, instead of the fractions; null: there is no validation part, or the fractions decide
  * @param testFrom for {@link Split#TIME}: the first instant of the test part, instead of the fractions; null: the
  *     fractions decide
+ * @param seed for {@link Split#RANDOM_PER_USER}: the seed of the draw
  */
 public record SplitSettings(
-        Split split, double validationFraction, double testFraction, Instant validationFrom, Instant testFrom) {
+        Split split,
+        double validationFraction,
+        double testFraction,
+        Instant validationFrom,
+        Instant testFrom,
+        long seed) {
     /** The largest fraction that a job may hold out for either part. */
     public static final double MOST_OF_A_JOB = 0.5;
     /** The smallest fraction that a job may hold out for the test. */
@@ -54,9 +60,9 @@ public record SplitSettings(
                 .raise();
     }
 
-    /** Creates a split by fractions. */
+    /** Creates a split by fractions, with the seed 0. */
     public static SplitSettings fractions(Split split, double validationFraction, double testFraction) {
-        return new SplitSettings(split, validationFraction, testFraction, null, null);
+        return new SplitSettings(split, validationFraction, testFraction, null, null, 0);
     }
 
     /** Creates the split that holds nothing out: all rows are for training. */

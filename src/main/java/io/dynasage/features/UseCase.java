@@ -20,8 +20,10 @@ public enum UseCase {
     /** Returns the columns of an event that the use case needs. */
     public List<String> eventColumns() {
         return switch (this) {
-            case RECOMMENDATION, PERSONALIZATION -> List.of("user_id", "item_id", "event_time");
-            case CHURN, CUSTOM -> List.of("user_id", "event_time");
+            case RECOMMENDATION -> List.of("user_id", "item_id");
+            case PERSONALIZATION -> List.of("user_id", "item_id", "event_time");
+            case CHURN -> List.of("user_id", "event_time");
+            case CUSTOM -> List.of("user_id");
         };
     }
 

@@ -34,6 +34,7 @@ import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.Keep;
 import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.CleaningSettings;
+import io.dynasage.features.EventWeights;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.Feedback;
@@ -168,9 +169,10 @@ class ConfigReaderTest {
                         new RecommendationSettings(
                                 Feedback.IMPLICIT,
                                 new PositiveRule(List.of("purchase", "cart", "view"), 4.0),
-                                new SplitSettings(Split.TIME, 0.1, 0.1, null, null),
-                                new NegativeSettings(6, 3, 0.5, 0.25, 99),
+                                new SplitSettings(Split.TIME, 0.1, 0.1, null, null, 1),
+                                new NegativeSettings(6, 3, 0.5, 0.25, 99, List.of()),
                                 List.of(),
+                                EventWeights.NONE,
                                 new MinSupport(1, 1),
                                 1),
                         1),
@@ -306,7 +308,8 @@ class ConfigReaderTest {
             events.columns.price.personal = true
             features.cleaning { forget = [u1, 17], forget-uri = "s3://bucket/forget/" }
             features { split = last-per-user, validation-fraction = 0, seed = 42 }
-            features.negatives { per-positive = 2, draws = 1 }
+            features { weights { purchase = 5, view = 0.5 }, half-life = 60d }
+            features.negatives { per-positive = 2, draws = 1, event-types = [return] }
             events { ttl = expires, as-of = "2026-01-31T00:00:00+01:00"
               duplicates { key = [user_id, price], keep = first, order-by = price } }
             channels.target-file-size = 1MiB
@@ -371,8 +374,12 @@ class ConfigReaderTest {
                         Optional.empty()),
                 config.events());
         assertEquals(
-                new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null),
+                new SplitSettings(Split.LAST_PER_USER, 0, 0.1, null, null, 42),
                 recommendation(config).split());
+        assertEquals(List.of("return"), recommendation(config).negatives().eventTypes());
+        assertEquals(
+                new EventWeights(Map.of("purchase", 5.0, "view", 0.5), Optional.of(Duration.ofDays(60))),
+                recommendation(config).weights());
         assertEquals("3", config.training().hyperparameters().get("epochs"));
         assertEquals("1.5", config.training().hyperparameters().get("clip_gradient"));
         assertEquals(Map.of("team", "growth"), config.tags());
@@ -495,8 +502,8 @@ class ConfigReaderTest {
                         "source.max-reject-ratio: 300% is outside 0.0% to 100.0% (job.conf:5)",
                         "events.columns.user_id.type: \"strnig\" is not one of string, double, long, boolean,"
                                 + " timestamp; did you mean string? (job.conf:7)",
-                        "features.split: \"tiem\" is not one of time, last-per-user, given; did you mean time?"
-                                + " (job.conf:4)",
+                        "features.split: \"tiem\" is not one of time, last-per-user, random-per-user, given; did you"
+                                + " mean time? (job.conf:4)",
                         "training.role-arn is not set; SageMaker needs a role to read the channels with",
                         "training.max-runtime: No number in duration value 'soon' (job.conf:3)",
                         "output.uri is not set; name where runs are kept, s3a://bucket/prefix"),
@@ -791,7 +798,7 @@ class ConfigReaderTest {
                 problems(assertThrows(
                         InvalidConfigException.class, () -> read(MINIMAL + "events.columns.price.attribute = price"))));
         assertEquals(
-                List.of("features.split is not set; choose one of time, last-per-user, given"),
+                List.of("features.split is not set; choose one of time, last-per-user, random-per-user, given"),
                 problems(assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "features.split = null"))));
     }
 
@@ -1215,6 +1222,85 @@ class ConfigReaderTest {
         InvalidConfigException failure =
                 assertThrows(InvalidConfigException.class, () -> read(MINIMAL + "events.columns.item_id = null"));
         assertEquals(List.of("events.columns.item_id is not declared; the use case needs it"), problems(failure));
+    }
+
+    @Test
+    void eventsWithoutTimesAreSplitAtRandom() {
+        String untimed = MINIMAL + "events.columns.event_time = null\n";
+        JobConfig config = read(untimed);
+        RecommendationSettings settings =
+                (RecommendationSettings) config.features().examples();
+        assertEquals(new SplitSettings(Split.RANDOM_PER_USER, 0.1, 0.1, null, null, 1), settings.split());
+        assertEquals(
+                new CleaningSettings(Duration.ZERO, List.of("view"), 0, 0),
+                config.features().cleaning());
+        assertEquals(
+                List.of(Baseline.POPULARITY, Baseline.ALS), config.evaluation().baselines());
+        assertEquals(List.of(Baseline.POPULARITY), config.evaluation().gate().mustBeat());
+        assertEquals(
+                List.of(Baseline.MEAN, Baseline.ALS),
+                read(untimed + "features.feedback = explicit").evaluation().baselines());
+    }
+
+    @Test
+    void whatNeedsTimesIsRefusedWhereEventsHaveNone() {
+        String untimed = MINIMAL + "events.columns.event_time = null\n";
+        String needs = " needs the times of events, and events.columns.event_time is not declared; declare it, or ";
+        assertProblem(
+                untimed + "features.split = last-per-user",
+                "features.split: last-per-user" + needs + "set features.split = random-per-user or given (job.conf:7)");
+        assertProblem(
+                untimed + "features.cleaning.repeat-window = 10s",
+                "features.cleaning.repeat-window: PT10S" + needs + "set it to 0s (job.conf:7)");
+        assertProblem(
+                untimed + "features.cleaning.max-events-per-user-and-day = 5",
+                "features.cleaning.max-events-per-user-and-day: 5" + needs
+                        + "set it to 0, and limit max-events-per-user instead (job.conf:7)");
+        assertProblem(
+                untimed + "source.snapshot = parquet",
+                "source.snapshot: parquet" + needs + "keep the snapshot as json (job.conf:7)");
+        assertProblem(
+                untimed + "evaluation.baselines = [recent-popularity]",
+                "evaluation.baselines: recent-popularity" + needs + "leave this baseline out (job.conf:7)");
+        assertProblem(
+                untimed + "events.as-of-lag = 10m",
+                "events.as-of: \"event_time\" is not a declared column; the columns are event_type, item_id, rating,"
+                        + " user_id");
+        assertProblem(
+                untimed + "features.use-case = personalization",
+                "events.columns.event_time is not declared; the use case needs it");
+    }
+
+    @Test
+    void onlyRecommendationLearnsFromWhatUsersDoNotWant() {
+        assertProblem(
+                MINIMAL + "features { use-case = personalization, negatives.event-types = [return] }",
+                "features.negatives.event-types: only recommendation learns from what users do not want; leave it out"
+                        + " for the use case personalization (job.conf:6)");
+    }
+
+    @Test
+    void onlyWhatIsLearntFromChoicesIsWeighed() {
+        assertProblem(
+                MINIMAL + "features.weights { prchase = 5 }",
+                "features.weights.prchase: no event is a positive by the type \"prchase\"; add it to"
+                        + " features.positives.event-types = [purchase, cart, view], or correct the name (job.conf:6)");
+        assertProblem(
+                MINIMAL + "features.weights { view = -1 }",
+                "features.weights.view: the weight -1.0 is outside 0.001 to 1000.0; to leave events out, take their"
+                        + " type out of positives.event-types (job.conf:6)");
+        assertProblem(
+                MINIMAL + "features { use-case = churn, half-life = 60d }",
+                "features.half-life: only recommendation and personalization weigh events; leave it out for the use"
+                        + " case churn (job.conf:6)");
+        assertProblem(
+                MINIMAL + "features { feedback = explicit, half-life = 60d }",
+                "features.half-life: explicit feedback learns each rating as it is; leave weights and half-life out, or"
+                        + " learn from features.feedback = implicit (job.conf:6)");
+        assertProblem(
+                MINIMAL + "events.columns.event_time = null, features.half-life = 60d",
+                "features.half-life: PT1440H needs the times of events, and events.columns.event_time is not declared;"
+                        + " declare it, or leave it out (job.conf:6)");
     }
 
     @Test

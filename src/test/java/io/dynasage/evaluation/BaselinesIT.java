@@ -1,6 +1,8 @@
 package io.dynasage.evaluation;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -99,6 +101,36 @@ final class BaselinesIT {
         assertEquals(
                 scores(AlsBaseline.explicit(dataset(rows).coalesce(1), settings), pairs),
                 scores(AlsBaseline.explicit(dataset(rows).repartition(5), settings), pairs));
+    }
+
+    @Test
+    void anEventCountsByItsWeight() {
+        List<Row> rows = interactions(3);
+        AlsSettings settings = new AlsSettings(4, 3, 0.1, 10, 2, 9);
+        Dataset<Row> pairs = dataset(candidates(4));
+        Dataset<Row> once = dataset(rows).where("label = 1").dropDuplicates("user_index", "item_index");
+        assertEquals(
+                scores(implicit(once, settings), pairs),
+                scores(implicit(once.withColumn("weight", lit(1_000_000L)), settings), pairs));
+        Dataset<Row> heavy = once.withColumn("weight", expr("IF(item_index < 3, 9000000L, 100000L)"));
+        Dataset<Row> chosen = once.select("user_index", "item_index").where("item_index < 3");
+        assertTrue(
+                mean(implicit(heavy, settings).score(chosen))
+                        > mean(implicit(once, settings).score(chosen)),
+                "strong interactions are met more closely");
+
+        Dataset<Row> weighted = dataset(List.of(row(0, 1, 1, 1), row(0, 1, 2, 1), row(0, 1, 2, 3), row(0, 0, 3, 4)))
+                .withColumn("weight", expr("IF(user_index = 1, 2600000L, 1000L)"));
+        assertEquals(
+                List.of("1:3", "3:1"),
+                Baselines.events(weighted, "item_index").collectAsList().stream()
+                        .map(row -> row.getInt(0) + ":" + row.getLong(1))
+                        .sorted()
+                        .toList());
+    }
+
+    private static double mean(Dataset<Row> scored) {
+        return scored.selectExpr("avg(score)").first().getDouble(0);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.dynasage.evaluation;
 
+import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dynasage.TestSpark;
@@ -72,6 +73,14 @@ final class RecentPopularityIT {
         assertEquals(
                 new RecentPopularity.HeldOut(day(99.5).plusNanos(1000), day(106).plusNanos(1000)),
                 RecentPopularity.after(dataset(TRAIN), dataset(List.of(row("a", 4, 106), row("b", 4, 3)))));
+    }
+
+    @Test
+    void aUserCountsByTheHeaviestChoice() {
+        Dataset<Row> weighted =
+                dataset(TRAIN).withColumn("weight", expr("IF(event_time < '2026-04-06T12:00:00Z', 10L, 400L)"));
+        RecentPopularity popularity = RecentPopularity.of(weighted, weighted.limit(0), FROM);
+        assertEquals(Map.of(1, 50L, 2, 410L, 3, 400L, 4, 10L), users(popularity));
     }
 
     private static Map<Integer, Long> users(RecentPopularity popularity) {

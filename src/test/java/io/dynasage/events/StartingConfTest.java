@@ -51,6 +51,11 @@ class StartingConfTest {
         assertEquals(
                 Set.of("view", "cart", "purchase"), Set.copyOf(conf.getStringList("features.positives.event-types")));
         assertEquals(4.0, conf.getDouble("features.positives.min-rating"));
+        assertEquals(
+                Map.of("view", 1, "cart", 2, "purchase", 5),
+                ConfigFactory.parseString(text.replace("# features.weights", "features.weights"))
+                        .getObject("features.weights")
+                        .unwrapped());
         assertFalse(conf.hasPath("training") || conf.hasPath("output") || conf.hasPath("events.duplicates"), text);
         assertTrue(text.contains("\n# training.role-arn = ") && text.contains("\n# output.uri = "), text);
         assertTrue(
@@ -295,7 +300,10 @@ class StartingConfTest {
         assertTrue(
                 text.contains("    # No attribute of the sample looks like how much it was liked (rating).\n"), text);
         assertTrue(text.contains("# Neither an event type nor a rating was found"), text);
-        assertTrue(ConfigFactory.parseString(text).getConfig("events.columns").isEmpty());
+        assertEquals(
+                Set.of("event_time"),
+                ConfigFactory.parseString(text).getObject("events.columns").keySet());
+        assertTrue(text.contains("\n    event_time = null\n"), text);
     }
 
     @Test

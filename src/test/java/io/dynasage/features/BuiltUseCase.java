@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -16,16 +18,27 @@ enum BuiltUseCase {
             Feedback.IMPLICIT,
             positives(),
             split(),
-            new NegativeSettings(3, 2, 0.5, 0.25, 9),
+            new NegativeSettings(3, 2, 0.5, 0.25, 9, List.of()),
             List.of(),
+            EventWeights.NONE,
+            new MinSupport(3, 12),
+            5)),
+    WEIGHTED(new RecommendationSettings(
+            Feedback.IMPLICIT,
+            positives(),
+            split(),
+            new NegativeSettings(3, 2, 0.5, 0.25, 9, List.of()),
+            List.of(),
+            new EventWeights(Map.of("purchase", 5.0, "cart", 0.7), Optional.of(Duration.ofDays(20))),
             new MinSupport(3, 12),
             5)),
     EXPLICIT(new RecommendationSettings(
             Feedback.EXPLICIT,
             positives(),
             split(),
-            new NegativeSettings(1, 1, 0.5, 0.25, 1),
+            new NegativeSettings(1, 1, 0.5, 0.25, 1, List.of()),
             List.of(FeatureColumn.multiHot("categories", "|")),
+            EventWeights.NONE,
             MinSupport.ONE,
             5)),
     PERSONALIZATION(new PersonalizationSettings(
@@ -36,7 +49,8 @@ enum BuiltUseCase {
                     FeatureColumn.oneHot("price_bin"),
                     FeatureColumn.oneHot("item_age")),
             split(),
-            new NegativeSettings(2, 1, 0.5, 0.25, 9),
+            new NegativeSettings(2, 1, 0.5, 0.25, 9, List.of()),
+            EventWeights.NONE,
             new MinSupport(2, 2),
             ZoneId.of("UTC"),
             5)),
@@ -98,7 +112,7 @@ enum BuiltUseCase {
     }
 
     private static SplitSettings split() {
-        return new SplitSettings(Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM);
+        return new SplitSettings(Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM, 0);
     }
 
     private static String query() {

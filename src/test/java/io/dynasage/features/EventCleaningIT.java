@@ -51,6 +51,20 @@ final class EventCleaningIT {
     }
 
     @Test
+    void eventsWithoutTimesAreNoRepetitionsAndALimitKeepsTheSameOnes() {
+        List<Row> events = List.of(view("a", "x", 0), view("a", "x", 1), view("a", "y", 2), view("a", "z", 3));
+        Dataset<Row> untimed = dataset(events).drop("event_time");
+        CleaningSettings settings = new CleaningSettings(HALF_AN_HOUR, List.of("view"), 0, 3);
+        try (CleanedEvents cleaned = EventCleaning.clean(untimed, settings);
+                CleanedEvents same =
+                        EventCleaning.clean(untimed.orderBy("item_id").repartition(3), settings)) {
+            assertEquals(new CleaningCounts(4, 3, 0, 1, 1), cleaned.counts());
+            assertEquals(sorted(untimed.limit(3)), sorted(cleaned.events()));
+            assertEquals(sorted(same.events()), sorted(cleaned.events()));
+        }
+    }
+
+    @Test
     void columnsOfTheEventsMayBeCalledLikeThoseOfTheCleaning() {
         Dataset<Row> events = dataset(List.of(view("a", "x", 0), view("a", "x", 1)))
                 .selectExpr("*", "'kept' AS removed", "1 AS next_removed", "2 AS row_hash", "device AS `a.b`");

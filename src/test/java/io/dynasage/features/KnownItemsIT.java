@@ -79,6 +79,29 @@ final class KnownItemsIT {
     }
 
     @Test
+    void whatBelongsToTheTestPartIsUnknownIfThePartsAreDrawnAtRandom() {
+        List<Row> events = random(900, 30, 60, 1);
+        try (Examples examples =
+                Recommendation.build(dataset(events), settings(Feedback.IMPLICIT, Split.RANDOM_PER_USER))) {
+            Dataset<Row> held = examples.test().where("label = 1").select("user_index", "item_index");
+            Dataset<Row> chosen = examples.train()
+                    .union(examples.validation())
+                    .where("label = 1")
+                    .select("user_index", "item_index");
+            Dataset<Row> before = new KnownItems(
+                            Exclusion.SEEN, examples, dataset(events).drop("event_time"))
+                    .pairsBeforeTest()
+                    .orElseThrow();
+            assertEquals(0, before.intersect(held.except(chosen)).count());
+            assertEquals(0, chosen.except(before).count());
+            Dataset<Row> all = new KnownItems(Exclusion.SEEN, examples, dataset(events))
+                    .pairs()
+                    .orElseThrow();
+            assertEquals(sorted(all.except(held.except(chosen))), sorted(before.distinct()));
+        }
+    }
+
+    @Test
     void nothingIsLeftOut() {
         try (Examples examples = implicit()) {
             KnownItems known = new KnownItems(Exclusion.NOTHING, examples, dataset(EVENTS));
@@ -142,8 +165,9 @@ final class KnownItemsIT {
                 feedback,
                 new PositiveRule(List.of("purchase"), 4),
                 SplitSettings.fractions(split, 0.1, 0.1),
-                new NegativeSettings(1, 1, 0, 0, 2),
+                new NegativeSettings(1, 1, 0, 0, 2, List.of()),
                 List.of(),
+                EventWeights.NONE,
                 MinSupport.ONE,
                 7);
     }

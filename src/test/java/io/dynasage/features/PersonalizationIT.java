@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 final class PersonalizationIT {
+    private static final String[] KEY = {"user_id", "item_id", "event_time"};
     private static final List<FeatureColumn> CONTEXT =
             List.of(FeatureColumn.oneHot("hour"), FeatureColumn.oneHot("weekday"), FeatureColumn.oneHot("device"));
     private static final List<FeatureColumn> ITEM = List.of(
@@ -135,6 +139,41 @@ final class PersonalizationIT {
     }
 
     @Test
+    void aPositiveCountsByItsTypeAndAnUnusedChoiceIsStillKnown() {
+        List<Row> events = ShopEvents.random(3000, 4, ShopEvents.day(0), 180);
+        EventWeights weights = new EventWeights(Map.of("purchase", 4.0, "cart", 0.5), Optional.empty());
+        PersonalizationSettings settings = new PersonalizationSettings(
+                new PositiveRule(List.of("purchase", "cart"), 9),
+                List.of(FeatureColumn.oneHot("device")),
+                List.of(FeatureColumn.multiHot("categories", "|")),
+                new SplitSettings(Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM, 0),
+                new NegativeSettings(2, 1, 0.5, 0.25, 9, List.of()),
+                weights,
+                MinSupport.ONE,
+                ZoneOffset.UTC,
+                5);
+        try (Examples examples = Personalization.build(ShopEvents.dataset(events), settings)) {
+            Dataset<Row> positives = examples.train()
+                    .where("label = 1")
+                    .join(ShopEvents.dataset(events).select("user_id", "item_id", "event_time", "event_type"), KEY);
+            double bought = positives.where("event_type = 'purchase'").count();
+            double put = positives.where("event_type = 'cart'").count();
+            assertEquals(examples.counts().train(), bought + put, 60);
+            assertEquals(8, bought / put, 1.5);
+            Dataset<Row> choices = examples.signals().weighted().orElseThrow();
+            assertEquals(examples.counts().train() + examples.counts().validation(), choices.count());
+            assertEquals(
+                    0,
+                    choices.select("user_index", "item_index")
+                            .except(new KnownItems(Exclusion.CHOSEN, examples, ShopEvents.dataset(events))
+                                    .pairsBeforeTest()
+                                    .orElseThrow())
+                            .where("item_index > 0 AND user_index > 0")
+                            .count());
+        }
+    }
+
+    @Test
     void drawsOnlyItemsThatWereThereOnThatDay() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 60; n++) {
@@ -144,7 +183,7 @@ final class PersonalizationIT {
                     "purchase",
                     ShopEvents.day(n / 6).plusSeconds(n)));
         }
-        SplitSettings split = new SplitSettings(Split.TIME, 0, 0, null, ShopEvents.day(9));
+        SplitSettings split = new SplitSettings(Split.TIME, 0, 0, null, ShopEvents.day(9), 0);
         try (Examples built = Personalization.build(
                 ShopEvents.dataset(events),
                 new PersonalizationSettings(
@@ -152,7 +191,8 @@ final class PersonalizationIT {
                         MOMENT.stream().map(FeatureColumn::oneHot).toList(),
                         List.of(FeatureColumn.oneHot("item_age")),
                         split,
-                        new NegativeSettings(2, 1, 0.5, 0.25, 50),
+                        new NegativeSettings(2, 1, 0.5, 0.25, 50, List.of()),
+                        EventWeights.NONE,
                         MinSupport.ONE,
                         NEWFOUNDLAND,
                         1))) {
@@ -216,8 +256,9 @@ final class PersonalizationIT {
                 context,
                 item,
                 new SplitSettings(
-                        Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1))),
-                new NegativeSettings(2, 2, 0.5, 0.25, 9),
+                        Split.TIME, 0, 0, ShopEvents.VALIDATION_FROM, ShopEvents.TEST_FROM.plus(Duration.ofDays(1)), 0),
+                new NegativeSettings(2, 2, 0.5, 0.25, 9, List.of()),
+                EventWeights.NONE,
                 MinSupport.ONE,
                 ZoneId.of("UTC"),
                 5);

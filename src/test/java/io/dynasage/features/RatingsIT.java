@@ -153,8 +153,9 @@ final class RatingsIT {
                 feedback,
                 new PositiveRule(List.of(), 4),
                 SplitSettings.fractions(split, 0.1, 0.1),
-                new NegativeSettings(6, 3, 0.5, 0.25, 9),
+                new NegativeSettings(6, 3, 0.5, 0.25, 9, List.of()),
                 feedback == Feedback.EXPLICIT ? List.of(FeatureColumn.multiHot("categories", "|")) : List.of(),
+                EventWeights.NONE,
                 support,
                 1);
     }

@@ -13,9 +13,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 final class RecommendationIT {
     private static final List<Row> EVENTS = random(500, 30, 60, 1);
+    private static final String[] KEY = {"user_id", "item_id", "event_time"};
 
     @Test
     void repeatsEachPositiveWithItsNegativesInEachDraw() {
@@ -92,7 +96,7 @@ final class RecommendationIT {
         double hits = 2160;
         double rare = 24;
         for (double power : new double[] {0, 0.5, 1}) {
-            NegativeSettings negatives = new NegativeSettings(4, 3, power, 0, 20);
+            NegativeSettings negatives = new NegativeSettings(4, 3, power, 0, 20, List.of());
             try (Examples examples = Recommendation.build(dataset(events), settings(Split.TIME, 7, negatives))) {
                 // Users who chose a rare item can draw the hit; each knows one of ten rare items.
                 Dataset<Row> drawn = examples.train().where("label = 0 AND user_index > 0");
@@ -102,6 +106,167 @@ final class RecommendationIT {
                 assertEquals(share, found, 0.04, "power " + power);
             }
         }
+    }
+
+    @Test
+    void anEventCountsByItsTypeAndItsAge() {
+        List<Row> events = new ArrayList<>();
+        for (int n = 0; n < 2000; n++) {
+            String type = n % 4 == 0 ? "purchase" : "view";
+            // A quarter of a day apart; the newest tenth is the test, and the tenth before it the validation.
+            events.add(event("u" + n % 100, "i" + (n * 7) % 160, type, null, 21_600L * n));
+        }
+        EventWeights types = new EventWeights(Map.of("purchase", 5.0, "view", 1.0), Optional.empty());
+        EventWeights both = new EventWeights(Map.of("purchase", 5.0), Optional.of(Duration.ofDays(100)));
+        try (Examples examples = Recommendation.build(dataset(events), weighted(types));
+                Examples aged = Recommendation.build(dataset(events), weighted(both))) {
+            Dataset<Row> all = dataset(events).select("user_id", "item_id", "event_time", "event_type");
+            Dataset<Row> positives =
+                    examples.train().where("label = 1").join(all, KEY).select("event_type", "event_time");
+            long bought = positives.where("event_type = 'purchase'").count();
+            long viewed = positives.where("event_type = 'view'").count();
+            assertEquals(1600 * 3, bought + viewed, 60, "as many examples as without weights");
+            assertEquals(5.0, 3.0 * bought / viewed, 0.2, "there are three times as many views");
+            Dataset<Row> known = examples.signals().weighted().orElseThrow();
+            assertEquals(1800, known.count());
+            assertEquals(
+                    "1800 2500000 500000",
+                    known.selectExpr("count(*)", "max(weight)", "min(weight)")
+                            .first()
+                            .mkString(" "));
+            // The end of training is at day 400; an event of day 300 counts half of one of that day.
+            Row sums = aged.signals()
+                    .weighted()
+                    .orElseThrow()
+                    .join(all, KEY)
+                    .where("part = 'train' AND event_type = 'view'")
+                    .selectExpr(
+                            "sum(if(event_time < '2024-06-09T00:00:00Z', weight, 0))",
+                            "sum(if(event_time >= '2024-12-26T00:00:00Z' AND event_time < '2025-04-05T00:00:00Z',"
+                                    + " weight, 0))")
+                    .first();
+            assertEquals(8.0, (double) sums.getLong(1) / sums.getLong(0), 0.05, "three half-lives lie between");
+            List<String> later = aged.signals()
+                    .weighted()
+                    .orElseThrow()
+                    .join(all, KEY)
+                    .where("part = 'validation' AND event_type = 'view'")
+                    .select("weight")
+                    .distinct()
+                    .as(Encoders.STRING())
+                    .collectAsList();
+            assertEquals(1, later.size(), "no event of a later part is old: " + later);
+        }
+    }
+
+    @Test
+    void whatIsInNoDrawIsStillKnown() {
+        EventWeights weights = new EventWeights(Map.of(), Optional.of(Duration.ofHours(6)));
+        try (Examples examples = Recommendation.build(dataset(EVENTS), weighted(weights))) {
+            Dataset<Row> chosen = examples.onceInTraining().select("user_index", "item_index");
+            long drawn = examples.train()
+                    .where("label = 1")
+                    .select("user_index", "item_index")
+                    .distinct()
+                    .count();
+            assertTrue(drawn < chosen.distinct().count() / 2, drawn + " pairs are left");
+            KnownItems known = new KnownItems(Exclusion.CHOSEN, examples, dataset(EVENTS));
+            assertEquals(0, chosen.except(known.pairsBeforeTest().orElseThrow()).count());
+            assertEquals(
+                    0,
+                    examples.train()
+                            .where("label = 0")
+                            .select("user_index", "item_index")
+                            .intersect(chosen)
+                            .count());
+            assertEquals(Optional.empty(), examples.space().problem(examples.train()));
+        }
+    }
+
+    @Test
+    void whatAUserDoesNotWantIsANegativeOfThisUserAlone() {
+        List<Row> events = new ArrayList<>(EVENTS);
+        // The parts end at about days 8 and 9. Nobody buys the item "odd", so that nothing is known of it.
+        for (int n = 0; n < 30; n++) {
+            events.add(event("u" + n, "i" + n, "return", 5.0, 86_400L * (n % 10)));
+            events.add(event("u" + n, "odd", "dislike", null, 10));
+        }
+        for (Split split : List.of(Split.TIME, Split.LAST_PER_USER, Split.RANDOM_PER_USER)) {
+            try (Examples examples = Recommendation.build(dataset(events), refusing(split));
+                    Examples plain = Recommendation.build(dataset(EVENTS), refusing(split))) {
+                Dataset<Row> refused = examples.signals().refused().orElseThrow();
+                assertEquals(60, refused.count());
+                Dataset<Row> older = refused.where("part = 'train' AND item_index > 0");
+                Dataset<Row> negatives = examples.train().where("negative = -1");
+                assertTrue(older.count() > 0 && older.count() < 30, split + " " + older.count());
+                assertEquals(3 * older.count(), negatives.where("label = 0").count());
+                assertEquals(
+                        sorted(older.select("user_id", "item_id", "event_time")),
+                        sorted(negatives.where("draw = 3").select("user_id", "item_id", "event_time")));
+                assertEquals(plain.counts(), examples.counts(), "a high rating makes a return no positive");
+                assertEquals(sorted(plain.candidates()), sorted(examples.candidates()));
+                for (Dataset<Row> part : List.of(examples.train(), examples.validation(), examples.test())) {
+                    Dataset<Row> sampled = part.where("negative > 0").select("user_id", "item_id");
+                    assertEquals(
+                            0,
+                            sampled.intersect(older.select("user_id", "item_id"))
+                                    .count(),
+                            "no negative of a user is sampled again");
+                }
+                Dataset<Row> pairs =
+                        refused.where("item_index > 0 AND user_index > 0").select("user_index", "item_index");
+                KnownItems known = new KnownItems(Exclusion.CHOSEN, examples, dataset(events));
+                assertEquals(0, pairs.except(known.pairs().orElseThrow()).count());
+                Dataset<Row> later = refused.where("part = 'later'").select("user_index", "item_index");
+                Dataset<Row> before = known.pairsBeforeTest().orElseThrow();
+                assertTrue(later.intersect(before).count() < later.count(), split + ": the future is not known");
+                Examples whole = refusing(split).whole(examples, dataset(events));
+                assertEquals(
+                        60,
+                        whole.signals()
+                                .refused()
+                                .orElseThrow()
+                                .where("part = 'train'")
+                                .count());
+            }
+        }
+    }
+
+    private static RecommendationSettings refusing(Split split) {
+        return new RecommendationSettings(
+                Feedback.IMPLICIT,
+                new PositiveRule(List.of("purchase"), 4),
+                new SplitSettings(split, 0.1, 0.1, null, null, 7),
+                new NegativeSettings(4, 3, 0.5, 0.25, 20, List.of("return", "dislike")),
+                List.of(),
+                EventWeights.NONE,
+                MinSupport.ONE,
+                7);
+    }
+
+    @Test
+    void equalWeightsGiveTheSameExamplesAsNone() {
+        EventWeights equal = new EventWeights(Map.of("purchase", 7.0, "view", 7.0), Optional.empty());
+        EventWeights none = EventWeights.NONE;
+        try (Examples examples = Recommendation.build(dataset(EVENTS), weighted(equal));
+                Examples plain = Recommendation.build(dataset(EVENTS), weighted(none))) {
+            assertEquals(sorted(plain.train()), sorted(examples.train()));
+            assertEquals(sorted(plain.validation()), sorted(examples.validation()));
+            assertEquals(sorted(plain.candidates()), sorted(examples.candidates()));
+            assertEquals(Optional.empty(), plain.signals().weighted());
+        }
+    }
+
+    private static RecommendationSettings weighted(EventWeights weights) {
+        return new RecommendationSettings(
+                Feedback.IMPLICIT,
+                new PositiveRule(List.of("purchase", "view"), 4),
+                SplitSettings.fractions(Split.TIME, 0.1, 0.1),
+                new NegativeSettings(4, 3, 0.5, 0.25, 20, List.of()),
+                List.of(),
+                weights,
+                MinSupport.ONE,
+                7);
     }
 
     @Test
@@ -347,13 +512,56 @@ final class RecommendationIT {
                 "the split 'time' of 20 positives leaves 20 for training, 0 for validation and 0 for the test; "
                         + "it keeps positives of the same second together and needs events spread over time:"
                         + " use more events, "
-                        + "other fractions, or the split 'last-per-user'",
+                        + "other fractions, features.split = last-per-user, or for events without times"
+                        + " features.split = random-per-user",
                 failure(events, Split.TIME));
         assertEquals(
                 "the split 'last-per-user' of 20 positives leaves 20 for training, 0 for validation and 0 for the "
                         + "test; it needs users with at least three positives: use more events, or the split 'time'",
                 failure(events, Split.LAST_PER_USER));
+        assertEquals(
+                "the split 'random-per-user' of 20 positives leaves 20 for training, 0 for validation and 0 for the"
+                        + " test; it needs users with at least three positives: use more events, or larger fractions",
+                failure(events, Split.RANDOM_PER_USER));
         assertTrue(failure(List.of(), Split.TIME).contains("but there are no events;"));
+    }
+
+    @Test
+    void aRandomSplitHoldsTheFractionsOfEventsWithoutTimes() {
+        List<Row> events = new ArrayList<>(random(4000, 300, 500, 5));
+        events.add(bought("once", "i1", 0));
+        events.add(bought("twice", "i1", 0));
+        events.add(bought("twice", "i2", 0));
+        Dataset<Row> untimed = dataset(events).drop("event_time");
+        try (Examples examples = Recommendation.build(untimed, settings(Split.RANDOM_PER_USER, 7));
+                Examples same = Recommendation.build(
+                        untimed.orderBy("item_id").repartition(5), settings(Split.RANDOM_PER_USER, 7));
+                Examples other = Recommendation.build(untimed, settings(Split.RANDOM_PER_USER, 8))) {
+            PartCounts counts = examples.counts();
+            assertEquals(3203, counts.train() + counts.validation() + counts.test());
+            assertEquals(320, counts.test(), 30);
+            assertEquals(320, counts.validation(), 30);
+            assertEquals(SplitTimes.NONE, examples.splitTimes());
+            assertEquals(
+                    0,
+                    examples.test()
+                            .unionByName(examples.validation())
+                            .where("label = 1 AND user_id IN ('once', 'twice')")
+                            .count());
+            assertEquals(0, examples.test().where("user_index = 0").count(), "each user stays in training");
+            for (List<Dataset<Row>> parts : List.of(
+                    List.of(examples.test(), same.test(), other.test()),
+                    List.of(examples.candidates(), same.candidates(), other.candidates()),
+                    List.of(examples.train(), same.train(), other.train()))) {
+                assertEquals(sorted(parts.get(0)), sorted(parts.get(1)));
+                assertNotEquals(sorted(parts.get(0)), sorted(parts.get(2)));
+            }
+            assertEquals(
+                    List.of("the split random-per-user tests with events that may be older than those for training,"
+                            + " which flatters: a model that knows only the past is worse at events that follow; if the"
+                            + " events have times, measure with features.split = time"),
+                    examples.notes().warnings());
+        }
     }
 
     @Test
@@ -407,6 +615,7 @@ final class RecommendationIT {
                 settings.split(),
                 settings.negatives(),
                 List.of(),
+                EventWeights.NONE,
                 new MinSupport(1, 5000),
                 7);
         assertEquals(
@@ -463,16 +672,17 @@ final class RecommendationIT {
     }
 
     private static RecommendationSettings settings(Split split, long seed) {
-        return settings(split, seed, new NegativeSettings(4, 3, 0.5, 0.25, 20));
+        return settings(split, seed, new NegativeSettings(4, 3, 0.5, 0.25, 20, List.of()));
     }
 
     private static RecommendationSettings settings(Split split, long seed, NegativeSettings negatives) {
         return new RecommendationSettings(
                 Feedback.IMPLICIT,
                 new PositiveRule(List.of("purchase"), 4),
-                SplitSettings.fractions(split, 0.1, 0.1),
+                new SplitSettings(split, 0.1, 0.1, null, null, seed),
                 negatives,
                 List.of(),
+                EventWeights.NONE,
                 MinSupport.ONE,
                 seed);
     }

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -28,13 +30,13 @@ final class RecommendationSettingsTest {
                 "the number of negatives per positive is 0; give at least 1; the number of draws is -1; give at"
                         + " least 1; "
                         + "the number of evaluation negatives is 0; give at least 1",
-                message(() -> new NegativeSettings(0, -1, 0.5, 0.25, 0)));
+                message(() -> new NegativeSettings(0, -1, 0.5, 0.25, 0, List.of())));
         assertEquals(
                 "the power 1.5 of popularity is outside 0 to 1; give 0 to draw all items alike, or up to 1 to draw in"
                         + " proportion to their events; "
                         + "the popularity correction -0.1 is outside 0 to 1; give 0 for none, or up to the power of"
                         + " popularity by which negatives are drawn",
-                message(() -> new NegativeSettings(1, 1, 1.5, -0.1, 10)));
+                message(() -> new NegativeSettings(1, 1, 1.5, -0.1, 10, List.of())));
         assertEquals(
                 "the number of rows that support a user is 0; give at least 1; the number of rows that support"
                         + " an item is -2;"
@@ -62,7 +64,7 @@ final class RecommendationSettingsTest {
     }
 
     private static SplitSettings at(Instant validationFrom, Instant testFrom) {
-        return new SplitSettings(Split.TIME, 0, 0, validationFrom, testFrom);
+        return new SplitSettings(Split.TIME, 0, 0, validationFrom, testFrom, 0);
     }
 
     @Test
@@ -70,7 +72,7 @@ final class RecommendationSettingsTest {
         assertEquals(
                 "the test begins at 2024-03-01T12:00:00Z, which the split 'given' cannot use; leave the instant"
                         + " out or choose the split 'time'",
-                message(() -> new SplitSettings(Split.GIVEN, 0, 0, null, NOON)));
+                message(() -> new SplitSettings(Split.GIVEN, 0, 0, null, NOON, 0)));
         assertEquals(
                 "the validation begins at 2024-03-01T12:00:00Z, but nothing says when it ends; give the instant"
                         + " at which the test begins"
@@ -83,17 +85,68 @@ final class RecommendationSettingsTest {
     }
 
     @Test
+    void refusesWeightsThatCannotBe() {
+        Map<String, Double> wrong = Map.of("buy", 0.0, "view", Double.NaN, "cart", 1001.0, "like", 1000.0);
+        String cure = " is outside 0.001 to 1000.0; to leave events out, take their type out of positives.event-types";
+        assertEquals(
+                "the weight 0.0" + cure + "; the weight 1001.0" + cure + "; the weight NaN" + cure
+                        + "; the half-life PT0S is not above 0; leave it out if age does not matter",
+                message(() -> new EventWeights(wrong, Optional.of(Duration.ZERO))));
+        EventWeights weights = new EventWeights(Map.of("buy", 5.0, "veiw", 1.0), Optional.empty());
+        assertEquals(
+                "no event is a positive by the type \"veiw\"; add it to features.positives.event-types = [buy, view],"
+                        + " or correct the name",
+                message(() -> recommendation(Feedback.IMPLICIT, weights)));
+        String explicit = "explicit feedback learns each rating as it is; leave weights and half-life out, or learn"
+                + " from features.feedback = implicit";
+        assertEquals(explicit, message(() -> recommendation(Feedback.EXPLICIT, weights)));
+        assertEquals(
+                explicit,
+                message(() -> recommendation(
+                        Feedback.EXPLICIT, new EventWeights(Map.of(), Optional.of(Duration.ofDays(60))))));
+    }
+
+    @Test
+    void anEventSaysEitherThatAUserWantsAnItemOrThatTheUserDoesNot() {
+        String both = "[view, return] and features.positives.event-types = [buy, view] have types in common; an event"
+                + " says either that a user wants an item, or that the user does not";
+        assertEquals(
+                both, message(() -> recommendation(Feedback.IMPLICIT, EventWeights.NONE, List.of("view", "return"))));
+        assertEquals(
+                "explicit feedback learns from ratings only; leave [return] out, or learn from features.feedback ="
+                        + " implicit",
+                message(() -> recommendation(Feedback.EXPLICIT, EventWeights.NONE, List.of("return"))));
+    }
+
+    private static RecommendationSettings recommendation(Feedback feedback, EventWeights weights) {
+        return recommendation(feedback, weights, List.of());
+    }
+
+    private static RecommendationSettings recommendation(
+            Feedback feedback, EventWeights weights, List<String> negatives) {
+        return new RecommendationSettings(
+                feedback,
+                new PositiveRule(List.of("buy", "view"), 4),
+                SplitSettings.fractions(Split.TIME, 0, 0.1),
+                new NegativeSettings(2, 1, 0.5, 0.25, 9, negatives),
+                List.of(),
+                weights,
+                MinSupport.ONE,
+                1);
+    }
+
+    @Test
     void refusesWhatAUseCaseCannotUse() {
         List<FeatureColumn> device = List.of(FeatureColumn.oneHot("device"));
         PositiveRule positives = new PositiveRule(List.of("buy"), 4);
         SplitSettings split = SplitSettings.fractions(Split.TIME, 0, 0.1);
-        NegativeSettings negatives = new NegativeSettings(2, 1, 0.5, 0.25, 9);
+        NegativeSettings negatives = new NegativeSettings(2, 1, 0.5, 0.25, 9, List.of());
         assertEquals(
                 "implicit recommendation knows users and items only, not [device]; use the use case"
                         + " 'personalization' or leave these"
                         + " columns out",
                 message(() -> new RecommendationSettings(
-                        Feedback.IMPLICIT, positives, split, negatives, device, MinSupport.ONE, 1)));
+                        Feedback.IMPLICIT, positives, split, negatives, device, EventWeights.NONE, MinSupport.ONE, 1)));
         assertEquals(
                 "price_bin and item_age describe the item; declare them as item columns, not as context columns;"
                         + " hour, weekday and"
@@ -104,6 +157,7 @@ final class RecommendationSettingsTest {
                         List.of(FeatureColumn.oneHot("hour")),
                         split,
                         negatives,
+                        EventWeights.NONE,
                         MinSupport.ONE,
                         ZoneId.of("UTC"),
                         1)));

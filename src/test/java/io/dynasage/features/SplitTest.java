@@ -12,6 +12,7 @@ final class SplitTest {
     void hasTheNamesOfTheConfiguration() {
         assertEquals(Optional.of(Split.TIME), Choice.of(Split.class, "time"));
         assertEquals(Optional.of(Split.LAST_PER_USER), Choice.of(Split.class, "last-per-user"));
+        assertEquals(Optional.of(Split.RANDOM_PER_USER), Choice.of(Split.class, "random-per-user"));
         assertEquals(Optional.of(Split.GIVEN), Choice.of(Split.class, "given"));
         assertEquals(Optional.of(Encoding.MULTI_HOT), Choice.of(Encoding.class, "multi-hot"));
         assertEquals(Optional.of(Feedback.EXPLICIT), Choice.of(Feedback.class, "explicit"));
@@ -22,6 +23,6 @@ final class SplitTest {
     @Test
     void anUnknownNameIsNotAChoice() {
         assertEquals(Optional.empty(), Choice.of(Split.class, "random"));
-        assertEquals(List.of("time", "last-per-user", "given"), Choice.spellings(Split.class));
+        assertEquals(List.of("time", "last-per-user", "random-per-user", "given"), Choice.spellings(Split.class));
     }
 }

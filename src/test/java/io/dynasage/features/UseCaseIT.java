@@ -77,8 +77,9 @@ final class UseCaseIT {
         }
     }
 
+    /** By their weights, some rows of the parts are in no draw. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WEIGHTED")
     void theWholeTrainsOnTheRowsOfAllParts(BuiltUseCase useCase) {
         Examples parts = built(useCase);
         List<Row> reversed = new ArrayList<>(EVENTS);

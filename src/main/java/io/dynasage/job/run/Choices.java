@@ -16,7 +16,7 @@ import org.apache.spark.sql.Row;
 record Choices(Examples examples, double leastLabel) {
 
     Dataset<Row> train() {
-        return of(examples.train());
+        return of(examples.onceInTraining());
     }
 
     Dataset<Row> validation() {

@@ -116,7 +116,8 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
         return rules.cleaned()
                 .where(length(value).between(1, LONGEST_VALUE))
                 .groupBy("user_id")
-                .agg(max_by(value, struct(col("event_time"), value)).as("value"));
+                .agg(max_by(value, struct(ShownUsers.time(rules.cleaned()), value))
+                        .as("value"));
     }
 
     /** Returns the values that are shared by enough users: the most frequent ones. */
@@ -161,7 +162,9 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
         Column most = lit(bounds.getLong(1) + 1.0);
         Dataset<Row> popularity = valued(latest, values)
                 .groupBy("item_index", "value")
-                .agg(window.users(col("last"), end).as("recent"), count(lit(1)).as("ever"))
+                .agg(
+                        window.users(col("last"), end, lit(1L)).as("recent"),
+                        count(lit(1)).as("ever"))
                 .groupBy("item_index")
                 .agg(
                         sum("recent").plus(sum("ever").divide(most)).as("of_all"),

@@ -55,7 +55,7 @@ final class EvaluationStage {
     /**
      * The training rows with an item, without those that only repeat another draw.
      *
-     * @param items each item's events
+     * @param items each item's events, by their weights
      * @param users each user's events; a custom query can have items without users
      */
     record Chosen(Dataset<Row> rows, Dataset<Row> items, Optional<Dataset<Row>> users) {
@@ -64,21 +64,15 @@ final class EvaluationStage {
             if (!columns.contains("item_index")) {
                 return Optional.empty();
             }
-            Dataset<Row> rows = undrawn(examples);
+            Dataset<Row> rows = examples.onceInTraining();
             Dataset<Row> positives =
                     examples.task() == Task.RANKING ? rows.where("label = 1") : rows.withColumn("label", lit(1.0));
             return Optional.of(new Chosen(
                     rows,
                     events(positives, "item_index"),
-                    Optional.of("user_index").filter(columns::contains).map(user -> events(positives, user))));
-        }
-
-        /** Returns the training rows without those that only repeat another draw. */
-        static Dataset<Row> undrawn(Examples examples) {
-            if (List.of(examples.train().columns()).contains("draw")) {
-                return examples.train().where("draw = 1");
-            }
-            return examples.train();
+                    Optional.of("user_index")
+                            .filter(columns::contains)
+                            .map(user -> events(positives.drop("weight"), user))));
         }
 
         private static Dataset<Row> events(Dataset<Row> positives, String column) {

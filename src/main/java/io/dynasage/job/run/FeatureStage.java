@@ -78,6 +78,12 @@ final class FeatureStage {
         folder.clear(FOLDER);
         examples.space().write(folder.at(FOLDER));
         examples.notes().positives().ifPresent(positives -> LOG.info("{}", positives));
+        examples.signals()
+                .refused()
+                .ifPresent(refused -> LOG.info(
+                        "{} more events say that a user does not want an item; {} of them are negative examples",
+                        refused.count(),
+                        refused.where("part = 'train' AND item_index > 0").count()));
         examples.notes()
                 .snapshots()
                 .forEach(users -> LOG.info(

@@ -123,7 +123,7 @@ record ListRules(
                 .groupBy("item_id")
                 .agg(max_by(
                                 col(column).cast("string"),
-                                struct(col("event_time"), col(column).cast("string")))
+                                struct(ShownUsers.time(cleaned), col(column).cast("string")))
                         .as("category"));
         return named.join(examples.space().ids("item_id"), "item_id").select("item_index", "category");
     }

@@ -1,9 +1,7 @@
 package io.dynasage.job.run;
 
-import static org.apache.spark.sql.functions.count;
-import static org.apache.spark.sql.functions.lit;
-
 import io.dynasage.config.JobConfig;
+import io.dynasage.evaluation.Baselines;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.RecommendationSettings;
@@ -52,11 +50,8 @@ final class ModelCorrection {
     /** Returns the training events of each known item. */
     private static long[] events(Examples examples, int items) {
         long[] events = new long[items];
-        for (Row item : examples.train()
-                .where("label = 1 AND draw = 1 AND item_index > 0")
-                .groupBy("item_index")
-                .agg(count(lit(1)))
-                .collectAsList()) {
+        for (Row item :
+                Baselines.events(examples.onceInTraining(), "item_index").collectAsList()) {
             events[item.getInt(0) - 1] = item.getLong(1);
         }
         return events;

@@ -88,7 +88,7 @@ record ShownUsers(ReportSettings settings, Dataset<Row> events) {
 
     private List<Row> latest(Object[] users) {
         Column type = Arrays.asList(events.columns()).contains("event_type") ? col("event_type") : lit("");
-        Column time = col("event_time");
+        Column time = time(events);
         return events.where(col("user_id").isin(users))
                 .select(
                         col("user_id"),
@@ -103,13 +103,18 @@ record ShownUsers(ReportSettings settings, Dataset<Row> events) {
                 .collectAsList();
     }
 
+    /** Returns the time of events; an empty text if they have none. */
+    static Column time(Dataset<Row> events) {
+        return Arrays.asList(events.columns()).contains("event_time") ? col("event_time") : lit("");
+    }
+
     private Map<String, String> titles(Object[] items) {
         Map<String, String> titles = new HashMap<>();
         settings.titleColumn().ifPresent(column -> {
             Column title = substring(col(column).cast("string"), 1, LONGEST_TITLE);
             events.where(col("item_id").isin(items).and(col(column).isNotNull()))
                     .groupBy("item_id")
-                    .agg(max_by(title, struct(col("event_time"), title)))
+                    .agg(max_by(title, struct(time(events), title)))
                     .collectAsList()
                     .forEach(row -> titles.put(row.getString(0), row.getString(1)));
         });

@@ -56,7 +56,7 @@ final class TrainedAls {
     }
 
     private Dataset<Row> rows() {
-        return EvaluationStage.Chosen.undrawn(examples);
+        return examples.onceInTraining();
     }
 
     /** Returns the length of the factors. They have to fit into the artifact of the model, if they may become one. */

@@ -34,10 +34,8 @@ final class TrainedBaselines {
                 chosen.filter(any -> any.users().isPresent());
         this.als = ofUsers.filter(any -> compared().contains(Baseline.ALS)).map(any -> trainedAls.get());
         this.recent = ofUsers.filter(any -> compared().contains(Baseline.RECENT_POPULARITY))
-                .map(any -> recent(
-                        any.rows().where("label = 1"),
-                        examples.validation().where("label = 1"),
-                        examples.splitTimes()));
+                .map(any ->
+                        recent(any.rows().where("label = 1"), examples.choicesOfValidation(), examples.splitTimes()));
     }
 
     private List<Baseline> compared() {

@@ -8,6 +8,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.config.Selections;
 import io.dynasage.evaluation.ListTruth;
 import io.dynasage.evaluation.ListTruth.Kind;
+import io.dynasage.features.EventWeights;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.Feedback;
@@ -83,8 +84,9 @@ class MeasuredListsIT {
                         feedback,
                         new PositiveRule(List.of("purchase"), 4),
                         SplitSettings.fractions(Split.GIVEN, 0, 0),
-                        new NegativeSettings(1, 1, 0, 0, 2),
+                        new NegativeSettings(1, 1, 0, 0, 2, List.of()),
                         List.of(),
+                        EventWeights.NONE,
                         MinSupport.ONE,
                         7));
     }

@@ -7,6 +7,7 @@ import io.dynasage.config.ConfigReader;
 import io.dynasage.config.JobConfig;
 import io.dynasage.config.Selections;
 import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.features.EventWeights;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Feedback;
 import io.dynasage.features.MinSupport;
@@ -129,8 +130,9 @@ class SelectedListsIT {
                         Feedback.IMPLICIT,
                         new PositiveRule(List.of("purchase"), 4),
                         SplitSettings.fractions(Split.GIVEN, 0, 0),
-                        new NegativeSettings(1, 1, 0, 0, 2),
+                        new NegativeSettings(1, 1, 0, 0, 2, List.of()),
                         List.of(),
+                        EventWeights.NONE,
                         MinSupport.ONE,
                         7));
     }
@@ -227,6 +229,7 @@ class SelectedListsIT {
                 examples.test(),
                 examples.candidates(),
                 examples.validationChoices(),
+                examples.signals(),
                 examples.space(),
                 new SplitTimes(testFrom, testFrom),
                 examples.counts(),
@@ -248,8 +251,9 @@ class SelectedListsIT {
                         Feedback.IMPLICIT,
                         new PositiveRule(List.of("purchase"), 4),
                         SplitSettings.fractions(Split.GIVEN, 0, 0),
-                        new NegativeSettings(1, 1, 0, 0, 1),
+                        new NegativeSettings(1, 1, 0, 0, 1, List.of()),
                         List.of(),
+                        EventWeights.NONE,
                         MinSupport.ONE,
                         7));
         RunRecord.SimilarItems similar = run("factors", "").similarItems();

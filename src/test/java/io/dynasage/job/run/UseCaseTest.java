@@ -127,6 +127,10 @@ class UseCaseTest {
                 }
             }
         }
+        held.addAll(defaults(
+                List.of("untimed", "recommendation-untimed"),
+                read(UseCase.RECOMMENDATION, "events.columns.event_time = null").effective(),
+                "recommendation without times"));
         assertEquals(
                 new TreeSet<>(ConfigReader.defaults()),
                 held,
