@@ -38,8 +38,8 @@ public final class TableScanClient {
     private TableScanClient() {}
 
     /**
-     * Measures it; arguments as {@link ScanMeasurement#run}, and {@code connector} for the slim connector or {@code
-     * events} for typed events by the direct reader.
+     * Measures it; arguments as {@link ScanMeasurement#run}, and {@code connector} for the slim connector or
+     * {@code events} for typed events by the direct reader.
      */
     public static void main(String[] args) throws Exception {
         TableScanClient client = new TableScanClient();
@@ -62,8 +62,8 @@ public final class TableScanClient {
     }
 
     /**
-     * Returns events, with their profile. Nested items hold three events each, of which the first is delivered; each has
-     * a column from a path and one from its element.
+     * Returns events, with their profile. Nested items hold three events each, of which the first is delivered; each
+     * has a column from a path and one from its element.
      */
     private Dataset<Row> events(ScanTask task) {
         boolean nested = CannedTable.of(task.table()).profile() == ItemProfile.NESTED;

@@ -200,7 +200,10 @@ record ColumnGuess(
         }
     }
 
-    /** Returns the name in lower case without punctuation, with composed letters: {@code User-ID} becomes {@code userid}. */
+    /**
+     * Returns the name in lower case without punctuation, with composed letters: {@code User-ID} becomes
+     * {@code userid}.
+     */
     static String plain(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFC)
                 .toLowerCase(Locale.ROOT)

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * query did not see.
  *
  * @param items items read
- * @param read what was read of them: the items, or the elements and the items without elements, or the rows of a query's
- *     result and the items that it did not see
+ * @param read what was read of them: the items, or the elements and the items without elements, or the rows of a
+ *     query's result and the items that it did not see
  * @param accepted accepted events
  * @param rejectedByReason items rejected, by reason, most frequent first
  * @param filteredByReason items that the rules leave out, by reason, most frequent first

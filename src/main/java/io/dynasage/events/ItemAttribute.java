@@ -18,7 +18,8 @@ import org.apache.spark.sql.types.StructType;
  * An attribute of items that a query reads as a column.
  *
  * @param name the top-level attribute, and the column
- * @param type the type that its values have to fit: text, numbers, boolean or binary, or an array, map or struct of them
+ * @param type the type that its values have to fit: text, numbers, boolean or binary, or an array, map or struct of
+ *     them
  */
 public record ItemAttribute(String name, DataType type) implements Serializable {
     private static final Set<DataType> PLAIN = Set.of(

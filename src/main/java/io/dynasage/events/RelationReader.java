@@ -11,8 +11,8 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
 /**
- * Reads the items of one partition as rows of a query's relation, one at a time. Each becomes such a row, a reject, or an
- * item that the rules leave out. Whose they are only the query says, so no value of a reject is kept.
+ * Reads the items of one partition as rows of a query's relation, one at a time. Each becomes such a row, a reject, or
+ * an item that the rules leave out. Whose they are only the query says, so no value of a reject is kept.
  */
 final class RelationReader implements Iterator<Row> {
     private final Iterator<Row> items;

@@ -45,8 +45,8 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
     /**
      * Returns the pairs of users who have no feature of their own; empty if nothing is left out.
      *
-     * @param users columns {@code user_id string, user_index int}, numbers of any kind above 0, and
-     *     {@code chosen array<int>}, indices of items
+     * @param users columns {@code user_id string, user_index int}, numbers of any kind above 0, and {@code chosen
+     *     array<int>}, indices of items
      */
     public Optional<Dataset<Row>> pairsOf(Dataset<Row> users) {
         Dataset<Row> chosen = users.selectExpr("user_index", "explode(chosen) AS item_index");

@@ -8,10 +8,10 @@ import java.util.Arrays;
  * stays as it is.
  *
  * <p>The vector is one step of Newton's method from the mean of the known users, towards the most likely vector for the
- * choices: each chosen item has label 1, and six times as many have label 0, spread over all other items. Such a step is
- * a weighted ridge regression, as the one by which alternating least squares folds in users (Hu, Koren and Volinsky,
- * Collaborative Filtering for Implicit Feedback Datasets, 2008): exact, the same for the same items in any order, and as
- * fast for many items as for few. The penalty comes from how far known users are from their mean.
+ * choices: each chosen item has label 1, and six times as many have label 0, spread over all other items. Such a step
+ * is a weighted ridge regression, as the one by which alternating least squares folds in users (Hu, Koren and Volinsky,
+ * Collaborative Filtering for Implicit Feedback Datasets, 2008): exact, the same for the same items in any order, and
+ * as fast for many items as for few. The penalty comes from how far known users are from their mean.
  *
  * <p>Immutable, and safe for use by many threads. It shares the model's arrays.
  */

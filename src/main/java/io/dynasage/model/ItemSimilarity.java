@@ -38,8 +38,8 @@ public final class ItemSimilarity {
     }
 
     /**
-     * Returns lists by the cosine of the items' factors. An item without factors, or whose factors are all 0, is similar
-     * to nothing.
+     * Returns lists by the cosine of the items' factors. An item without factors, or whose factors are all 0, is
+     * similar to nothing.
      *
      * @param items columns {@code id, index, factors}, such as {@link SideFactors#table} returns
      */

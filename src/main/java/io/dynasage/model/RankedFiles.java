@@ -9,8 +9,9 @@ import org.apache.spark.sql.Row;
 
 /**
  * Writes the lists of {@link TopN#rank}. All rows of a user are in one file, chosen by a hash of the id, and each file
- * is sorted by {@code user_id}; of similar items, by {@code item_id}. The same lists give files of the same content, regardless of their partitioning; only
- * the file names differ, because Spark chooses them. Every method fails if the folder exists.
+ * is sorted by {@code user_id}; of similar items, by {@code item_id}. The same lists give files of the same content,
+ * regardless of their partitioning; only the file names differ, because Spark chooses them. Every method fails if the
+ * folder exists.
  */
 public final class RankedFiles {
     private RankedFiles() {}

@@ -76,7 +76,9 @@ final class KilledRuns implements AutoCloseable {
         this.services = services;
     }
 
-    /** Starts the services, and makes two runs: the second one meets a model in service, as those that are killed do. */
+    /**
+     * Starts the services, and makes two runs: the second one meets a model in service, as those that are killed do.
+     */
     static KilledRuns start(Path services, Path folder) throws IOException, InterruptedException {
         KilledRuns runs =
                 new KilledRuns(folder, LocalServices.start(services, folder.resolve("s3"), Duration.ofMillis(100)));

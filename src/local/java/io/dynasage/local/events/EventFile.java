@@ -11,9 +11,9 @@ import java.util.Set;
 
 /**
  * Events in a CSV file (first line the header) with the columns {@code user_id,item_id,event_type|rating,timestamp} in
- * any order and any further ones, or MovieLens' {@code userId,movieId,rating,timestamp}. Fields are separated by commas,
- * semicolons or tabs, as in the header; {@link FileEncoding} has the encodings. A further column in which every value is
- * a number holds numbers; the others hold text.
+ * any order and any further ones, or MovieLens' {@code userId,movieId,rating,timestamp}. Fields are separated by
+ * commas, semicolons or tabs, as in the header; {@link FileEncoding} has the encodings. A further column in which every
+ * value is a number holds numbers; the others hold text.
  *
  * <p>Timestamps are epoch seconds, milliseconds or microseconds, distinguished by their size, or ISO 8601 with an
  * offset. A field may be quoted as in RFC 4180, except that it must end on the same line.

@@ -55,7 +55,10 @@ record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendati
                 .map(run -> follow(serving, Optional.of(new RunId(run))));
     }
 
-    /** Writes the lists to the table, and deletes those that are not among them; returns how many, as part of a sentence. */
+    /**
+     * Writes the lists to the table, and deletes those that are not among them; returns how many, as part of a
+     * sentence.
+     */
     private String written(ListTable table, Dataset<Row> lists, RunId run, Optional<Dataset<Row>> before) {
         table.write(lists, run.value());
         long deleted = before.map(newer -> table.deleteGone(newer, lists)).orElse(0L);

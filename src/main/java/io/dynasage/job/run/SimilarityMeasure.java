@@ -87,7 +87,9 @@ enum SimilarityMeasure {
         };
     }
 
-    /** Returns what users of the validation part chose, with what they had chosen before: {@code previous, item_index}. */
+    /**
+     * Returns what users of the validation part chose, with what they had chosen before: {@code previous, item_index}.
+     */
     private static Dataset<Row> pairs(Examples examples) {
         return choices(examples, examples.train())
                 .withColumn("later", lit(false))
