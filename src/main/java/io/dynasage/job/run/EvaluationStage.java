@@ -35,7 +35,6 @@ final class EvaluationStage {
 
     private static final String CANDIDATES = "candidates/";
 
-    private final JobConfig config;
     private final Examples examples;
     private final RunFolder folder;
     private final ListRules rules;
@@ -94,7 +93,6 @@ final class EvaluationStage {
 
     /** Trains the baselines. They need no model, so this can happen while one is trained. */
     EvaluationStage(JobConfig config, ListRules rules, RunFolder folder, TrainedAls trainedAls) {
-        this.config = config;
         this.examples = rules.examples();
         this.folder = folder;
         this.rules = rules;
