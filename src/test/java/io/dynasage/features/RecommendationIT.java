@@ -114,7 +114,7 @@ final class RecommendationIT {
         for (int n = 0; n < 2000; n++) {
             String type = n % 4 == 0 ? "purchase" : "view";
             // A quarter of a day apart; the newest tenth is the test, and the tenth before it the validation.
-            events.add(event("u" + n % 100, "i" + (n * 7) % 160, type, null, 21_600L * n));
+            events.add(event("u" + n % 100, "i" + (n * 7 + n / 800 * 3) % 160, type, null, 21_600L * n));
         }
         EventWeights types = new EventWeights(Map.of("purchase", 5.0, "view", 1.0), Optional.empty());
         EventWeights both = new EventWeights(Map.of("purchase", 5.0), Optional.of(Duration.ofDays(100)));
