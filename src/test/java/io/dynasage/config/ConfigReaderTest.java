@@ -908,7 +908,8 @@ class ConfigReaderTest {
     void readsAQueryOverTheItemsAndTheTypesOfTheirAttributes() {
         EventSettings events = read(MINIMAL + """
             events.query = "s3://bucket/events.sql"
-            events.attributes { userId = STRING, lines = "ARRAY<STRUCT<sku: STRING, qty: INT>>", "a.b" = "decimal(5,2)" }
+            events.attributes { userId = STRING, lines = "ARRAY<STRUCT<sku: STRING, qty: INT>>" }
+            events.attributes."a.b" = "decimal(5,2)"
             events.ttl = expires
             """).events();
         EventQuery query = events.query().orElseThrow();

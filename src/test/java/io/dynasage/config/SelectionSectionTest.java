@@ -67,8 +67,8 @@ class SelectionSectionTest {
                 "recommendations.active-within: a duration of PT0S is not above zero (job.conf:");
         assertProblem(
                 "recommendations.active-within = 90d\n"
-                        + "features { use-case = custom, query = \"file:///q.sql\", columns { n { encoding = numeric } }"
-                        + " }\n"
+                        + "features { use-case = custom, query = \"file:///q.sql\" }\n"
+                        + "features.columns.n.encoding = numeric\n"
                         + "events.columns.event_time = null",
                 "recommendations.active-within: the events have no column event_time, by which it is decided; declare"
                         + " it in events.columns, or leave the setting out (job.conf:");

@@ -30,12 +30,16 @@ class SettingsDocumentTest {
         StringBuilder text = new StringBuilder("""
             # Settings
 
-            Every setting with its default, its unit and one sentence, as `./submit/dynasage settings` prints them. A mistyped key is an error that suggests the
-            nearest correct one. `./submit/dynasage settings --json-schema` prints a JSON Schema of the same settings, for editors and for checks before anything is
-            deployed. HOCON is a superset of JSON: a job file may be plain JSON and name its schema under `$schema`. The job rejects everything that the schema rejects,
+            Every setting with its default, its unit and one sentence, as `./submit/dynasage settings` prints \
+            them. A mistyped key is an error that suggests the
+            nearest correct one. `./submit/dynasage settings --json-schema` prints a JSON Schema of the same \
+            settings, for editors and for checks before anything is
+            deployed. HOCON is a superset of JSON: a job file may be plain JSON and name its schema under \
+            `$schema`. The job rejects everything that the schema rejects,
             and also what a schema cannot express, such as settings that contradict each other.
 
-            A job file is one text: it includes no other, and of the environment it can use only `${AWS_REGION}` and variables whose names begin with `DYNASAGE_`.
+            A job file is one text: it includes no other, and of the environment it can use only `${AWS_REGION}` \
+            and variables whose names begin with `DYNASAGE_`.
 
             """.stripIndent());
         Matcher group = GROUP.matcher(reference);
