@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -80,7 +79,7 @@ public final class CheckCommand implements Callable<Integer> {
                 .map(JobConfig.DescribedSource::source)
                 .filter(second -> second.kind() == SourceKind.SCAN)
                 .forEach(second -> table(second, findings));
-        findings.addAll(new EarlyChecks(job, hadoop, Clock.systemUTC(), CheckCommand::spark).findings());
+        findings.addAll(new EarlyChecks(job, hadoop, Clock.systemUTC(), SparkSettings::checking).findings());
         try (Account account = new Account(region, job.accountEndpoint())) {
             findings.addAll(new AccountChecks(job, new Buckets(region, hadoop), account).findings());
             if (EmrServerless.runs(System::getenv)) {
@@ -100,7 +99,8 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> sampled(JobConfig job, TableDescription table) {
         try {
-            TableSample read = TableSample.read(spark(), job.source().connection(), table, TableSample.Size.DEFAULT);
+            TableSample read = TableSample.read(
+                    SparkSettings.checking(), job.source().connection(), table, TableSample.Size.DEFAULT);
             EventSchema schema =
                     job.events().schema(Clock.systemUTC().instant()).with(table.keyAttributes());
             return SampleCheck.findings(
@@ -109,10 +109,6 @@ public final class CheckCommand implements Callable<Integer> {
         } catch (TableException | QueryException e) {
             return List.of(Finding.fail("sample", e));
         }
-    }
-
-    private static SparkSession spark() {
-        return SparkSettings.session("dynasage check");
     }
 
     private List<Finding> requests(JobConfig job) {

@@ -39,6 +39,14 @@ public final class SparkSettings {
     private SparkSettings() {}
 
     /**
+     * Returns the session of a check. A command has no method with a type of Spark's, because its help is printed
+     * without Spark.
+     */
+    static SparkSession checking() {
+        return session("dynasage check");
+    }
+
+    /**
      * Returns the active session, or a new one. Days and hours are in UTC wherever the job runs.
      *
      * @throws UsageException if the jar is built for another version of Spark
