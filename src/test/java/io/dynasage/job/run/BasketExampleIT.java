@@ -25,10 +25,9 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's example of lists for baskets, line by line, on the files of a run. */
+/** The example of lists for baskets that docs/library.md cuts from here, on the files of a run. */
 class BasketExampleIT {
     private static final int EACH = 15;
-    private static final Path SOURCE = Path.of("src/test/java/io/dynasage/job/run/BasketExampleIT.java");
 
     @TempDir
     private Path folder;
@@ -51,21 +50,6 @@ class BasketExampleIT {
             space.close();
             assertEquals(10, best.size());
             assertTrue(best.stream().allMatch(item -> item.itemId().startsWith("camping-")), best.toString());
-        }
-    }
-
-    @Test
-    void theReadmeHasTheseLines() throws IOException {
-        String[] blocks = Files.readString(Path.of("README.md")).split("```");
-        String example = List.of(blocks).stream()
-                .filter(block -> block.startsWith("java\n") && block.contains("BasketLists"))
-                .findFirst()
-                .orElseThrow();
-        String source = Files.readString(SOURCE).replaceAll("\\s", "");
-        List<String> lines = example.lines().skip(1).toList();
-        assertEquals(5, lines.size());
-        for (String line : lines) {
-            assertTrue(source.contains(line.replaceFirst("//.*", "").replaceAll("\\s", "")), line);
         }
     }
 
