@@ -208,6 +208,8 @@ public final class JobOnServices implements AutoCloseable {
 
     @Override
     public void close() {
+        // The folder of a run, which is gone now.
+        TestSpark.session().sparkContext().setCheckpointDir(null);
         services.close();
     }
 }
