@@ -57,16 +57,21 @@ enum SimilarityMeasure {
         Row counts = found.agg(
                         count(lit(1)),
                         Arrays.stream(values())
-                                .map(measure -> count_if(array_contains(col(measure.name()), col("item_index"))))
+                                .map(measure -> count_if(array_contains(col(measure.name()), col("item_index")))
+                                        .as(measure.found()))
                                 .toArray(Column[]::new))
                 .first();
         long pairs = counts.getLong(0);
         Map<SimilarityMeasure, Double> hitRates = new EnumMap<>(SimilarityMeasure.class);
         for (SimilarityMeasure measure : values()) {
-            hitRates.put(measure, pairs == 0 ? 0 : (double) counts.getLong(1 + measure.ordinal()) / pairs);
+            hitRates.put(measure, pairs == 0 ? 0 : (double) counts.<Long>getAs(measure.found()) / pairs);
         }
         boolean together = hitRates.get(CO_OCCURRENCE) > hitRates.get(FACTORS);
         return new Chosen(together ? CO_OCCURRENCE : FACTORS, pairs, hitRates);
+    }
+
+    private String found() {
+        return name() + "_FOUND";
     }
 
     /** Returns the lists by this measure, by what all examples show. */
