@@ -86,7 +86,9 @@ final class NewUserGain implements Goal {
                 choices.stream()
                         .filter(choice -> !fresh.contains(choice.user()))
                         .map(Choice::event)
-                        .toList()));
+                        .toList(),
+                "features.split=last-per-user",
+                "features.validation-fraction=0"));
         Map<String, Set<Integer>> chosen = new LinkedHashMap<>();
         int unknownItem = model.features().get("item_id").values().stream()
                         .min(Comparator.naturalOrder())
