@@ -48,7 +48,7 @@ public record ItemRelation(Dataset<Row> rows, EventQuery query, EventSchema sche
         return new ItemRelation(read, query, schema);
     }
 
-    /** Returns the number of items, whatever became of them. */
+    /** Returns the number of all items, those that became no event included. */
     public long items() {
         return rows.count();
     }

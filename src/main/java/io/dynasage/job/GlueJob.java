@@ -3,8 +3,8 @@ package io.dynasage.job;
 import java.util.List;
 
 /**
- * The entry of a job on AWS Glue, which passes its own arguments to the program beside the job's. What Dynasage is to
- * do stands in one of them, {@code --dynasage}, and the others are left out. See
+ * The entry of a job on AWS Glue, which passes its own arguments to the program with the job's. What Dynasage is to do
+ * stands in one of them, {@code --dynasage}, and the others are left out. See
  * https://docs.aws.amazon.com/glue/latest/dg/aws-glue-programming-etl-glue-arguments.html
  */
 public final class GlueJob {

@@ -42,7 +42,7 @@ public final class BasketLists {
     }
 
     /**
-     * Returns the best items beside those in the basket, best first. Items of equal score are in the order of their
+     * Returns the best items that are not in the basket, best first. Items of equal score are in the order of their
      * indices.
      *
      * @param basket ids of items; those that the model does not know count for nothing. For a basket without a known

@@ -20,7 +20,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The options of spark-submit for encryption reach every object: S3A's, and those that are written beside S3A. */
+/** The options of spark-submit for encryption reach every object: S3A's, and those that are written next to S3A. */
 class EncryptionTest {
     private static final String KEY = "arn:aws:kms:us-east-1:123456789012:key/1";
     private static final String BUCKET = "encryption-test";
@@ -72,7 +72,7 @@ class EncryptionTest {
                         KEY)));
     }
 
-    /** The headers of an object that S3A writes, and of one that is written beside it. */
+    /** The headers of an object that S3A writes, and of one that is written next to it. */
     private List<String> headers(Map<String, String> options) throws IOException {
         written.clear();
         SparkConf spark = new SparkConf(false)

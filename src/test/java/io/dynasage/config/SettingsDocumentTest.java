@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Keeps docs/settings.md equal to what {@code dynasage settings} prints; {@code -Ddocuments.write} writes it anew. */
+/** Keeps docs/settings.md equal to what {@code dynasage settings} prints; {@code -Ddocuments.write} writes it again. */
 class SettingsDocumentTest {
     private static final Path DOCUMENT = Path.of("docs/settings.md");
     private static final Path RESOURCES = Path.of("src/main/resources");

@@ -70,7 +70,7 @@ class StartingConfTest {
         if (System.getProperty("documents.write") != null) {
             Files.writeString(document, text);
         }
-        assertEquals(Files.readString(document), text, "README.ko.md shows it; -Ddocuments.write writes it anew");
+        assertEquals(Files.readString(document), text, "README.ko.md shows it; -Ddocuments.write writes it again");
         Config conf = ConfigFactory.parseString(text.replace("# events.columns", "events.columns")
                 .replace("# features.item-columns", "features.item-columns"));
         Config columns = conf.getConfig("events.columns");
