@@ -45,7 +45,7 @@ record EventsSection(Settings settings, UseCase useCase) {
                 settings.times().durationOrNone("events.time-ahead"));
         Set<String> visible = visible(columns, groups);
         ForgetSettings forget =
-                new ForgetSettings(settings.list(ForgetList.SETTING), settings.optional(ForgetList.SETTING + "-uri"));
+                new ForgetSettings(settings.list(ForgetList.SETTING), settings.location(ForgetList.SETTING + "-uri"));
         Optional<EventQuery> query = query();
         if (query.isPresent() && forget.given()) {
             requireNoCopies();
@@ -69,7 +69,7 @@ record EventsSection(Settings settings, UseCase useCase) {
         List<ItemAttribute> attributes = settings.named().map("events.attributes").entrySet().stream()
                 .flatMap(declared -> attribute(declared.getKey(), declared.getValue()).stream())
                 .toList();
-        Optional<String> uri = settings.optional(EventQuery.SETTING);
+        Optional<String> uri = settings.location(EventQuery.SETTING);
         if (uri.isEmpty() && !attributes.isEmpty()) {
             settings.wrong(
                     "events.attributes",

@@ -140,7 +140,7 @@ record JobConfigReader(Settings settings) {
         return new JobConfig.Recommendations(
                 settings.atLeast("recommendations.count", 0),
                 settings.choice("recommendations.exclude", Exclusion.class),
-                settings.optional("recommendations.exclude-items-uri").orElse(null),
+                settings.location("recommendations.exclude-items-uri").orElse(null),
                 settings.optional("recommendations.category-column").orElse(null),
                 settings.atLeast("recommendations.max-per-category", 1),
                 settings.optional("recommendations.table", TextForm.TABLE).orElse(null),

@@ -6,6 +6,7 @@ import com.typesafe.config.ConfigValueType;
 import io.dynasage.settings.Choice;
 import io.dynasage.settings.EndpointUri;
 import io.dynasage.settings.InvalidSettingsException;
+import io.dynasage.storage.BucketName;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,9 +99,27 @@ final class Settings {
 
     private void require(String key, String text, TextForm form) {
         shapes.matching(values.shapeKey(key), form.pattern());
-        if (!text.isEmpty() && !form.pattern().matcher(text).matches()) {
-            values.wrong(key, "\"" + text + "\" " + form.rule());
+        if (!text.isEmpty()) {
+            form.problem(text).ifPresent(what -> values.wrong(key, "\"" + text + "\" " + what));
         }
+    }
+
+    /** Returns the address of a file or folder. If it is in S3, its bucket must keep the rules of S3. */
+    Optional<String> location(String key) {
+        Optional<String> uri = optional(key);
+        uri.ifPresent(text -> requireBucket(key, text));
+        return uri;
+    }
+
+    /** Returns the addresses of files or folders, like {@link #location}. */
+    List<String> locations(String key) {
+        List<String> uris = list(key);
+        uris.forEach(text -> requireBucket(key, text));
+        return uris;
+    }
+
+    private void requireBucket(String key, String uri) {
+        BucketName.problem(uri).ifPresent(what -> values.wrong(key, "\"" + uri + "\" " + what));
     }
 
     /** Returns one constant of an enum, read by its own spelling. */

@@ -2,6 +2,7 @@ package io.dynasage.sagemaker;
 
 import io.dynasage.settings.Problems;
 import io.dynasage.settings.RoleArn;
+import io.dynasage.storage.BucketName;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -261,15 +262,17 @@ final class SpecProblems {
 
     private void s3(String field, String value) {
         check(
-                value != null && value.length() <= 1024 && value.startsWith("s3://") && hasBucket(value),
+                value != null && value.length() <= 1024 && value.startsWith("s3://") && isUri(value),
                 field,
                 value,
                 "must be s3://bucket/path, at most 1024 characters");
+        Optional<String> bucket = Optional.ofNullable(value).flatMap(BucketName::problem);
+        check(bucket.isEmpty(), field, value, bucket.orElse(""));
     }
 
-    private static boolean hasBucket(String uri) {
+    private static boolean isUri(String text) {
         try {
-            return URI.create(uri).getRawAuthority() != null;
+            return !URI.create(text).isOpaque();
         } catch (IllegalArgumentException e) {
             return false;
         }
