@@ -134,6 +134,9 @@ final class RunRecords {
                         .map(counts -> new RunRecord.Positives(
                                 counts.events(), counts.ofType(), counts.rated(), counts.liked()))
                         .orElse(null),
+                output.refusals()
+                        .map(counts -> new RunRecord.Refusals(counts.events(), counts.negatives()))
+                        .orElse(null),
                 notes.snapshots().stream()
                         .map(users -> new RunRecord.Snapshot(
                                 users.snapshot().toString(), users.part(), users.users(), users.lost()))

@@ -71,6 +71,17 @@ class RunPageTest {
     }
 
     @Test
+    void whatUsersDoNotWantIsAmongWhatTheModelLearntFrom() {
+        ObjectNode record = Pages.record("Completed");
+        record.withObject("/features/refusals").put("events", 1234).put("negatives", 56);
+        String text = parsed(RunPage.of(RunFiles.ofRecord(record)))
+                .getDocumentElement()
+                .getTextContent();
+        assertTrue(text.contains("events that say what a user does not want1,234"), text);
+        assertTrue(text.contains("negative examples among these events56"), text);
+    }
+
+    @Test
     void reasonsAndBetterBaselinesStandUnderTheVerdict() {
         Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
         assertEquals(
