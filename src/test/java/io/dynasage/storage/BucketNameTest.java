@@ -19,8 +19,8 @@ class BucketNameTest {
         s3a://-shop/x            | has a bucket with a hyphen or dot at an end; S3 needs a letter or digit there
         s3a://Shop/x             | has a capital letter in its bucket; S3 allows small letters, digits, hyphens and dots
         s3a://my_shop/x          | has an underscore in its bucket; S3 allows small letters, digits, hyphens and dots
-        s3a://my shop/x          | has a wrong character in its bucket; S3 allows small letters, digits, hyphens and dots
-        s3a://shöp/x             | has a wrong character in its bucket; S3 allows small letters, digits, hyphens and dots
+        s3a://my shop/x | has a wrong character in its bucket; S3 allows small letters, digits, hyphens and dots
+        s3a://shöp/x | has a wrong character in its bucket; S3 allows small letters, digits, hyphens and dots
         s3a://my..shop/x         | has a bucket with two dots in a row; S3 allows one between letters or digits
         s3a://10.0.0.1/x         | has a bucket in the form of an IP address, which S3 does not allow
         s3a://key:secret@shop/x  | has an @ in its bucket; leave out credentials, which an address must not hold
