@@ -46,7 +46,6 @@ final class QueryFailureIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
         CAST(price AS INT) > 5           | CAST(price AS INT)  | The value '7 won' of the type "STRING" cannot be cast
-        price::int > 5                   | price::int          | The value '7 won' of the type "STRING" cannot be cast
         1 / stock > 0                    | 1 / stock           | Division by zero
         array(1)[1 - stock] = 1          | array(1)[1 - stock] | The index 1 is out of bounds. The array has 1 elements
         2147483647 + stock > 0           | 2147483647 + stock  | integer overflow

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Predicted probabilities: whether they are right, and what they separate at each threshold. Records of earlier releases
- * have no curve but ten bins of scores, which give a point at each tenth.
+ * Predicted probabilities: whether they are right, and what they separate at each threshold. Records of earlier
+ * releases have no curve but ten bins of scores, which give a point at each tenth.
  */
 record CalibrationSection(RunFiles files) {
 
