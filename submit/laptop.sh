@@ -48,8 +48,8 @@ fi
 
 run=("$JAVA_HOME/bin/java" "${options[@]}" -Xmx1g -XX:+UseSerialGC -Duser.timezone=UTC
   -Dfile.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8
-  -cp "$launcher:$(< "$build/test.classpath")" io.dynasage.local.Laptop "${arguments[@]}")
-if [[ " ${arguments[*]} " != *" --keep "* ]]; then
+  -cp "$launcher:$(< "$build/test.classpath")" io.dynasage.local.Laptop ${arguments[@]+"${arguments[@]}"})
+if [[ " ${arguments[*]-} " != *" --keep "* ]]; then
   [[ ! -t 1 || ! -t 2 ]] || export DYNASAGE_TERMINAL=1
   exec "${run[@]}"
 fi

@@ -29,8 +29,8 @@ record DescribedSection(Settings settings, Described of, JobConfig.Source source
     /** Returns the second source; empty if none is set, or its settings have problems, which are recorded. */
     Optional<JobConfig.DescribedSource> described() {
         Optional<String> table = settings.optional(key("table"), TextForm.TABLE);
-        Optional<String> export = settings.optional(key("export"));
-        Optional<String> parquet = settings.optional(key("parquet"));
+        Optional<String> export = settings.addresses().file(key("export"));
+        Optional<String> parquet = settings.addresses().file(key("parquet"));
         Optional<ItemCondition> where = settings.optional(key("where"))
                 .map(text -> settings.built(of.setting() + ".", () -> ItemCondition.of(text)));
         List<EventColumn> columns = EventsSection.columns(settings.groups(key("columns")), false);

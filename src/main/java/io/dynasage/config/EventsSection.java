@@ -44,8 +44,8 @@ record EventsSection(Settings settings, UseCase useCase) {
                 settings.times().instant("events.earliest-time").orElse(null),
                 settings.times().durationOrNone("events.time-ahead"));
         Set<String> visible = visible(columns, groups);
-        ForgetSettings forget =
-                new ForgetSettings(settings.list(ForgetList.SETTING), settings.optional(ForgetList.SETTING + "-uri"));
+        ForgetSettings forget = new ForgetSettings(
+                settings.list(ForgetList.SETTING), settings.addresses().file(ForgetList.SETTING + "-uri"));
         Optional<EventQuery> query = query();
         if (query.isPresent() && forget.given()) {
             requireNoCopies();
@@ -69,7 +69,7 @@ record EventsSection(Settings settings, UseCase useCase) {
         List<ItemAttribute> attributes = settings.named().map("events.attributes").entrySet().stream()
                 .flatMap(declared -> attribute(declared.getKey(), declared.getValue()).stream())
                 .toList();
-        Optional<String> uri = settings.optional(EventQuery.SETTING);
+        Optional<String> uri = settings.addresses().file(EventQuery.SETTING);
         if (uri.isEmpty() && !attributes.isEmpty()) {
             settings.wrong(
                     "events.attributes",

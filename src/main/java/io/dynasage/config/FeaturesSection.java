@@ -152,7 +152,7 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                 useCase == UseCase.CUSTOM,
                 GROUP,
                 () -> new CustomSettings(
-                        settings.optional("features.query").orElse(null),
+                        settings.addresses().file("features.query").orElse(null),
                         settings.choice("features.task", CustomSettings.TASKS),
                         columns("features.columns"),
                         settings.list("features.carried"),

@@ -83,7 +83,7 @@ record JobConfigReader(Settings settings) {
                 report(),
                 sagemaker(),
                 prices(),
-                settings.uri("aws.account-endpoint").orElse(null),
+                settings.addresses().endpoint("aws.account-endpoint").orElse(null),
                 output(),
                 settings.optional("output.bucket-owner", TextForm.ACCOUNT).orElse(null),
                 settings.named().map("tags"),
@@ -140,7 +140,7 @@ record JobConfigReader(Settings settings) {
         return new JobConfig.Recommendations(
                 settings.atLeast("recommendations.count", 0),
                 settings.choice("recommendations.exclude", Exclusion.class),
-                settings.optional("recommendations.exclude-items-uri").orElse(null),
+                settings.addresses().file("recommendations.exclude-items-uri").orElse(null),
                 settings.optional("recommendations.category-column").orElse(null),
                 settings.atLeast("recommendations.max-per-category", 1),
                 settings.optional("recommendations.table", TextForm.TABLE).orElse(null),
@@ -158,7 +158,7 @@ record JobConfigReader(Settings settings) {
     private JobConfig.Notices notices() {
         return new JobConfig.Notices(
                 settings.optional("notices.topic", TextForm.TOPIC).orElse(null),
-                settings.uri("notices.topic-endpoint").orElse(null),
+                settings.addresses().endpoint("notices.topic-endpoint").orElse(null),
                 settings.choices("notices.on", RunEnd.Outcome.class));
     }
 
@@ -172,8 +172,8 @@ record JobConfigReader(Settings settings) {
     private JobConfig.SageMaker sagemaker() {
         return new JobConfig.SageMaker(
                 settings.region("sagemaker.region"),
-                settings.uri("sagemaker.endpoint").orElse(null),
-                settings.uri("sagemaker.runtime-endpoint").orElse(null),
+                settings.addresses().endpoint("sagemaker.endpoint").orElse(null),
+                settings.addresses().endpoint("sagemaker.runtime-endpoint").orElse(null),
                 settings.times().duration("sagemaker.poll-interval"),
                 new ProtectionSection(settings).protection());
     }

@@ -4,9 +4,7 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValueType;
 import io.dynasage.settings.Choice;
-import io.dynasage.settings.EndpointUri;
 import io.dynasage.settings.InvalidSettingsException;
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +36,11 @@ final class Settings {
     /** Returns the reader of durations and instants. */
     TimeSettings times() {
         return new TimeSettings(this, values);
+    }
+
+    /** Returns the reader of endpoints, files and folders. */
+    AddressSettings addresses() {
+        return new AddressSettings(this, values);
     }
 
     /** Returns the reader of groups in which the user chooses the names, each with one value. */
@@ -98,8 +101,8 @@ final class Settings {
 
     private void require(String key, String text, TextForm form) {
         shapes.matching(values.shapeKey(key), form.pattern());
-        if (!text.isEmpty() && !form.pattern().matcher(text).matches()) {
-            values.wrong(key, "\"" + text + "\" " + form.rule());
+        if (!text.isEmpty()) {
+            form.problem(text).ifPresent(what -> values.wrong(key, "\"" + text + "\" " + what));
         }
     }
 
@@ -282,24 +285,6 @@ final class Settings {
             values.wrong(key, bytes + " bytes is not above zero");
         }
         return bytes;
-    }
-
-    /** Returns an http or https endpoint, or an empty result if it is not set or unusable. */
-    Optional<URI> uri(String key) {
-        shapes.uri(values.shapeKey(key));
-        return optional(key).flatMap(text -> uri(key, text));
-    }
-
-    private Optional<URI> uri(String key, String text) {
-        try {
-            URI uri = URI.create(text);
-            Optional<String> problem = EndpointUri.problem(uri);
-            problem.ifPresent(what -> values.wrong(key, what));
-            return Optional.of(uri).filter(usable -> problem.isEmpty());
-        } catch (IllegalArgumentException e) {
-            values.wrong(key, "\"" + text + "\" is not a URI: " + e.getMessage());
-            return Optional.empty();
-        }
     }
 
     List<String> list(String key) {

@@ -41,7 +41,7 @@ record SourceSection(Settings settings) {
                 "source.lakehouse.",
                 () -> new LakehouseSettings(
                         settings.optional("source.lakehouse.table"),
-                        settings.optional("source.lakehouse.path"),
+                        settings.addresses().file("source.lakehouse.path"),
                         settings.choice("source.lakehouse.format", LakehouseFormat.class),
                         settings.list("source.lakehouse.key-attributes")));
     }
@@ -92,10 +92,10 @@ record SourceSection(Settings settings) {
     }
 
     private JobConfig.Exports exports(SourceKind kind) {
-        String uri = settings.optional("source.export.uri").orElse(null);
+        String uri = settings.addresses().file("source.export.uri").orElse(null);
         String to = settings.optional("source.export.to", TextForm.FOLDER_OF_EXPORTS)
                 .orElse(null);
-        List<String> incrementals = settings.list("source.export.incrementals");
+        List<String> incrementals = settings.addresses().files("source.export.incrementals");
         if (List.of(SourceKind.EXPORT, SourceKind.INCREMENTAL).contains(kind) && uri == null && to == null) {
             settings.problem("source.kind = " + kind
                     + " needs source.export.uri, an export that is there, or source.export.to, where"

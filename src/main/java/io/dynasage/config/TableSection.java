@@ -14,7 +14,7 @@ record TableSection(Settings settings, String group) {
     TableConnection connection() {
         return new TableConnection(
                 settings.region(group + ".region"),
-                settings.uri(group + ".endpoint").orElse(null),
+                settings.addresses().endpoint(group + ".endpoint").orElse(null),
                 role().orElse(null));
     }
 
@@ -22,7 +22,7 @@ record TableSection(Settings settings, String group) {
     TableConnection connectionLike(TableConnection other) {
         return new TableConnection(
                 settings.optional(group + ".region").orElse(other.region()),
-                settings.uri(group + ".endpoint").orElse(other.endpoint()),
+                settings.addresses().endpoint(group + ".endpoint").orElse(other.endpoint()),
                 role().orElse(null));
     }
 

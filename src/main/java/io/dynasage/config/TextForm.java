@@ -1,6 +1,8 @@
 package io.dynasage.config;
 
 import io.dynasage.settings.RoleArn;
+import io.dynasage.storage.BucketName;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,6 +30,13 @@ record TextForm(Pattern pattern, String rule) {
     static final TextForm ACCOUNT = of("\\d{12}", "is not an account; write its twelve digits");
     static final TextForm FOLDER_OF_EXPORTS = folder("is not a folder for exports; write s3://bucket/prefix");
     static final TextForm FOLDER_OF_RUNS = folder("is not a folder for runs; write s3a://bucket/prefix");
+
+    /** Returns what is wrong with a text, to follow it. The result is empty if it has the form. */
+    Optional<String> problem(String text) {
+        return BucketName.problem(text)
+                .or(() -> Optional.of(rule)
+                        .filter(broken -> !pattern.matcher(text).matches()));
+    }
 
     /** The key has no braces, because Spark replaces variables such as <code>${env:HOME}</code> in the text of SQL. */
     private static TextForm folder(String rule) {

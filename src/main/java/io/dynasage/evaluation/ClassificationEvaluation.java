@@ -91,8 +91,17 @@ public final class ClassificationEvaluation {
             } else {
                 measured = predictions(sums.get(place), areas, bins.get(place));
             }
+            if (scorers.get(place).role() == Role.MODEL) {
+                addCurve(measured, rows.where(col("scorer").equalTo(place)));
+            }
             tables.add(scorers.get(place), measured);
         }
+    }
+
+    private static void addCurve(Map<Segment, Measured> model, Dataset<Row> rows) {
+        model.computeIfPresent(
+                Segment.ALL,
+                (all, values) -> values.calibration().isEmpty() ? values : values.with(ScoreCurve.of(rows)));
     }
 
     private static Map<Segment, Measured> predictions(

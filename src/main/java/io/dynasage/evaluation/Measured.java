@@ -12,10 +12,16 @@ import java.util.function.BiFunction;
  * @param fingerprint equal for scorers that were measured on the same units
  * @param metrics by name; entry 0 is the value, the others are its bootstrap replicates; NaN where there is no value
  * @param calibration bins, if scores are probabilities
+ * @param curve what thresholds separate, of the model on all rows
  */
-record Measured(long units, long fingerprint, Map<String, double[]> metrics, List<CalibrationBin> calibration) {
+record Measured(
+        long units,
+        long fingerprint,
+        Map<String, double[]> metrics,
+        List<CalibrationBin> calibration,
+        List<CurvePoint> curve) {
     /** What a scorer without rows has. */
-    static final Measured NOTHING = new Measured(0, 0, Map.of(), List.of());
+    static final Measured NOTHING = new Measured(0, 0, Map.of(), List.of(), List.of());
 
     /** Computes the measurements of each segment from its sums. {@code sums} is null for a scorer without rows. */
     static Map<Segment, Measured> bySegment(
@@ -23,13 +29,19 @@ record Measured(long units, long fingerprint, Map<String, double[]> metrics, Lis
         Map<Segment, Measured> measured = new TreeMap<>();
         if (sums != null) {
             sums.forEach((segment, sum) -> measured.put(
-                    segment, new Measured(sum.rows(), sum.fingerprint(), metrics.apply(segment, sum), List.of())));
+                    segment,
+                    new Measured(sum.rows(), sum.fingerprint(), metrics.apply(segment, sum), List.of(), List.of())));
         }
         return measured;
     }
 
+    /** Returns a copy with a curve. */
+    Measured with(List<CurvePoint> points) {
+        return new Measured(units, fingerprint, metrics, calibration, points);
+    }
+
     /** Returns a copy with calibration bins. */
     Measured calibrated(List<CalibrationBin> bins) {
-        return new Measured(units, fingerprint, metrics, bins);
+        return new Measured(units, fingerprint, metrics, bins, curve);
     }
 }

@@ -61,7 +61,7 @@ final class MetricTables {
     /** Returns the table of scorers of which nothing could be measured. */
     MetricTable withoutValues(List<Scorer> scorers, List<String> metrics) {
         List<MetricRow> rows = scorers.stream()
-                .map(scorer -> new MetricRow(scorer.name(), scorer.role(), Map.of(), List.of()))
+                .map(scorer -> new MetricRow(scorer.name(), scorer.role(), Map.of(), List.of(), List.of()))
                 .toList();
         return new MetricTable(name, Segment.ALL, 0, metrics, rows, List.of(), notes, null);
     }
@@ -95,7 +95,7 @@ final class MetricTables {
                         new MetricValue(replicates[0], Interval.of(replicates).orElse(null)));
             }
         });
-        return new MetricRow(scorer.name(), scorer.role(), metrics, values.calibration());
+        return new MetricRow(scorer.name(), scorer.role(), metrics, values.calibration(), values.curve());
     }
 
     private static List<String> undefined(Scorer scorer, Measured values) {

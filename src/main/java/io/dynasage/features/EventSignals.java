@@ -15,4 +15,9 @@ import org.apache.spark.sql.Row;
  */
 public record EventSignals(Optional<Dataset<Row>> weighted, Optional<Dataset<Row>> refused) {
     static final EventSignals NONE = new EventSignals(Optional.empty(), Optional.empty());
+
+    /** Counts the events that say that a user does not want an item; empty if no type of events says so. */
+    public Optional<RefusalCounts> refusals() {
+        return refused.map(RefusalCounts::of);
+    }
 }

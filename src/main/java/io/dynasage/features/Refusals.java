@@ -79,7 +79,7 @@ record Refusals(List<String> types) {
      * @param refused events with indices; an item that no user chose in training has no feature, and is left out
      */
     static Dataset<Row> examples(Dataset<Row> refused, int draws) {
-        return refused.where("part = 'train' AND item_index > 0")
+        return refused.where(RefusalCounts.negative())
                 .select(
                         lit(0.0).as("label"),
                         col("user_id"),

@@ -19,6 +19,7 @@ import io.dynasage.job.operation.RunLog;
 import io.dynasage.job.operation.RunsCommand;
 import io.dynasage.job.operation.SettingsCommand;
 import io.dynasage.job.operation.SparkSettings;
+import io.dynasage.job.run.Build;
 import io.dynasage.settings.Choice;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -241,12 +242,11 @@ public final class Dynasage implements Runnable, RunLog {
                 "Name a command: run, check, plan, runs, report, rollback, cleanup, forget, retire, init or settings");
     }
 
-    /** Provides the version that the jar's manifest names. */
+    /** Provides the version that the jar's manifest names, and the commit that it was built from. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            String version = Dynasage.class.getPackage().getImplementationVersion();
-            return new String[] {"dynasage " + (version == null ? "(not packaged)" : version)};
+            return new String[] {"dynasage " + Build.version(Dynasage.class) + " (commit " + Build.commit() + ")"};
         }
     }
 }

@@ -129,6 +129,7 @@ public record RunRecord(
      *     {@code testFrom}
      * @param filled the number of missing values that were replaced by their declared default, by column
      * @param positives what makes events positives; null if the use case knows none
+     * @param refusals null if no type of events says that a user does not want an item
      * @param snapshots churn: the users who were examined at each snapshot
      * @param warnings what is notable about the data, one sentence each
      */
@@ -142,6 +143,7 @@ public record RunRecord(
             Cleaning cleaning,
             Map<String, Long> filled,
             @JsonInclude(JsonInclude.Include.NON_NULL) Positives positives,
+            @JsonInclude(JsonInclude.Include.NON_NULL) Refusals refusals,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Snapshot> snapshots,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {
 
@@ -161,6 +163,14 @@ public record RunRecord(
      * @param liked those among them whose rating is high enough
      */
     public record Positives(long events, long ofType, long rated, long liked) {}
+
+    /**
+     * The events that say that a user does not want an item.
+     *
+     * @param events all of them; none is among the positives
+     * @param negatives those among them that are negative examples
+     */
+    public record Refusals(long events, long negatives) {}
 
     /** The users who were examined at one snapshot, and how many of them were lost. */
     public record Snapshot(String at, String part, long users, long lost) {}

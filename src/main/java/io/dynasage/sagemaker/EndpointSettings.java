@@ -26,7 +26,7 @@ public record EndpointSettings(
      * @throws io.dynasage.settings.InvalidSettingsException listing every problem
      */
     public EndpointSettings {
-        SpecProblems found = new SpecProblems();
+        FieldProblems found = new FieldProblems();
         found.instances(instanceType, instanceCount);
         found.guardrails(guardrails, instanceCount);
         found.raise();

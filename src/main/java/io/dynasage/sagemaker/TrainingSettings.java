@@ -52,7 +52,7 @@ public record TrainingSettings(
         candidates = List.copyOf(candidates);
         hyperparameters = Map.copyOf(hyperparameters);
         Map<String, String> given = hyperparameters;
-        SpecProblems found = new SpecProblems();
+        FieldProblems found = new FieldProblems();
         found.instances(instanceType, instanceCount);
         found.volume(volumeSizeGb);
         found.runtime(maxRuntime);

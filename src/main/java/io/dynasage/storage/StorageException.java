@@ -11,7 +11,10 @@ public final class StorageException extends RuntimeException {
 
     /** @param doing the attempted action, worded to follow "Cannot" */
     public StorageException(String doing, String uri, IOException cause) {
-        super("Cannot " + doing + " " + uri + ": " + advice(cause), cause);
+        super(
+                "Cannot " + doing + " " + uri + ": "
+                        + BucketName.problem(uri).map("it "::concat).orElseGet(() -> advice(cause)),
+                cause);
     }
 
     private static String advice(IOException cause) {

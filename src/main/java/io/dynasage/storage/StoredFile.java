@@ -47,7 +47,7 @@ public record StoredFile(String uri, Configuration hadoop) {
     public Optional<FileStatus> status() {
         Path file = path(uri);
         try {
-            return Optional.of(file.getFileSystem(hadoop).getFileStatus(file));
+            return Optional.of(fileSystem().getFileStatus(file));
         } catch (FileNotFoundException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -62,8 +62,7 @@ public record StoredFile(String uri, Configuration hadoop) {
     public List<StoredFile> allFiles() {
         List<StoredFile> files = new ArrayList<>();
         try {
-            RemoteIterator<LocatedFileStatus> found =
-                    path(uri).getFileSystem(hadoop).listFiles(path(uri), true);
+            RemoteIterator<LocatedFileStatus> found = fileSystem().listFiles(path(uri), true);
             while (found.hasNext()) {
                 files.add(new StoredFile(found.next().getPath().toString(), hadoop));
             }
@@ -90,7 +89,7 @@ public record StoredFile(String uri, Configuration hadoop) {
     private Stream<FileStatus> members() {
         Path folder = path(uri);
         try {
-            return Arrays.stream(folder.getFileSystem(hadoop).listStatus(folder));
+            return Arrays.stream(fileSystem().listStatus(folder));
         } catch (FileNotFoundException e) {
             return Stream.empty();
         } catch (IOException e) {
@@ -102,7 +101,7 @@ public record StoredFile(String uri, Configuration hadoop) {
     public InputStream open() {
         try {
             Path file = path(uri);
-            return file.getFileSystem(hadoop).open(file);
+            return fileSystem().open(file);
         } catch (IOException e) {
             throw new StorageException("read", uri, e);
         }
@@ -147,10 +146,19 @@ public record StoredFile(String uri, Configuration hadoop) {
     public void delete() {
         Path file = path(uri);
         try {
-            file.getFileSystem(hadoop).delete(file, false);
+            fileSystem().delete(file, false);
         } catch (IOException e) {
             throw new StorageException("delete", uri, e);
         }
+    }
+
+    /** Returns the file system. A bucket with a name that S3 does not allow is refused before S3 is asked. */
+    private FileSystem fileSystem() throws IOException {
+        Optional<String> problem = BucketName.problem(uri);
+        if (problem.isPresent()) {
+            throw new IOException(problem.get());
+        }
+        return path(uri).getFileSystem(hadoop);
     }
 
     /**
@@ -158,7 +166,7 @@ public record StoredFile(String uri, Configuration hadoop) {
      * to each file.
      */
     private FileSystem plain(Path file) throws IOException {
-        FileSystem files = file.getFileSystem(hadoop);
+        FileSystem files = fileSystem();
         if (files instanceof ChecksumFileSystem local) {
             local.getRawFileSystem().delete(local.getChecksumFile(file), false);
             return local.getRawFileSystem();

@@ -126,11 +126,11 @@ class ConfigReaderTest {
     void aCopyInALakehouseNeedsAPlace() {
         assertEquals(
                 Optional.of(new LakehouseSettings(
-                        Optional.empty(), Optional.of("s3a://b/events"), LakehouseFormat.DELTA, List.of("id"))),
+                        Optional.empty(), Optional.of("s3a://bucket/events"), LakehouseFormat.DELTA, List.of("id"))),
                 read(MINIMAL
                                 + "source.kind = lakehouse\n"
-                                + "source.lakehouse { path = \"s3a://b/events\", format = delta, key-attributes = [id]"
-                                + " }")
+                                + "source.lakehouse { path = \"s3a://bucket/events\", format = delta, key-attributes ="
+                                + " [id] }")
                         .source()
                         .lakehouse());
         assertProblem(

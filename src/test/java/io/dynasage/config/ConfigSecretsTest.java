@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 class ConfigSecretsTest {
     private static final String SECRET = "hunter2-of-the-test";
     private static final String MINIMAL = """
-            name = shop
-            aws.region = eu-west-1
-            source.table = interactions
-            training.role-arn = "arn:aws:iam::123456789012:role/training"
-            output.uri = "s3a://bucket/runs/"
-            """;
+        name = shop
+        aws.region = eu-west-1
+        source.table = interactions
+        training.role-arn = "arn:aws:iam::123456789012:role/training"
+        output.uri = "s3a://bucket/runs/"
+        """;
     private static final Map<String, String> ENVIRONMENT = Map.of(
             "AWS_REGION", "eu-north-1",
             "DYNASAGE_TEAM", "growth",
@@ -96,10 +96,10 @@ class ConfigSecretsTest {
     @Test
     void onlyTheJobsOwnVariablesAreRead() {
         JobConfig config = read(MINIMAL + """
-                aws.region = ${?AWS_REGION}
-                tags { team = ${DYNASAGE_TEAM}, cost = ${?DYNASAGE_COST}, same = ${name} }
-                output.uri = "s3a://bucket/"${DYNASAGE_TEAM}
-                """, Map.of("tags.two", "${DYNASAGE_TEAM}"));
+            aws.region = ${?AWS_REGION}
+            tags { team = ${DYNASAGE_TEAM}, cost = ${?DYNASAGE_COST}, same = ${name} }
+            output.uri = "s3a://bucket/"${DYNASAGE_TEAM}
+            """, Map.of("tags.two", "${DYNASAGE_TEAM}"));
         assertEquals("eu-north-1", config.sagemaker().region());
         assertEquals(Map.of("team", "growth", "same", "shop", "two", "growth"), config.tags());
         assertEquals("s3a://bucket/growth", config.outputUri());
@@ -163,6 +163,32 @@ class ConfigSecretsTest {
                 "s3a://bucket/a=1/$b/c-d_e.f",
                 read(MINIMAL, Map.of("output.uri", "s3a://bucket/a=1/$b/c-d_e.f/"))
                         .outputUri());
+    }
+
+    @Test
+    void everyAddressNamesTheRuleThatItsBucketBreaks() {
+        for (String key : List.of(
+                "output.uri",
+                "source.export.uri",
+                "source.export.to",
+                "source.lakehouse.path",
+                "source.items.export",
+                "source.users.parquet",
+                "events.query",
+                "features.query",
+                "features.cleaning.forget-uri",
+                "recommendations.exclude-items-uri")) {
+            refused(
+                    key + ": \"s3a://b/x\" has a bucket of fewer than 3 characters; S3 needs 3 to 63",
+                    "(--set " + key + ")",
+                    MINIMAL,
+                    Map.of(key, "s3a://b/x"));
+        }
+        refused(
+                "source.export.incrementals: \"s3://My/x\" has a capital letter in its bucket",
+                "(--set source.export.incrementals)",
+                MINIMAL,
+                Map.of("source.export.incrementals", "[\"s3://My/x\"]"));
     }
 
     @Test

@@ -48,19 +48,20 @@ class DescribedSectionTest {
                 Optional.of(ItemCondition.of("kind = 'product'")),
                 table.source().where());
         assertEquals(List.of("category"), table.added().map(EventColumn::name).toList());
-        JobConfig.DescribedSource export =
-                read(ITEMS + "source.items.export = \"s3a://b/e/\"").described().get(0);
+        JobConfig.DescribedSource export = read(ITEMS + "source.items.export = \"s3a://bucket/e/\"")
+                .described()
+                .get(0);
         assertEquals(SourceKind.EXPORT, export.source().kind());
-        assertEquals("s3a://b/e/", export.source().exports().uri());
+        assertEquals("s3a://bucket/e/", export.source().exports().uri());
         assertEquals(List.of("sku"), export.source().exports().keyAttributes());
         JobConfig.DescribedSource folder = read("""
-            source.users.parquet = "s3a://b/users"
+            source.users.parquet = "s3a://bucket/users"
             source.users.columns.user_id { attribute = id, type = string, required = true }
             source.users.columns.age { attribute = age, type = long }
             """).described().get(0);
         assertEquals(Described.USERS, folder.of());
         assertEquals(
-                Optional.of("s3a://b/users"),
+                Optional.of("s3a://bucket/users"),
                 folder.source().lakehouse().orElseThrow().path());
     }
 

@@ -81,7 +81,8 @@ final class EvaluationReportTest {
                 "model",
                 Role.MODEL,
                 Map.of("ndcgAt10", new MetricValue(value, new Interval(0, 1))),
-                List.of(new CalibrationBin(0, 0.1, 3, 0.05, 0.25)));
+                List.of(new CalibrationBin(0, 0.1, 3, 0.05, 0.25)),
+                List.of());
         return new MetricTable(
                 name,
                 segment,

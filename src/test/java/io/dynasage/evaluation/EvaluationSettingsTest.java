@@ -39,7 +39,7 @@ final class EvaluationSettingsTest {
                 "there is no scorer to evaluate; give at least the model",
                 assertThrows(IllegalArgumentException.class, tables::tables).getMessage());
         Map<Segment, Measured> measured =
-                Map.of(Segment.ALL, new Measured(1, 1, Map.of("mae", new double[] {1}), List.of()));
+                Map.of(Segment.ALL, new Measured(1, 1, Map.of("mae", new double[] {1}), List.of(), List.of()));
         tables.add(Scorer.model(null), measured);
         assertEquals(
                 "two scorers are named model; give each a name of its own",

@@ -404,6 +404,6 @@ final class GateTest {
     private static MetricRow row(String scorer, Role role, Map<String, Double> values) {
         Map<String, MetricValue> metrics = new LinkedHashMap<>();
         values.forEach((metric, value) -> metrics.put(metric, new MetricValue(value, null)));
-        return new MetricRow(scorer, role, metrics, List.of());
+        return new MetricRow(scorer, role, metrics, List.of(), List.of());
     }
 }

@@ -61,6 +61,14 @@ final class LabelledRowsEvaluationIT {
                         new CalibrationBin(0.6, 0.7, 1, 0.625, 0),
                         new CalibrationBin(0.9, 1, 1, 0.9375, 1)),
                 table.rows().get(0).calibration());
+        assertEquals(
+                List.of(
+                        new CurvePoint(0.9375, 1, 1),
+                        new CurvePoint(0.625, 2, 1),
+                        new CurvePoint(0.5, 3, 2),
+                        new CurvePoint(0.25, 5, 3),
+                        new CurvePoint(0.0625, 6, 3)),
+                table.rows().get(0).curve());
     }
 
     @Test

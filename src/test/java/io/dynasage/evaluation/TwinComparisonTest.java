@@ -75,7 +75,7 @@ final class TwinComparisonTest {
     }
 
     private static MetricRow row(Role role, String name, String metric, MetricValue value) {
-        return new MetricRow(name, role, Map.of(metric, value), List.of());
+        return new MetricRow(name, role, Map.of(metric, value), List.of(), List.of());
     }
 
     private static EvaluationReport report(String metric, List<MetricRow> rows, List<Comparison> comparisons) {

@@ -201,6 +201,10 @@ final class RecommendationIT {
                 assertEquals(60, refused.count());
                 Dataset<Row> older = refused.where("part = 'train' AND item_index > 0");
                 Dataset<Row> negatives = examples.train().where("negative = -1");
+                assertEquals(
+                        Optional.of(new RefusalCounts(60, older.count())),
+                        examples.signals().refusals());
+                assertEquals(Optional.empty(), EventSignals.NONE.refusals());
                 assertTrue(older.count() > 0 && older.count() < 30, split + " " + older.count());
                 assertEquals(3 * older.count(), negatives.where("label = 0").count());
                 assertEquals(

@@ -62,6 +62,11 @@ class PackagedJobIT {
             assertEquals(
                     package$.MODULE$.SPARK_VERSION(),
                     jar.getManifest().getMainAttributes().getValue("Specification-Version"));
+            String commit = new String(
+                    jar.getInputStream(jar.getEntry("io/dynasage/job/run/commit.txt"))
+                            .readAllBytes(),
+                    StandardCharsets.UTF_8);
+            assertTrue(commit.strip().matches(Files.exists(Path.of(".git")) ? "[0-9a-f]{40}(-dirty)?" : ""), commit);
         }
         TreeSet<String> foreign = new TreeSet<>();
         names.stream()

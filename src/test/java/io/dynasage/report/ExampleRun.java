@@ -59,6 +59,7 @@ public final class ExampleRun {
                         new RunRecord.Cleaning(9, 9, 0, 0, 0),
                         Map.of(),
                         null,
+                        null,
                         List.of(),
                         List.of()),
                 Map.of("train", new RunRecord.Channel("s3a://b/train/", "recordio-protobuf", 123, 320, List.of())),

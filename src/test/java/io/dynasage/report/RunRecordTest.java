@@ -31,6 +31,7 @@ class RunRecordTest {
                         new RunRecord.Cleaning(9, 9, 0, 0, 0),
                         Map.of(),
                         null,
+                        null,
                         List.of(),
                         List.of()),
                 Map.of(

@@ -402,7 +402,7 @@ class EndpointsTest {
     @Test
     void listsAllProblemsBeforeAnyCall() {
         EndpointSpec wrong =
-                new EndpointSpec("my_shop", "m", "c", "", "s3://b/model.zip", "role", "large", 0, Map.of());
+                new EndpointSpec("my_shop", "m", "c", "", "s3://bucket/model.zip", "role", "large", 0, Map.of());
 
         InvalidSpecException e = assertThrows(InvalidSpecException.class, () -> endpoints.deploy(wrong));
 

@@ -105,7 +105,7 @@ class ModelRegistryTest {
                 "my_shop",
                 "",
                 null,
-                "s3://b/model.zip",
+                "s3://bucket/model.zip",
                 "",
                 List.of("csv"),
                 List.of(),
@@ -129,8 +129,8 @@ class ModelRegistryTest {
                 "1.dkr.ecr.eu-west-1.amazonaws.com/factorization-machines:1",
                 "role",
                 Map.of("feature_dim", "10", "num_factors", "8", "predictor_type", "regressor"),
-                List.of(new TrainingChannel("train", "s3://b/train/", "text/csv", "FullyReplicated")),
-                "s3://b/model/",
+                List.of(new TrainingChannel("train", "s3://bucket/train/", "text/csv", "FullyReplicated")),
+                "s3://bucket/model/",
                 "ml.m5.large",
                 1,
                 30,
@@ -138,7 +138,7 @@ class ModelRegistryTest {
                 false,
                 Map.of(),
                 Protection.NONE);
-        assertEquals("s3://b/model/shop-run/output/model.tar.gz", training.modelArtifact());
+        assertEquals("s3://bucket/model/shop-run/output/model.tar.gz", training.modelArtifact());
         EndpointSpec endpoint = new EndpointSpec(
                 "my_shop",
                 "m",

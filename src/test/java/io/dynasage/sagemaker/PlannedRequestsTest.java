@@ -13,7 +13,7 @@ class PlannedRequestsTest {
             "shop-1",
             "shop-1",
             "image:1",
-            "s3://b/model.tar.gz",
+            "s3://bucket/model.tar.gz",
             "arn:aws:iam::123456789012:role/training",
             "ml.m5.large",
             2,
@@ -26,7 +26,7 @@ class PlannedRequestsTest {
                 List.of("create-model", "create-endpoint-config", "create-endpoint"), List.copyOf(created.keySet()));
         same(
                 "{\"ModelName\": \"shop-1\", \"PrimaryContainer\": {\"Image\": \"image:1\", \"ModelDataUrl\":"
-                        + " \"s3://b/model.tar.gz\"},"
+                        + " \"s3://bucket/model.tar.gz\"},"
                         + " \"ExecutionRoleArn\": \"arn:aws:iam::123456789012:role/training\", \"Tags\":"
                         + " [{\"Key\": \"team\", \"Value\": \"shop\"}, {\"Key\": \"dynasage:endpoint\","
                         + " \"Value\": \"shop\"}]}",

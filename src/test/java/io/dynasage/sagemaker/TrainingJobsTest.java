@@ -170,7 +170,7 @@ class TrainingJobsTest {
                 List.of(
                         new TrainingChannel("train", "s3://bucket/run1", null, "Sharded"),
                         new TrainingChannel("train", "s3a://bucket/run1/", null, null)),
-                "bucket",
+                "s3://Bucket/x",
                 "m5",
                 0,
                 0,
@@ -196,7 +196,8 @@ class TrainingJobsTest {
                         "channel \"train\" name is \"train\"; it must be used once.",
                         "channel \"train\" s3Uri is \"s3a://bucket/run1/\"; it must be s3://bucket/path, at"
                                 + " most 1024 characters.",
-                        "outputS3Uri is \"bucket\"; it must be s3://bucket/path, at most 1024 characters.",
+                        "outputS3Uri is \"s3://Bucket/x\"; it has a capital letter in its bucket; S3 allows small"
+                                + " letters, digits, hyphens and dots.",
                         "instanceType is \"m5\"; it must be a SageMaker instance type: ml, a family and a size, for"
                                 + " example ml.m5.xlarge.",
                         "instanceCount is 0; it must be at least 1.",
@@ -298,7 +299,7 @@ class TrainingJobsTest {
         sagemaker.trainingJob.add(job(TrainingJobStatus.STOPPED)
                 .secondaryStatus(SecondaryStatus.MAX_RUNTIME_EXCEEDED)
                 .stoppingCondition(s -> s.maxRuntimeInSeconds(7200))
-                .modelArtifacts(m -> m.s3ModelArtifacts("s3://b/model.tar.gz"))
+                .modelArtifacts(m -> m.s3ModelArtifacts("s3://bucket/model.tar.gz"))
                 .build());
 
         TrainingJobFailedException e = assertThrows(TrainingJobFailedException.class, this::run);

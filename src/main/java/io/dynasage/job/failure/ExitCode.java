@@ -43,7 +43,7 @@ public enum ExitCode {
     DATA(
             4,
             "the data cannot be used: no items, none of the declared attributes, too many rejects, nothing to"
-                    + " learn from",
+                    + " learn from, or a value that a query fails on",
             () -> List.of(
                     EventDataException.class, FeatureException.class, QueryException.class, ExportException.class)),
     /** The gate refused the model. */

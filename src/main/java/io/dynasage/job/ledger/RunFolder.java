@@ -8,27 +8,15 @@ import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.report.RunOutcome;
 import io.dynasage.storage.S3Uri;
-import io.dynasage.storage.Sha256;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.ContentSummary;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 
 /**
  * The only folder that a run writes to, {@code <output.uri>/runs/<run id>/}. A marker object names the run that owns
@@ -50,6 +38,12 @@ public final class RunFolder {
     private static final Set<String> ENDS = Set.of(RunOutcome.FILE);
     /** The settings that the run began with. */
     public static final String SETTINGS = "settings.txt";
+
+    /**
+     * The copy of the items that a query for events reads. The stage that writes it removes it; a driver that was
+     * killed leaves it.
+     */
+    public static final String ITEMS_OF_QUERY = "items-of-query/";
 
     private final String uri;
     private final String runId;
@@ -145,20 +139,9 @@ public final class RunFolder {
      */
     public void claim(Instant now) {
         if (mayBegin()) {
-            empty();
+            files().empty();
         }
         write(MARKER, new RunMarker(runId, Optional.of(now)).text());
-    }
-
-    private void empty() {
-        try {
-            FileSystem files = StoredFile.path(uri).getFileSystem(hadoop);
-            for (FileStatus left : contents(files)) {
-                files.delete(left.getPath(), true);
-            }
-        } catch (IOException e) {
-            throw new StorageException("empty", uri, e);
-        }
     }
 
     /**
@@ -204,19 +187,8 @@ public final class RunFolder {
 
     /** Returns whether the folder holds nothing but its marker and what tells of the end of a driver. */
     public boolean isEmpty() {
-        try {
-            return contents(StoredFile.path(uri).getFileSystem(hadoop)).stream()
-                    .allMatch(file -> ENDS.contains(file.getPath().getName()));
-        } catch (IOException e) {
-            throw new StorageException("list", uri, e);
-        }
-    }
-
-    /** Returns what the folder holds apart from its marker and the lease. */
-    private List<FileStatus> contents(FileSystem files) throws IOException {
-        return Arrays.stream(files.listStatus(StoredFile.path(uri)))
-                .filter(file -> !file.getPath().getName().startsWith(OWN))
-                .toList();
+        return files().members().stream()
+                .allMatch(file -> ENDS.contains(file.getPath().getName()));
     }
 
     /** Removes what tells of the end of an earlier driver. Call this only with the lease on the run. */
@@ -229,12 +201,7 @@ public final class RunFolder {
      * slash.
      */
     public void clear(String folder) {
-        Path path = StoredFile.path(at(folder));
-        try {
-            path.getFileSystem(hadoop).delete(path, true);
-        } catch (IOException e) {
-            throw new StorageException("empty", at(folder), e);
-        }
+        files().clear(folder);
     }
 
     /**
@@ -242,32 +209,12 @@ public final class RunFolder {
      * their names, lengths and times.
      */
     public String fingerprint(String folder) {
-        Path path = StoredFile.path(at(folder));
-        try {
-            List<String> found = new ArrayList<>();
-            RemoteIterator<LocatedFileStatus> files = path.getFileSystem(hadoop).listFiles(path, true);
-            while (files.hasNext()) {
-                FileStatus file = files.next();
-                found.add(file.getPath().toUri().getPath() + " " + file.getLen() + " " + file.getModificationTime());
-            }
-            Collections.sort(found);
-            return HexFormat.of()
-                    .formatHex(Sha256.digest().digest(String.join("\n", found).getBytes(StandardCharsets.UTF_8)));
-        } catch (FileNotFoundException e) {
-            return "";
-        } catch (IOException e) {
-            throw new StorageException("list", at(folder), e);
-        }
+        return files().fingerprint(folder);
     }
 
     /** Returns the number of objects in the folder and their total bytes. */
     public Size size() {
-        try {
-            ContentSummary summary = StoredFile.path(uri).getFileSystem(hadoop).getContentSummary(StoredFile.path(uri));
-            return new Size(summary.getFileCount(), summary.getLength());
-        } catch (IOException e) {
-            throw new StorageException("measure", uri, e);
-        }
+        return files().size();
     }
 
     /** The number of objects and their total bytes. */
@@ -284,13 +231,7 @@ public final class RunFolder {
             throw new UsageException(uri + " carries no marker of a run and is left as it is");
         }
         ownMarker();
-        empty();
-        Path folder = StoredFile.path(uri);
-        try {
-            folder.getFileSystem(hadoop).delete(folder, true);
-        } catch (IOException e) {
-            throw new StorageException("remove", uri, e);
-        }
+        files().remove();
     }
 
     /**
@@ -302,23 +243,7 @@ public final class RunFolder {
      */
     public Size keepOnly(Set<String> names) {
         ownMarker();
-        Path folder = StoredFile.path(uri);
-        long objects = 0;
-        long bytes = 0;
-        try {
-            FileSystem files = folder.getFileSystem(hadoop);
-            for (FileStatus part : contents(files)) {
-                if (!names.contains(part.getPath().getName())) {
-                    ContentSummary summary = files.getContentSummary(part.getPath());
-                    objects += summary.getFileCount();
-                    bytes += summary.getLength();
-                    files.delete(part.getPath(), true);
-                }
-            }
-        } catch (IOException e) {
-            throw new StorageException("remove", uri, e);
-        }
-        return new Size(objects, bytes);
+        return files().keepOnly(names);
     }
 
     /**
@@ -353,6 +278,10 @@ public final class RunFolder {
         }
     }
 
+    private FolderFiles files() {
+        return new FolderFiles(uri, hadoop);
+    }
+
     private StoredFile file(String path) {
         return new StoredFile(at(path), hadoop);
     }
@@ -382,18 +311,6 @@ public final class RunFolder {
 
     /** Returns the text of the first data file in a folder below this one; empty if there is none. */
     public Optional<String> firstFile(String path) {
-        Path below = StoredFile.path(at(path));
-        try {
-            return Arrays.stream(below.getFileSystem(hadoop).listStatus(below))
-                    .map(file -> file.getPath().getName())
-                    .filter(name -> name.startsWith("part-"))
-                    .sorted()
-                    .findFirst()
-                    .flatMap(name -> readIfThere(path + name));
-        } catch (FileNotFoundException e) {
-            return Optional.empty();
-        } catch (IOException e) {
-            throw new StorageException("list", at(path), e);
-        }
+        return files().firstOf(path).flatMap(name -> readIfThere(path + name));
     }
 }

@@ -17,6 +17,7 @@ import io.dynasage.job.ledger.PastRuns;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.run.EarlyChecks;
 import io.dynasage.job.run.SageMakerStages;
+import io.dynasage.job.run.UserQueries;
 import io.dynasage.query.QueryException;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.storage.StorageException;
@@ -108,6 +109,12 @@ public final class CheckCommand implements Callable<Integer> {
                     SampledEvents.of(read.items(), schema, job.events().query()));
         } catch (TableException | QueryException e) {
             return List.of(Finding.fail("sample", e));
+        } catch (Exception e) {
+            Optional<QueryException> query = new UserQueries(job, SparkSettings.hadoop()).explained(e);
+            if (query.isPresent()) {
+                return List.of(Finding.fail("sample", query.get()));
+            }
+            throw e;
         }
     }
 

@@ -16,7 +16,8 @@ import org.apache.spark.sql.functions;
 
 /**
  * Searches the files of a run for ids. Parquet files and text files of every format are read; training files and models
- * are not, because they hold numbers and no ids.
+ * are not, because they hold numbers and no ids. The items that a query for events was to read all count: only the
+ * query says whose they are, and in which spelling. A run that has them has no events yet, and loses nothing with them.
  */
 record RunHoldings(SparkSession spark, IdSearch ids) {
     private enum Format {
@@ -41,7 +42,11 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
     }
 
     /** Files that are read together: those of one folder, because those of another one may have other columns. */
-    private record Group(String part, String folder, Format format) {}
+    private record Group(String part, String folder, Format format) {
+        private boolean isOfQuery() {
+            return RunFolder.ITEMS_OF_QUERY.equals(part + "/");
+        }
+    }
 
     /**
      * Returns the numbers of rows or lines with an id, by the part of the run that holds them: a folder such as
@@ -56,7 +61,7 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
                         .collect(Collectors.groupingBy(
                                 file -> group(root, file), LinkedHashMap::new, Collectors.toList()));
         Map<String, Long> rows = new TreeMap<>();
-        groups.forEach((group, files) -> rows.merge(group.part(), count(group.format(), files), Long::sum));
+        groups.forEach((group, files) -> rows.merge(group.part(), count(group, files), Long::sum));
         rows.values().removeIf(count -> count == 0);
         return rows;
     }
@@ -67,17 +72,18 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
         return new Group(below.replaceFirst("/.*", ""), path.substring(0, path.lastIndexOf('/')), Format.of(path));
     }
 
-    private long count(Format format, List<String> files) {
+    private long count(Group group, List<String> files) {
         String[] paths = files.toArray(String[]::new);
-        FilterFunction<String> found = ids::isIn;
-        return switch (format) {
+        boolean all = group.isOfQuery();
+        FilterFunction<String> found = line -> all || ids.isIn(line);
+        return switch (group.format()) {
             case PARQUET -> text(paths).filter(found).count();
             case TEXT -> spark.read().textFile(paths).filter(found).count();
             case HIDDEN ->
                 files.stream()
                         .map(file -> new StoredFile(file, spark.sparkContext().hadoopConfiguration()))
                         .flatMap(file -> file.text().lines())
-                        .filter(ids::isIn)
+                        .filter(line -> all || ids.isIn(line))
                         .count();
             case WITHOUT_IDS -> 0;
         };

@@ -49,8 +49,6 @@ final class EventStage {
     private static final int KEPT_REJECTS = 1000;
     private static final String EVENTS = "events/";
     /** Where the items are while a query reads them. */
-    private static final String RELATION = "items-of-query/";
-
     static final String PROFILE = "profile.json";
 
     /**
@@ -147,14 +145,23 @@ final class EventStage {
             ParsedEvents events = Events.parse(items, schema, profiler).saved(folder.at(EVENTS));
             return new Kept(events, events.counts());
         }
-        folder.clear(RELATION);
-        try {
-            ItemRelation relation = ItemRelation.of(items, query.get(), schema).saved(folder.at(RELATION));
+        folder.clear(RunFolder.ITEMS_OF_QUERY);
+        try (ItemsOfQuery copy = new ItemsOfQuery(folder)) {
+            ItemRelation relation = ItemRelation.of(items, query.get(), schema).saved(copy.uri());
             ParsedEvents events = relation.events(forget, profiler).saved(folder.at(EVENTS));
             return new Kept(events, events.counts().ofItems(relation.items()));
-        } finally {
-            // Only the query says whose items they are, so no copy of them stays.
-            folder.clear(RELATION);
+        }
+    }
+
+    /** The copy of the items for a query. Only the query says whose they are, so it never stays. */
+    private record ItemsOfQuery(RunFolder folder) implements AutoCloseable {
+        String uri() {
+            return folder.at(RunFolder.ITEMS_OF_QUERY);
+        }
+
+        @Override
+        public void close() {
+            folder.clear(RunFolder.ITEMS_OF_QUERY);
         }
     }
 

@@ -7,10 +7,12 @@ import io.dynasage.features.EventCleaning;
 import io.dynasage.features.ExampleNotes;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureException;
+import io.dynasage.features.RefusalCounts;
 import io.dynasage.features.UseCaseSettings;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.sagemaker.Algorithm;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,9 +29,11 @@ final class FeatureStage {
     /**
      * The examples, and the result of cleaning the events.
      *
+     * @param refusals empty if no type of events says that a user does not want an item
      * @param warnings what is notable about the data, one sentence each
      */
-    record Output(Examples examples, CleanedEvents cleaned, List<String> warnings) implements AutoCloseable {
+    record Output(Examples examples, CleanedEvents cleaned, Optional<RefusalCounts> refusals, List<String> warnings)
+            implements AutoCloseable {
         CleaningCounts cleaning() {
             return cleaned.counts();
         }
@@ -78,12 +82,8 @@ final class FeatureStage {
         folder.clear(FOLDER);
         examples.space().write(folder.at(FOLDER));
         examples.notes().positives().ifPresent(positives -> LOG.info("{}", positives));
-        examples.signals()
-                .refused()
-                .ifPresent(refused -> LOG.info(
-                        "{} more events say that a user does not want an item; {} of them are negative examples",
-                        refused.count(),
-                        refused.where("part = 'train' AND item_index > 0").count()));
+        Optional<RefusalCounts> refusals = examples.signals().refusals();
+        refusals.ifPresent(refused -> LOG.info("{}", refused));
         examples.notes()
                 .snapshots()
                 .forEach(users -> LOG.info(
@@ -94,7 +94,7 @@ final class FeatureStage {
                         users.lost()));
         List<String> warnings = warnings(examples.notes());
         warnings.forEach(warning -> LOG.warn("features: {}", warning));
-        return new Output(examples, cleaned, warnings);
+        return new Output(examples, cleaned, refusals, warnings);
     }
 
     /**

@@ -14,6 +14,7 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.job.ledger.StageListener;
+import io.dynasage.query.QueryException;
 import io.dynasage.report.RunRecord;
 import java.time.Clock;
 import java.time.Instant;
@@ -146,6 +147,13 @@ public final class Run implements AutoCloseable {
                 }
             }
             return Optional.of(finished(start, stages));
+        } catch (Exception e) {
+            UserQueries queries = new UserQueries(config, spark.sparkContext().hadoopConfiguration());
+            Optional<QueryException> query = queries.explained(e);
+            if (query.isPresent()) {
+                throw query.get();
+            }
+            throw e;
         }
     }
 

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -79,14 +78,11 @@ final class RunRecords {
 
     private static Map<String, String> versions() {
         Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("dynasage", version(RunRecords.class.getPackage().getImplementationVersion()));
-        versions.put("spark", version(SparkSession.class.getPackage().getImplementationVersion()));
+        versions.put("dynasage", Build.version(RunRecords.class));
+        versions.put("commit", Build.commit());
+        versions.put("spark", Build.version(SparkSession.class));
         versions.put("java", Runtime.version().toString());
         return versions;
-    }
-
-    private static String version(String ofJar) {
-        return Objects.requireNonNullElse(ofJar, "not packaged");
     }
 
     static RunRecord.Refit refit(
@@ -133,6 +129,9 @@ final class RunRecords {
                 notes.positives()
                         .map(counts -> new RunRecord.Positives(
                                 counts.events(), counts.ofType(), counts.rated(), counts.liked()))
+                        .orElse(null),
+                output.refusals()
+                        .map(counts -> new RunRecord.Refusals(counts.events(), counts.negatives()))
                         .orElse(null),
                 notes.snapshots().stream()
                         .map(users -> new RunRecord.Snapshot(

@@ -111,9 +111,10 @@ enum SimilarityMeasure {
     /** Returns the choices of a part: {@code user_index, item_index, event_time}. A rating always is a choice. */
     private static Dataset<Row> choices(Examples examples, Dataset<Row> part) {
         boolean timed = Arrays.asList(part.columns()).contains("event_time");
+        Column time = timed ? col("event_time") : lit(0);
         return part.where(examples.task() == Task.REGRESSION ? "true" : "label = 1")
                 .where("user_index > 0 AND item_index > 0")
-                .select(col("user_index"), col("item_index"), (timed ? col("event_time") : lit(0)).as("event_time"));
+                .select(col("user_index"), col("item_index"), time.as("event_time"));
     }
 
     @Override

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Predicted probabilities: whether they are right, and what they separate at each threshold. The evaluation keeps ten
- * bins of scores, so the curves have a point at each tenth.
+ * Predicted probabilities: whether they are right, and what they separate at each threshold. Records of earlier
+ * releases have no curve but ten bins of scores, which give a point at each tenth.
  */
 record CalibrationSection(RunFiles files) {
 
@@ -18,14 +18,18 @@ record CalibrationSection(RunFiles files) {
         }
     }
 
+    /** Above all scores, where the curves begin. */
+    private static final Cut NONE = new Cut(1, 0, 0);
+
     /** Writes the section; nothing if the model predicts no probabilities. */
     void write(Html html) {
         for (JsonNode table : files.wholeTables()) {
             JsonNode bins = table.at("/rows/0/calibration");
+            JsonNode curve = table.at("/rows/0/curve");
             if (!bins.isEmpty()) {
                 html.section("calibration", "Are the probabilities right, and what do they separate?");
                 calibration(bins).writeWithDiagonal(html);
-                curves(html, cuts(bins));
+                curves(html, curve.isEmpty() ? binned(bins) : cuts(curve));
                 html.close();
                 return;
             }
@@ -48,8 +52,17 @@ record CalibrationSection(RunFiles files) {
         return chart;
     }
 
-    private static List<Cut> cuts(JsonNode bins) {
-        List<Cut> cuts = new ArrayList<>(List.of(new Cut(1, 0, 0)));
+    private static List<Cut> cuts(JsonNode curve) {
+        List<Cut> cuts = new ArrayList<>(List.of(NONE));
+        curve.forEach(point -> cuts.add(new Cut(
+                point.path("score").asDouble(),
+                point.path("rows").asDouble(),
+                point.path("positives").asDouble())));
+        return cuts;
+    }
+
+    private static List<Cut> binned(JsonNode bins) {
+        List<Cut> cuts = new ArrayList<>(List.of(NONE));
         for (int i = bins.size() - 1; i >= 0; i--) {
             JsonNode bin = bins.get(i);
             Cut last = cuts.get(cuts.size() - 1);

@@ -12,6 +12,8 @@ record DataSection(RunFiles files) {
     private static final int FEW = 20;
     private static final int MOST_EXAMPLES = 10;
     private static final List<String> EXAMPLE = List.of("attribute", "type", "value", "reason");
+    private static final Map<String, String> REFUSALS = Map.of(
+            "events", "events that say what a user does not want", "negatives", "negative examples among these events");
     private static final List<String> PROFILE =
             List.of("attribute", "types", "missing", "empty", "different values", "range or most frequent");
 
@@ -98,6 +100,12 @@ record DataSection(RunFiles files) {
                 .forEach(block -> rows.add(List.of(
                         "values of " + block.getKey(),
                         Figures.count(block.getValue().asLong() - 1))));
+        files.record()
+                .at("/features/refusals")
+                .properties()
+                .forEach(count -> rows.add(List.of(
+                        REFUSALS.get(count.getKey()),
+                        Figures.count(count.getValue().asLong()))));
         for (String part : List.of("train", "validation", "test")) {
             JsonNode count = files.record().path("channels").path(part).path("rows");
             if (count.isNumber()) {

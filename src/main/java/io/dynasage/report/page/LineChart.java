@@ -11,6 +11,7 @@ import java.util.stream.DoubleStream;
  */
 final class LineChart {
     private static final int TICKS = 4;
+    private static final int FEW = 20;
     private final String caption;
     private final Axis across;
     private final Axis up;
@@ -97,12 +98,17 @@ final class LineChart {
             html.leaf("line", "class", "model", "x1", x(from), "y1", y(from), "x2", x(to), "y2", y(to));
         }
         for (Point point : points) {
-            html.open("circle", "class", "model", "cx", x(point), "cy", y(point), "r", "4");
+            html.open("circle", "class", "model", "cx", x(point), "cy", y(point), "r", radius());
             html.text("title", point.label()).close();
         }
         html.close().close();
         numbers(html);
         html.close();
+    }
+
+    /** Returns the size of a point: small ones do not cover each other in a long line. */
+    private String radius() {
+        return points.size() > FEW ? "2" : "4";
     }
 
     private void numbers(Html html) {

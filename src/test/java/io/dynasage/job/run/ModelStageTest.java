@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.dynasage.evaluation.BaselineVerdict;
 import io.dynasage.evaluation.CalibrationBin;
 import io.dynasage.evaluation.Comparison;
+import io.dynasage.evaluation.CurvePoint;
 import io.dynasage.evaluation.DrawnUnits;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.GateDecision;
@@ -93,7 +94,8 @@ class ModelStageTest {
                         "model",
                         Role.MODEL,
                         Map.of("auc", new MetricValue(0.7000000000000001, interval)),
-                        List.of(new CalibrationBin(0, 0.1, 3, 0.05, 1 / 3.0)))),
+                        List.of(new CalibrationBin(0, 0.1, 3, 0.05, 1 / 3.0)),
+                        List.of(new CurvePoint(0.01, 3, 1)))),
                 List.of(new Comparison(
                         "auc", "popularity", Double.POSITIVE_INFINITY, interval, new Lead(0.2, interval))),
                 List.of("A note."),

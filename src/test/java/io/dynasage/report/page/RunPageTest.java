@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -68,6 +69,17 @@ class RunPageTest {
         String text = page.getDocumentElement().getTextContent();
         assertTrue(text.contains("The final model is worse.") && text.contains("final modelbb22"), text);
         assertTrue(text.contains("100.0 s billed"), text);
+    }
+
+    @Test
+    void whatUsersDoNotWantIsAmongWhatTheModelLearntFrom() {
+        ObjectNode record = Pages.record("Completed");
+        record.withObject("/features/refusals").put("events", 1234).put("negatives", 56);
+        String text = parsed(RunPage.of(RunFiles.ofRecord(record)))
+                .getDocumentElement()
+                .getTextContent();
+        assertTrue(text.contains("events that say what a user does not want1,234"), text);
+        assertTrue(text.contains("negative examples among these events56"), text);
     }
 
     @Test
@@ -138,6 +150,24 @@ class RunPageTest {
                 elements(page, "calibration", "line").stream()
                         .filter(line -> line.getAttribute("class").equals("grid even"))
                         .count());
+    }
+
+    @Test
+    void theCurvesHaveThePointsOfTheEvaluation() {
+        ObjectNode evaluation = (ObjectNode) Pages.json(Pages.EVALUATION);
+        ArrayNode curve = ((ObjectNode) evaluation.at("/report/tables/0/rows/0")).putArray("curve");
+        for (int i = 1; i <= 25; i++) {
+            curve.addObject().put("score", 1 - i / 25.0).put("rows", 4 * i).put("positives", i < 25 ? i : 36);
+        }
+        MissingNode none = MissingNode.getInstance();
+        Document page = parsed(
+                RunPage.of(new RunFiles(Pages.record("Completed"), evaluation, none, Pages.json(NOBODY), none, none)));
+        List<Element> points = elements(page, "calibration", "circle");
+        assertEquals(2 + 26 + 25 + 26, points.size());
+        assertEquals("4", points.get(0).getAttribute("r"));
+        assertEquals("2", points.get(3).getAttribute("r"));
+        assertEquals("4.69%", points.get(3).getAttribute("cx"), "3 of 64 false positives");
+        assertEquals("97.22%", points.get(3).getAttribute("cy"), "1 of 36 true positives, from above");
     }
 
     @Test
