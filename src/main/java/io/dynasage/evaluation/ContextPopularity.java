@@ -65,8 +65,9 @@ public final class ContextPopularity {
      * @return the rows with column {@code score double}; negative infinity for items that training did not choose
      */
     public Dataset<Row> score(Dataset<Row> rows) {
-        Dataset<Row> scored =
-                rows.drop("score").join(shares, new String[] {"item_index"}, "left").withColumn(SUM, log(col(SHARE)));
+        Dataset<Row> scored = rows.drop("score")
+                .join(shares, new String[] {"item_index"}, "left")
+                .withColumn(SUM, log(col(SHARE)));
         for (Column column : context) {
             scored = added(scored, column);
         }
@@ -76,7 +77,8 @@ public final class ContextPopularity {
 
     private Dataset<Row> added(Dataset<Row> rows, Column column) {
         Dataset<Row> valued = choices.withColumn(VALUE, column);
-        Dataset<Row> ofBoth = valued.groupBy("item_index", VALUE).agg(number(valued).as(OF_BOTH));
+        Dataset<Row> ofBoth =
+                valued.groupBy("item_index", VALUE).agg(number(valued).as(OF_BOTH));
         Dataset<Row> ofValue = valued.groupBy(VALUE).agg(number(valued).as(OF_VALUE));
         Column ofItem = known(OF_BOTH).divide(col(SHARE)).plus(lit(items));
         return rows.withColumn(VALUE, column)

@@ -51,8 +51,7 @@ public final class LogisticBaseline {
         IntStream.range(0, names.length)
                 .forEach(place -> columns.add(numbers.get(place).as(names[place])));
         Column[] ids = identity.stream().map(name -> col(name)).toArray(Column[]::new);
-        Column[] order =
-                Stream.concat(Stream.of(xxhash64(ids)), Stream.of(ids)).toArray(Column[]::new);
+        Column[] order = Stream.concat(Stream.of(xxhash64(ids)), Stream.of(ids)).toArray(Column[]::new);
         Dataset<Row> rows = train.orderBy(order).limit(MOST_ROWS).select(columns.toArray(Column[]::new));
         VectorAssembler assembler = new VectorAssembler().setInputCols(names).setOutputCol("numbers");
         return new LogisticBaseline(
@@ -65,6 +64,7 @@ public final class LogisticBaseline {
         for (int i = 0; i < coefficients.length; i++) {
             sum = sum.plus(numbers.get(i).multiply(lit(coefficients[i])));
         }
-        return rows.withColumn("score", lit(1.0).divide(exp(sum.multiply(lit(-1.0))).plus(lit(1.0))));
+        return rows.withColumn(
+                "score", lit(1.0).divide(exp(sum.multiply(lit(-1.0))).plus(lit(1.0))));
     }
 }

@@ -778,7 +778,8 @@ class ConfigReaderTest {
                 problems(failure));
         failure = assertThrows(
                 InvalidConfigException.class,
-                () -> read(MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.a.encoding = numeric }"
+                () -> read(MINIMAL
+                        + "features { use-case = custom, query = \"file:/q.sql\", columns.a.encoding = numeric }"
                         + "\nevaluation.gate.must-beat = [mean, logistic-regression]"));
         assertEquals(
                 List.of("evaluation.gate.must-beat: \"logistic-regression\" needs the history of a user at a snapshot,"

@@ -88,8 +88,7 @@ final class TrainedBaselines {
 
     private LogisticBaseline logistic() {
         ChurnSettings settings = (ChurnSettings) config.features().examples();
-        return LogisticBaseline.of(
-                examples.train(), examples.rowIdentity(), Churn.recencyFrequencyAmount(settings));
+        return LogisticBaseline.of(examples.train(), examples.rowIdentity(), Churn.recencyFrequencyAmount(settings));
     }
 
     private Scorer predicted(String name, Dataset<Row> scored) {
