@@ -47,11 +47,24 @@ record EvaluationSection(Settings settings, UseCase useCase) {
     }
 
     private String needs(Baseline baseline) {
-        if (useCase == UseCase.CUSTOM) {
+        if (useCase == UseCase.CUSTOM && ofColumns(baseline)) {
             return String.join(" and ", columns(baseline)) + ", which features.columns";
         }
-        String what = baseline.ofItems() ? "items" : "the days since a user's last event";
-        return what + ", which the use case " + useCase;
+        return needed(baseline) + ", which the use case " + useCase;
+    }
+
+    private static String needed(Baseline baseline) {
+        return switch (baseline) {
+            case CONTEXT_POPULARITY -> "the context of a choice";
+            case LOGISTIC_REGRESSION -> "the history of a user at a snapshot";
+            case RECENCY -> "the days since a user's last event";
+            default -> "items";
+        };
+    }
+
+    /** Returns whether a baseline reads columns that a custom query can return. */
+    private static boolean ofColumns(Baseline baseline) {
+        return baseline != Baseline.CONTEXT_POPULARITY && baseline != Baseline.LOGISTIC_REGRESSION;
     }
 
     /** Returns the columns of a custom query's result that a baseline reads. */
@@ -60,7 +73,7 @@ record EvaluationSection(Settings settings, UseCase useCase) {
             case POPULARITY, RECENT_POPULARITY -> List.of("item_id");
             case ALS -> List.of("user_id", "item_id");
             case RECENCY -> List.of("recency_days");
-            case MEAN -> List.of();
+            case MEAN, CONTEXT_POPULARITY, LOGISTIC_REGRESSION -> List.of();
         };
     }
 
@@ -68,9 +81,16 @@ record EvaluationSection(Settings settings, UseCase useCase) {
     private boolean isUnfit(Baseline baseline) {
         return switch (useCase) {
             case CHURN -> baseline.ofItems();
-            case RECOMMENDATION, PERSONALIZATION -> baseline == Baseline.RECENCY;
-            case CUSTOM -> !settings.object("features.columns").keySet().containsAll(columns(baseline));
+            case RECOMMENDATION -> ofUsers(baseline) || baseline == Baseline.CONTEXT_POPULARITY;
+            case PERSONALIZATION -> ofUsers(baseline);
+            case CUSTOM ->
+                !ofColumns(baseline)
+                        || !settings.object("features.columns").keySet().containsAll(columns(baseline));
         };
+    }
+
+    private static boolean ofUsers(Baseline baseline) {
+        return baseline == Baseline.RECENCY || baseline == Baseline.LOGISTIC_REGRESSION;
     }
 
     private GateSettings gate() {

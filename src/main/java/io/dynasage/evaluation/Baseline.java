@@ -8,16 +8,20 @@ public enum Baseline {
     POPULARITY,
     /** The number of users who chose an item lately. */
     RECENT_POPULARITY,
+    /** The number of times that an item was chosen in a context. */
+    CONTEXT_POPULARITY,
     /** Spark's alternating least squares. */
     ALS,
     /** The time since a user's last event. */
     RECENCY,
+    /** A logistic regression on the recency, the frequency and the amount of a user's events. */
+    LOGISTIC_REGRESSION,
     /** The mean of the training labels. */
     MEAN;
 
     /** Returns whether this baseline scores items by their training events. */
     public boolean ofItems() {
-        return this == POPULARITY || this == RECENT_POPULARITY || this == ALS;
+        return this == POPULARITY || this == RECENT_POPULARITY || this == CONTEXT_POPULARITY || this == ALS;
     }
 
     /**

@@ -31,10 +31,12 @@ public final class Churn {
     /** Days since the last event, the baseline that a model must beat. */
     public static final String RECENCY = "recency_days";
 
+    private static final String FREQUENCY = "events";
+    private static final String AMOUNT = "amount_sum";
     private static final String EVENT_TYPE = "event_type";
     private static final int MOST_TYPES = 100;
     private static final List<String> OF_AMOUNT =
-            List.of("amount_sum", "amount_mean", "amount_max", "amount_last", "amount_90");
+            List.of(AMOUNT, "amount_mean", "amount_max", "amount_last", "amount_90");
     private static final List<String> OF_QUANTITY = List.of("quantity_sum");
     private static final List<String> NO_FEATURES = List.of("label", "user_id", "snapshot", "part");
     private static final StructType SNAPSHOTS = StructType.fromDDL(
@@ -70,6 +72,17 @@ public final class Churn {
             queries.give("sums", queries.run("sums"));
             return examples(queries.run("examples"), settings, snapshots, numbers);
         }
+    }
+
+    /**
+     * Returns the recency, the frequency and, if there is one, the amount of examples with these settings, each as
+     * {@link NumericForm#LOG1P}.
+     */
+    public static List<Column> recencyFrequencyAmount(ChurnSettings settings) {
+        return Stream.of(RECENCY, FREQUENCY, AMOUNT)
+                .filter(name -> settings.amountColumn() != null || !OF_AMOUNT.contains(name))
+                .map(name -> settings.form() == NumericForm.LOG1P ? col(name) : inForm(NumericForm.LOG1P, col(name)))
+                .toList();
     }
 
     /** Returns the events that mean that a user is still there. */

@@ -85,7 +85,9 @@ public final class Personalization {
                 examples("test", weighted.withColumn("draws", lit(1))),
                 candidates(),
                 null,
-                new EventSignals(settings.weights().choices(weighted), Optional.empty()),
+                new EventSignals(
+                        settings.weights().choices(weighted).map(all -> EventColumns.unpacked(all, "context", "item")),
+                        Optional.empty()),
                 space,
                 parts.times(),
                 counts,

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -110,6 +111,14 @@ public record PersonalizationSettings(
     List<FeatureColumn> columns() {
         return minSupport.columns(
                 Stream.concat(contextColumns.stream(), itemColumns.stream()).toList());
+    }
+
+    /** Returns the indices of the context, in rows of examples. Numbers have none. */
+    public List<Column> contextIndices() {
+        return contextColumns.stream()
+                .filter(FeatureColumn::numbersIds)
+                .map(column -> ColumnText.named(column.indexColumn()))
+                .toList();
     }
 
     /** Returns the names of the context columns. */

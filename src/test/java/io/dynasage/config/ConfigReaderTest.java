@@ -737,8 +737,8 @@ class ConfigReaderTest {
             """));
         assertEquals(
                 List.of(
-                        "evaluation.gate.must-beat: \"luck\" is not one of popularity, recent-popularity, als, recency,"
-                                + " mean (job.conf:7)",
+                        "evaluation.gate.must-beat: \"luck\" is not one of popularity, recent-popularity,"
+                                + " context-popularity, als, recency, logistic-regression, mean (job.conf:7)",
                         "evaluation.gate.undecided: \"maybe\" is not one of deploy, refuse (job.conf:7)",
                         "evaluation.gate.minimum-lift: -200% is outside -100.0% to 100000.0% (job.conf:6)",
                         "evaluation.gate.limits.auc: \"high\" is not a number (job.conf:6)",
@@ -769,6 +769,21 @@ class ConfigReaderTest {
         assertEquals(
                 List.of("evaluation.baselines: \"popularity\" needs items, which the use case churn does not"
                         + " have; leave it out (job.conf:7)"),
+                problems(failure));
+        failure = assertThrows(
+                InvalidConfigException.class, () -> read(MINIMAL + "evaluation.baselines = [context-popularity]"));
+        assertEquals(
+                List.of("evaluation.baselines: \"context-popularity\" needs the context of a choice, which the use case"
+                        + " recommendation does not have; leave it out (job.conf:6)"),
+                problems(failure));
+        failure = assertThrows(
+                InvalidConfigException.class,
+                () -> read(MINIMAL
+                        + "features { use-case = custom, query = \"file:/q.sql\", columns.a.encoding = numeric }"
+                        + "\nevaluation.gate.must-beat = [mean, logistic-regression]"));
+        assertEquals(
+                List.of("evaluation.gate.must-beat: \"logistic-regression\" needs the history of a user at a snapshot,"
+                        + " which the use case custom does not have; leave it out (job.conf:7)"),
                 problems(failure));
         String ofItems =
                 MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns.item_id.encoding = one-hot }"

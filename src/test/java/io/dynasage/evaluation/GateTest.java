@@ -197,6 +197,37 @@ final class GateTest {
     }
 
     @Test
+    void notesALogisticRegressionThatIsBetterThanAModelThatBeatsRecency() {
+        MetricTable table = new MetricTable(
+                "classification",
+                Segment.ALL,
+                1000,
+                List.of("auc"),
+                List.of(
+                        row("model", Role.MODEL, Map.of("auc", 0.7)),
+                        row("recency", Role.BASELINE, Map.of("auc", 0.6)),
+                        row("logistic-regression", Role.BASELINE, Map.of("auc", 0.75))),
+                List.of(
+                        new Comparison("auc", "recency", 0.17, null, lead(0.7, 0.6)),
+                        new Comparison("auc", "logistic-regression", -0.07, null, lead(0.7, 0.75))),
+                List.of(),
+                new DrawnUnits(400, "users"));
+        GateDecision decision = decide(
+                new GateSettings(List.of(Baseline.RECENCY), Undecided.DEPLOY, NONE, NONE, Map.of()),
+                new EvaluationReport(
+                        "auc", List.of(table), Map.of("test", Map.of("0", 500L, "1", 500L)), Map.of(), List.of()));
+        assertEquals(true, decision.passed());
+        assertEquals(
+                List.of("logistic-regression is better than the model: its auc is 0.7500, the model's is 0.7000, and"
+                        + " the model's lead is -0.0500 (95 % interval: -0.0600 to -0.0400); name it in"
+                        + " evaluation.gate.must-beat to refuse such a model."),
+                decision.notes());
+        assertEquals(
+                List.of(Verdict.BEATEN, Verdict.BETTER),
+                decision.verdicts().stream().map(BaselineVerdict::verdict).toList());
+    }
+
+    @Test
     void comparesWithAConstantByTheLogLoss() {
         MetricTable table = new MetricTable(
                 "classification",

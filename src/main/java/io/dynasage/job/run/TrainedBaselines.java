@@ -4,10 +4,14 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.evaluation.AlsBaseline;
 import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.Baselines;
+import io.dynasage.evaluation.ContextPopularity;
+import io.dynasage.evaluation.LogisticBaseline;
 import io.dynasage.evaluation.RecentPopularity;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.features.Churn;
+import io.dynasage.features.ChurnSettings;
 import io.dynasage.features.Examples;
+import io.dynasage.features.PersonalizationSettings;
 import io.dynasage.features.SplitTimes;
 import io.dynasage.features.Task;
 import java.util.List;
@@ -68,10 +72,23 @@ final class TrainedBaselines {
                 ordering(name, Baselines.popularity(rows, chosen.orElseThrow().items()));
             case RECENT_POPULARITY ->
                 ordering(name, Baselines.popularity(rows, recent.orElseThrow().items()));
+            case CONTEXT_POPULARITY -> ordering(name, inContext().score(rows));
             case ALS -> predicted(name, als.orElseThrow().score(rows));
             case RECENCY -> Scorer.ordering(name, Baselines.recency(rows, Churn.RECENCY));
+            case LOGISTIC_REGRESSION -> Scorer.baseline(name, logistic().score(rows));
             case MEAN -> Scorer.baseline(name, Baselines.mean(rows, examples.train()));
         };
+    }
+
+    private ContextPopularity inContext() {
+        PersonalizationSettings settings =
+                (PersonalizationSettings) config.features().examples();
+        return ContextPopularity.of(chosen.orElseThrow().rows().where("label = 1"), settings.contextIndices());
+    }
+
+    private LogisticBaseline logistic() {
+        ChurnSettings settings = (ChurnSettings) config.features().examples();
+        return LogisticBaseline.of(examples.train(), examples.rowIdentity(), Churn.recencyFrequencyAmount(settings));
     }
 
     private Scorer predicted(String name, Dataset<Row> scored) {
