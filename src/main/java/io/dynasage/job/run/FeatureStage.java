@@ -11,6 +11,7 @@ import io.dynasage.features.UseCaseSettings;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.sagemaker.Algorithm;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,9 +28,11 @@ final class FeatureStage {
     /**
      * The examples, and the result of cleaning the events.
      *
+     * @param items rows that describe items; empty if there are none
      * @param warnings what is notable about the data, one sentence each
      */
-    record Output(Examples examples, CleanedEvents cleaned, List<String> warnings) implements AutoCloseable {
+    record Output(Examples examples, CleanedEvents cleaned, Optional<Dataset<Row>> items, List<String> warnings)
+            implements AutoCloseable {
         CleaningCounts cleaning() {
             return cleaned.counts();
         }
@@ -62,7 +65,8 @@ final class FeatureStage {
         this.folder = folder;
     }
 
-    Output run(Dataset<Row> events) {
+    /** @param items rows that describe items; empty if there are none */
+    Output run(Dataset<Row> events, Optional<Dataset<Row>> items) {
         CleanedEvents cleaned = EventCleaning.clean(events, config.features().cleaning());
         CleaningCounts counts = cleaned.counts();
         if (counts.kept() < counts.events()) {
@@ -74,7 +78,7 @@ final class FeatureStage {
                     counts.cappedEvents(),
                     counts.cappedUsers());
         }
-        Examples examples = built(cleaned);
+        Examples examples = describing(built(cleaned), items);
         folder.clear(FOLDER);
         examples.space().write(folder.at(FOLDER));
         examples.notes().positives().ifPresent(positives -> LOG.info("{}", positives));
@@ -94,7 +98,12 @@ final class FeatureStage {
                         users.lost()));
         List<String> warnings = warnings(examples.notes());
         warnings.forEach(warning -> LOG.warn("features: {}", warning));
-        return new Output(examples, cleaned, warnings);
+        return new Output(examples, cleaned, items, warnings);
+    }
+
+    /** Returns the examples with items that no event names, if models get to know them by their columns. */
+    static Examples describing(Examples examples, Optional<Dataset<Row>> items) {
+        return items.map(examples::describing).orElse(examples);
     }
 
     /**
