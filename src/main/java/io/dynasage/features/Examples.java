@@ -179,11 +179,10 @@ public record Examples(
     /**
      * Returns the same examples with items of which there are no events, so that lists can hold them.
      *
-     * @param items {@code item_id} and the columns that describe items; nothing is added if a column of the examples is
-     *     missing
+     * @param items {@code item_id} and columns that describe items
      */
     public Examples describing(Dataset<Row> items) {
-        Optional<SideColumns> side = side("item_id").filter(known -> known.describedBy(items));
+        Optional<SideColumns> side = side("item_id");
         if (side.isEmpty()) {
             return this;
         }

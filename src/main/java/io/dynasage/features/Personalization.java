@@ -112,12 +112,13 @@ public final class Personalization {
      */
     private Dataset<Row> packed(Dataset<Row> events) {
         List<String> there = List.of(events.columns());
-        Dataset<Row> derived = queries.give("events", PriceBin.added(events)).run("derived");
+        Dataset<Row> derived = queries.give("events", events).run("derived");
         for (String name : DERIVED) {
             if (!there.contains(name)) {
                 derived = derived.withColumnRenamed("derived_" + name, name);
             }
         }
+        derived = PriceBin.added(derived);
         List<FeatureColumn> declared = settings.columns().stream()
                 .filter(column -> !column.column().equals(PersonalizationSettings.ITEM_AGE))
                 .toList();

@@ -80,11 +80,11 @@ public record SideColumns(String id, List<FeatureBlock> blocks, Dataset<Row> row
     /**
      * Adds rows that no event names, apart from those that lack a number in a column without a value for such rows.
      *
-     * @param others the id and the columns, as events have them
+     * @param others the id and columns as events have them; a column that is missing has no value
      */
     SideColumns with(Dataset<Row> others, FeatureSpace space) {
-        Dataset<Row> named = PriceBin.added(UserColumns.renamed(others));
-        Column complete = blocks.stream()
+        Dataset<Row> named = complete(PriceBin.added(UserColumns.renamed(others)));
+        Column numbers = blocks.stream()
                 .map(FeatureBlock::declared)
                 .filter(column -> column.encoding() == Encoding.NUMERIC && column.missing() == null)
                 .map(column -> NumericColumns.number(column).isNotNull())
@@ -94,17 +94,25 @@ public record SideColumns(String id, List<FeatureBlock> blocks, Dataset<Row> row
                         blocks.stream()
                                 .map(block -> ColumnText.named(block.declared().rowColumn())))
                 .toArray(Column[]::new);
-        Dataset<Row> added = named.where(complete)
+        Dataset<Row> added = named.where(numbers)
                 .join(rows.select(id), new String[] {id}, "left_anti")
                 .select(selected);
         Dataset<Row> all = rows.drop(LISTED).unionByName(described(id, added, space, blocks));
         return new SideColumns(id, blocks, listed(id, all, space));
     }
 
-    /** Returns whether all columns are in other rows. */
-    boolean describedBy(Dataset<Row> others) {
-        List<String> there = List.of(PriceBin.added(UserColumns.renamed(others)).columns());
-        return blocks.stream().allMatch(block -> there.contains(block.declared().rowColumn()));
+    /** Adds the columns that are missing. */
+    private Dataset<Row> complete(Dataset<Row> named) {
+        List<String> there = List.of(named.columns());
+        Dataset<Row> all = named;
+        for (FeatureBlock block : blocks) {
+            String column = block.declared().rowColumn();
+            if (!there.contains(column)) {
+                all = all.withColumn(
+                        column, lit(null).cast(rows.schema().apply(column).dataType()));
+            }
+        }
+        return all;
     }
 
     /** Numbers what only its columns make known, in the order of its id. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -87,12 +88,8 @@ final class Recommender {
     /** Returns whether columns are part of the model. They are not if its factors are those of ALS. */
     private boolean readsColumns() {
         FeatureBlock items = space.block(ITEM);
-        for (int feature = items.offset() + items.size(); feature < model.featureDim(); feature++) {
-            if (model.linear()[feature] != 0) {
-                return true;
-            }
-        }
-        return false;
+        int from = (items.offset() + items.size()) * model.factorCount();
+        return IntStream.range(from, model.factors().length).anyMatch(at -> model.factors()[at] != 0);
     }
 
     /** Returns the ids that training knows, with their columns. */
