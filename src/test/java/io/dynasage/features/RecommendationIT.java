@@ -92,6 +92,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void negativesAreDrawnByThePowerOfPopularity() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 3000; n++) {
@@ -165,6 +166,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void whatIsInNoDrawIsStillKnown() {
         EventWeights weights = new EventWeights(Map.of(), Optional.of(Duration.ofHours(6)));
         try (Examples examples = Recommendation.build(dataset(EVENTS), weighted(weights))) {
@@ -189,6 +191,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void whatAUserDoesNotWantIsANegativeOfThisUserAlone() {
         List<Row> events = new ArrayList<>(EVENTS);
         // The parts end at about days 8 and 9. Nobody buys the item "odd", so that nothing is known of it.
@@ -420,6 +423,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void equalWeightsGiveTheSameExamplesAsNone() {
         EventWeights equal = new EventWeights(Map.of("purchase", 7.0, "view", 7.0), Optional.empty());
         EventWeights none = EventWeights.NONE;
@@ -520,6 +524,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void holdsOutTheLastTwoOfEachUserWithAtLeastThree() {
         List<Row> events = List.of(
                 bought("a", "w", 1),
@@ -591,6 +596,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void theChoicesOfTheValidationPartDoNotDependOnTheTestPart() {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             Dataset<Row> choices = examples.validationChoices();
@@ -616,6 +622,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void ranksAmongAllOtherItemsIfThereAreFewerThanWanted() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 24; n++) {
@@ -703,6 +710,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void aRandomSplitHoldsTheFractionsOfEventsWithoutTimes() {
         List<Row> events = new ArrayList<>(random(4000, 300, 500, 5));
         events.add(bought("once", "i1", 0));
