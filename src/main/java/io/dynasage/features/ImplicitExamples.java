@@ -45,13 +45,9 @@ final class ImplicitExamples {
         PartCounts counts =
                 split.counts(indexed).orElseThrow(() -> settings.positives().noPositives(packed));
         requireIds(space);
-        Dataset<Row> weighted = settings.weights().of(indexed);
         Optional<Dataset<Row>> refused =
                 refusals.of(all.drop(ITEM, USER), split, parts).map(rows -> kept(space.index(rows, IDS)));
-        queries.give("indexed", weighted).give("taken", taken(weighted, refused));
-        if (settings.split().holdsOut()) {
-            requireTested(counts);
-        }
+        Dataset<Row> weighted = weighted(indexed, refused, counts);
         List<SideColumns> sides = sides(values, space);
         ExampleNotes notes = ExampleNotes.of(ranges(sides))
                 .with(settings.positives().counts(packed))
@@ -75,6 +71,16 @@ final class ImplicitExamples {
                 identity(sides),
                 readable(),
                 List.copyOf(persisted));
+    }
+
+    /** Gives the queries the positives with their weights, and returns them. */
+    private Dataset<Row> weighted(Dataset<Row> indexed, Optional<Dataset<Row>> refused, PartCounts counts) {
+        Dataset<Row> weighted = settings.weights().of(indexed);
+        queries.give("indexed", weighted).give("taken", taken(weighted, refused));
+        if (settings.split().holdsOut()) {
+            requireTested(counts);
+        }
+        return weighted;
     }
 
     /** Returns packed events, with structs of the declared columns if there are any. */
