@@ -12,9 +12,7 @@
 SELECT *,
        CAST(pmod(floor(unix_seconds(from_utc_timestamp(event_time, :time_zone)) / 3600), 24) AS INT) AS derived_hour,
        CAST(pmod(floor(unix_seconds(from_utc_timestamp(event_time, :time_zone)) / 86400) + 3, 7) + 1 AS INT) AS derived_weekday,
-       CAST(pmod(floor(unix_seconds(from_utc_timestamp(event_time, :time_zone)) / 21600), 4) AS INT) AS derived_daypart,
-       CASE WHEN price_number > 0 AND price_number < 1E18D THEN CAST(floor(2 * log2(price_number)) AS INT)
-            WHEN price_number <= 0 THEN -1000 END AS derived_price_bin
+       CAST(pmod(floor(unix_seconds(from_utc_timestamp(event_time, :time_zone)) / 21600), 4) AS INT) AS derived_daypart
 FROM {events}
 
 

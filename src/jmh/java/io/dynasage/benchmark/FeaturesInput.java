@@ -26,6 +26,7 @@ public final class FeaturesInput {
             SplitSettings.fractions(Split.TIME, 0.1, 0.1),
             new NegativeSettings(2, 1, 0.5, 0.25, 99, List.of()),
             List.of(),
+            List.of(),
             EventWeights.NONE,
             MinSupport.ONE,
             1);

@@ -34,6 +34,8 @@ import java.util.stream.Collectors;
 record FeaturesSection(Settings settings, UseCase useCase) {
     private static final String GROUP = "features.";
     private static final String NEGATIVE_TYPES = "features.negatives.event-types";
+    private static final String ITEM_COLUMNS = "features.item-columns";
+    private static final String USER_COLUMNS = "features.user-columns";
 
     FeatureSettings features() {
         long seed = settings.seed("features.seed");
@@ -73,7 +75,8 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                 () -> new MinSupport(
                         settings.atLeast("features.min-support.users", MinSupport.LEAST),
                         settings.atLeast("features.min-support.items", MinSupport.LEAST)));
-        List<FeatureColumn> ofItems = columns("features.item-columns");
+        List<FeatureColumn> ofItems = columns(ITEM_COLUMNS);
+        List<FeatureColumn> ofUsers = userColumns();
         EventWeights weights = weights();
         RecommendationSettings recommendation = settings.built(
                 useCase == UseCase.RECOMMENDATION,
@@ -84,6 +87,7 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         split,
                         negatives,
                         ofItems,
+                        ofUsers,
                         weights,
                         support,
                         seed));
@@ -110,6 +114,17 @@ record FeaturesSection(Settings settings, UseCase useCase) {
             case CHURN -> churn;
             case CUSTOM -> custom;
         };
+    }
+
+    private List<FeatureColumn> userColumns() {
+        List<FeatureColumn> ofUsers = columns(USER_COLUMNS);
+        if (useCase != UseCase.RECOMMENDATION && !ofUsers.isEmpty()) {
+            settings.wrong(
+                    USER_COLUMNS,
+                    "only recommendation with implicit feedback has columns of users; leave it out for the use case "
+                            + useCase);
+        }
+        return ofUsers;
     }
 
     private EventWeights weights() {
@@ -163,10 +178,11 @@ record FeaturesSection(Settings settings, UseCase useCase) {
     void requireTypes(UseCaseSettings examples, List<EventColumn> events) {
         Map<String, ColumnType> types = events.stream().collect(Collectors.toMap(EventColumn::name, EventColumn::type));
         if (examples instanceof RecommendationSettings recommendation) {
-            requireTypes("features.item-columns", recommendation.itemColumns(), types);
+            requireTypes(ITEM_COLUMNS, recommendation.itemColumns(), types);
+            requireTypes(USER_COLUMNS, recommendation.userColumns(), types);
         } else if (examples instanceof PersonalizationSettings personalization) {
             requireTypes("features.context-columns", personalization.contextColumns(), types);
-            requireTypes("features.item-columns", personalization.itemColumns(), types);
+            requireTypes(ITEM_COLUMNS, personalization.itemColumns(), types);
         } else if (examples instanceof ChurnSettings churn) {
             requireNumbers("features.churn.amount-column", churn.amountColumn(), types);
             requireNumbers("features.churn.quantity-column", churn.quantityColumn(), types);

@@ -32,6 +32,7 @@ public final class SettingsSchema {
         events.columns.a { earliest = null, latest = null, extract = null, values {}, missing = [], flags = [] }
         events.columns.a { constant = null }
         features { context-columns.a = ${column}, item-columns.a = ${column}, columns.a = ${column} }
+        features.user-columns.a = ${column}
         source { items.columns.a = ${events.columns.a}, users.columns.a = ${events.columns.a} }
         column { encoding = one-hot, scale = 1, min-support = 1, separator = " ", missing = 0 }
         training { role-arn = "arn:aws:iam::123456789012:role/a", algorithm = xgboost }

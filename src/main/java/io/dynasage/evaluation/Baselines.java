@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.greatest;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
 import static org.apache.spark.sql.functions.round;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
@@ -18,6 +19,8 @@ import org.apache.spark.sql.Row;
 
 /** Scores that need no model. A model that does not beat them is not worth its cost. */
 public final class Baselines {
+    private static final String DESCRIBED = "item_described";
+
     private Baselines() {}
 
     /**
@@ -88,15 +91,18 @@ public final class Baselines {
 
     /**
      * Gives items that did not occur in training (index 0) a score of negative infinity. They cannot be recommended, so
-     * a positive among them is a miss for every scorer alike.
+     * a positive among them is a miss for every scorer alike. A model that reads columns of items scores those of which
+     * it knows columns.
      *
-     * @param scored rows with columns for the item's index and its score
+     * @param scored rows with columns for the item's index and its score, and {@code item_described} for such a model
      */
     public static Dataset<Row> unknownItemsLast(Dataset<Row> scored) {
+        Column unknown = col("item_index").equalTo(0);
+        if (List.of(scored.columns()).contains(DESCRIBED)) {
+            unknown = unknown.and(not(col(DESCRIBED)));
+        }
         return scored.withColumn(
-                "score",
-                when(col("item_index").equalTo(0), lit(Double.NEGATIVE_INFINITY))
-                        .otherwise(col("score")));
+                "score", when(unknown, lit(Double.NEGATIVE_INFINITY)).otherwise(col("score")));
     }
 
     /**

@@ -19,7 +19,7 @@ import org.apache.spark.sql.Row;
  *
  * @param positives the items that users chose in the test part: {@code user_index int, item_index int}, {@code kind
  *     string} (a {@link Kind}) and the segment columns, the same for equal pairs. Pairs that occur more than once count
- *     once, and so do a user's items that did not occur in training, which all have index 0
+ *     once, and so do a user's items of which training knows nothing, which all have index 0
  * @param catalogue the items that could be recommended: {@code item_index int} (unique), {@code events bigint}
  *     (training events)
  * @param held the kinds of items that a list may hold

@@ -174,8 +174,8 @@ public final class StartingConf {
         if (numbers.isEmpty()) {
             return;
         }
-        add("# Numbers of the sample. If some describe the items and you choose the use case personalization or"
-                + " explicit feedback,\n# take the sign # off their lines; the scale brings them near 1.");
+        add("# Numbers of the sample. If some describe the items, take the sign # off their lines; the scale brings"
+                + " them near 1.");
         numbers.forEach(number -> number.lines().forEach(line -> add("# " + line)));
         add("");
     }

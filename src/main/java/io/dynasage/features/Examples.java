@@ -1,8 +1,14 @@
 package io.dynasage.features;
 
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -27,6 +33,8 @@ import org.apache.spark.sql.Row;
  * @param validationChoices the groups of the validation part, by which a model is chosen, a row each: {@code group_id,
  *     user_id, user_index, item_id, item_index, event_time, negatives array<int>}; null for other use cases
  * @param signals what events say beyond positives that count alike
+ * @param sides what declared columns of users and items say of them; empty if none are declared, and for other use cases,
+ *     where rows have columns of their own
  * @param space the features
  * @param splitTimes the times of the cuts, or {@link SplitTimes#NONE}
  * @param counts the number of rows in each part
@@ -44,6 +52,7 @@ public record Examples(
         Dataset<Row> candidates,
         Dataset<Row> validationChoices,
         EventSignals signals,
+        List<SideColumns> sides,
         FeatureSpace space,
         SplitTimes splitTimes,
         PartCounts counts,
@@ -76,6 +85,7 @@ public record Examples(
                 null,
                 null,
                 EventSignals.NONE,
+                List.of(),
                 space,
                 parts.times(),
                 counts,
@@ -107,6 +117,7 @@ public record Examples(
                 null,
                 null,
                 EventSignals.NONE,
+                List.of(),
                 all,
                 SplitTimes.NONE,
                 new PartCounts(counts.train() + counts.validation() + counts.test(), 0, 0),
@@ -115,6 +126,89 @@ public record Examples(
                 rowIdentity,
                 readable,
                 List.of(indexed));
+    }
+
+    /**
+     * Returns what columns say of users or items.
+     *
+     * @param id {@code user_id} or {@code item_id}
+     * @return empty if no column of them is declared
+     */
+    public Optional<SideColumns> side(String id) {
+        return sides.stream().filter(side -> side.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Returns the items that lists can hold: those of the space, and those of which only columns are known.
+     *
+     * @return {@code item_id string, item_index int}, above those of the space for the latter
+     */
+    public Dataset<Row> items() {
+        return side("item_id")
+                .map(side -> side.rows()
+                        .where(col(SideColumns.LISTED).gt(0))
+                        .select(col("item_id"), col(SideColumns.LISTED).as("item_index")))
+                .orElseGet(() -> space.ids("item_id"));
+    }
+
+    /**
+     * Returns the items of which only columns are known: the rows of {@link SideColumns}.
+     *
+     * @param before a time before which they had an event or were described elsewhere; empty for all
+     */
+    public Optional<Dataset<Row>> itemsByColumns(Optional<Instant> before) {
+        Column there = before.map(time ->
+                        col("first_event").isNull().or(col("first_event").lt(lit(time))))
+                .orElse(lit(true));
+        return side("item_id")
+                .map(side -> side.rows()
+                        .where(col("item_index")
+                                .equalTo(0)
+                                .and(col(SideColumns.LISTED).gt(0)))
+                        .where(there));
+    }
+
+    /** Returns rows with {@code item_id} and {@code item_index}, where the latter is as in {@link #items}. */
+    public Dataset<Row> listed(Dataset<Row> rows) {
+        return side("item_id")
+                .map(side -> rows.drop("item_index").join(items(), new String[] {"item_id"}, "left"))
+                .map(all -> all.withColumn("item_index", coalesce(col("item_index"), lit(0))))
+                .orElse(rows);
+    }
+
+    /**
+     * Returns the same examples with items of which there are no events, so that lists can hold them.
+     *
+     * @param items {@code item_id} and columns that describe items
+     */
+    public Examples describing(Dataset<Row> items) {
+        Optional<SideColumns> side = side("item_id");
+        if (side.isEmpty()) {
+            return this;
+        }
+        SideColumns all = side.get().with(items, space);
+        SideColumns kept = new SideColumns(all.id(), all.blocks(), all.rows().persist());
+        List<Dataset<Row>> more = new ArrayList<>(persisted);
+        more.add(kept.rows());
+        return new Examples(
+                task,
+                train,
+                validation,
+                test,
+                candidates,
+                validationChoices,
+                signals,
+                sides.stream()
+                        .map(old -> old.id().equals(all.id()) ? kept : old)
+                        .toList(),
+                space,
+                splitTimes,
+                counts,
+                examplesPerRow,
+                notes,
+                rowIdentity,
+                readable,
+                List.copyOf(more));
     }
 
     /**

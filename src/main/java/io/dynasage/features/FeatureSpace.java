@@ -159,7 +159,12 @@ public final class FeatureSpace implements AutoCloseable {
      *     null without a default
      */
     public Dataset<Row> encode(Dataset<Row> rows) {
-        return FeatureVectors.add(rows, this);
+        return encode(rows, blocks);
+    }
+
+    /** Adds {@code features} like {@link #encode(Dataset)}, with the elements of these blocks alone, in order. */
+    public Dataset<Row> encode(Dataset<Row> rows, List<FeatureBlock> some) {
+        return FeatureVectors.add(rows, this, some);
     }
 
     /**

@@ -22,15 +22,15 @@ final class FeatureVectors implements UDF1<Row, Vector> {
     private final int dimension;
     private final boolean dense;
 
-    private FeatureVectors(FeatureSpace space) {
-        this.blocks = space.blocks().toArray(FeatureBlock[]::new);
+    private FeatureVectors(FeatureSpace space, List<FeatureBlock> blocks) {
+        this.blocks = blocks.toArray(FeatureBlock[]::new);
         this.dimension = space.featureDim();
         this.dense = space.dense();
     }
 
-    static Dataset<Row> add(Dataset<Row> rows, FeatureSpace space) {
+    static Dataset<Row> add(Dataset<Row> rows, FeatureSpace space, List<FeatureBlock> blocks) {
         Set<String> there = Set.of(rows.columns());
-        List<String> missing = space.blocks().stream()
+        List<String> missing = blocks.stream()
                 .filter(block -> block.declared().numbersIds() && !there.contains(block.indexColumn()))
                 .map(FeatureBlock::column)
                 .toList();
@@ -38,33 +38,33 @@ final class FeatureVectors implements UDF1<Row, Vector> {
                 .map(column -> space.block(column).indexColumn())
                 .toArray(String[]::new);
         Dataset<Row> indexed = space.index(rows, missing);
-        return indexed.withColumn("features", vector(space)).drop(added);
+        return indexed.withColumn("features", vector(space, blocks)).drop(added);
     }
 
-    private static Column vector(FeatureSpace space) {
-        List<FeatureBlock> blocks = space.blocks();
+    private static Column vector(FeatureSpace space, List<FeatureBlock> blocks) {
         // Two one-hot columns are by far the most frequent case, and the cheapest.
         if (blocks.size() == 2 && blocks.stream().allMatch(block -> block.encoding() == Encoding.ONE_HOT)) {
             return ofPair(blocks, space.featureDim());
         }
-        return ofRow(space);
+        return ofRow(space, blocks);
     }
 
     private static Column ofPair(List<FeatureBlock> blocks, int dimension) {
         FeatureBlock first = blocks.get(0);
         FeatureBlock second = blocks.get(1);
+        int from = first.offset();
         int offset = second.offset();
         double one = first.scale();
         double other = second.scale();
         UDF2<Integer, Integer, Object> pair =
-                (a, b) -> Vectors.sparse(dimension, new int[] {a, offset + b}, new double[] {one, other});
+                (a, b) -> Vectors.sparse(dimension, new int[] {from + a, offset + b}, new double[] {one, other});
         return udf(pair, SQLDataTypes.VectorType())
                 .apply(ColumnText.named(first.indexColumn()), ColumnText.named(second.indexColumn()));
     }
 
-    private static Column ofRow(FeatureSpace space) {
-        Column[] inputs = space.blocks().stream().map(FeatureVectors::input).toArray(Column[]::new);
-        return udf(new FeatureVectors(space), SQLDataTypes.VectorType()).apply(struct(inputs));
+    private static Column ofRow(FeatureSpace space, List<FeatureBlock> blocks) {
+        Column[] inputs = blocks.stream().map(FeatureVectors::input).toArray(Column[]::new);
+        return udf(new FeatureVectors(space, blocks), SQLDataTypes.VectorType()).apply(struct(inputs));
     }
 
     private static Column input(FeatureBlock block) {

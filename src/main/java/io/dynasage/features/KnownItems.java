@@ -68,7 +68,7 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
             Stream<Dataset<Row>> parts, Optional<Dataset<Row>> refused, Optional<Dataset<Row>> seen) {
         return switch (rule) {
             case NOTHING -> Optional.empty();
-            case CHOSEN -> Optional.of(and(chosen(parts), refused.map(KnownItems::known)));
+            case CHOSEN -> Optional.of(and(chosen(parts), refused.map(this::known)));
             case SEEN -> Optional.of(and(chosen(parts), seen.map(this::indexed)));
         };
     }
@@ -79,10 +79,7 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
 
     /** Returns the pairs of parts. What a row with label 0 shows was not chosen; a rating always was. */
     private Dataset<Row> chosen(Stream<Dataset<Row>> parts) {
-        return parts.map(this::choices)
-                .map(KnownItems::known)
-                .reduce(Dataset::union)
-                .orElseThrow();
+        return parts.map(this::choices).map(this::known).reduce(Dataset::union).orElseThrow();
     }
 
     private Dataset<Row> choices(Dataset<Row> part) {
@@ -113,8 +110,8 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
                 .where(col("event_time").leq(col("last_choice")));
     }
 
-    private static Dataset<Row> known(Dataset<Row> rows) {
-        return rows.select("user_index", "item_index").where("user_index > 0 AND item_index > 0");
+    private Dataset<Row> known(Dataset<Row> rows) {
+        return examples.listed(rows).select("user_index", "item_index").where("user_index > 0 AND item_index > 0");
     }
 
     private static boolean hasIds(Dataset<Row> events) {

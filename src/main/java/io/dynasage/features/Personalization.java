@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -17,7 +16,7 @@ import org.apache.spark.sql.Row;
  * of the items. The queries are in {@code features/personalization.sql}.
  */
 public final class Personalization {
-    private static final List<String> DERIVED = List.of("hour", "weekday", "daypart", "price_bin");
+    private static final List<String> DERIVED = List.of("hour", "weekday", "daypart");
 
     private final QueryFile queries;
     private final PersonalizationSettings settings;
@@ -88,6 +87,7 @@ public final class Personalization {
                 new EventSignals(
                         settings.weights().choices(weighted).map(all -> EventColumns.unpacked(all, "context", "item")),
                         Optional.empty()),
+                List.of(),
                 space,
                 parts.times(),
                 counts,
@@ -114,15 +114,13 @@ public final class Personalization {
      */
     private Dataset<Row> packed(Dataset<Row> events) {
         List<String> there = List.of(events.columns());
-        Column price = there.contains("price") ? col("price") : lit(null);
-        Dataset<Row> derived = queries.give("events", events.withColumn("price_number", price.cast("double")))
-                .run("derived");
+        Dataset<Row> derived = queries.give("events", events).run("derived");
         for (String name : DERIVED) {
             if (!there.contains(name)) {
                 derived = derived.withColumnRenamed("derived_" + name, name);
             }
         }
-        derived = derived.drop("price_number");
+        derived = PriceBin.added(derived);
         List<FeatureColumn> declared = settings.columns().stream()
                 .filter(column -> !column.column().equals(PersonalizationSettings.ITEM_AGE))
                 .toList();

@@ -32,7 +32,7 @@ public final class BasketLists {
     /**
      * Prepares a model, which reads all of it once.
      *
-     * @param model a model of implicit recommendation, see {@link ModelArchive}
+     * @param model a model of implicit recommendation without columns of users or items, see {@link ModelArchive}
      * @param itemIds the ids of the items in the order of their indices, from 1 on, as in the feature space that was
      *     saved with the model
      * @throws IllegalArgumentException if the model has too few features for so many items, or is a regressor

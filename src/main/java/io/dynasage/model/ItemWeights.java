@@ -14,7 +14,7 @@ import java.util.Arrays;
  * it reaches the score of a known item: by the inequality of Cauchy and Schwarz, no product of an item's and a user's
  * factors is less than minus the product of their lengths.
  *
- * @param firstItem the feature for unknown items; known items follow it to the end of the features, users precede it
+ * @param firstItem the feature for unknown items; known items follow it, users precede it
  * @param events the training events of the known items, in the order of their features, at least 1 each
  * @param correction the multiple of the logarithm that is added; 0 adds nothing
  */
@@ -28,20 +28,40 @@ public record ItemWeights(int firstItem, long[] events, double correction) {
      * @throws IllegalArgumentException if the model does not have these items
      */
     public FactorizationMachine applied(FactorizationMachine model) {
-        if (firstItem < 1 || model.featureDim() != firstItem + 1 + events.length) {
-            throw new IllegalArgumentException("the model has " + model.featureDim() + " features, but there are "
-                    + firstItem + " of users and " + (events.length + 1)
-                    + " of items; use the model that was trained on these items");
-        }
+        require(model, model.featureDim() == firstItem + 1 + events.length);
+        return unknownLast(corrected(model, 0), firstItem);
+    }
+
+    /**
+     * Returns a model with the corrected weights alone, which may have features of columns after those of items. So the
+     * columns say what an unknown item is like.
+     *
+     * @param rareEvents the mean of the training events of items that share the feature for unknown ones; 0 if none do
+     * @throws IllegalArgumentException if the model does not have these items
+     */
+    public FactorizationMachine weighted(FactorizationMachine model, double rareEvents) {
+        require(model, model.featureDim() >= firstItem + 1 + events.length);
+        return corrected(model, rareEvents);
+    }
+
+    private FactorizationMachine corrected(FactorizationMachine model, double rareEvents) {
         float[] linear = model.linear().clone();
         double mean = Arrays.stream(events).average().orElse(1);
         for (int item = 0; item < events.length; item++) {
             linear[firstItem + 1 + item] += (float) (correction * Math.log(events[item] / mean));
         }
-        return unknownLast(
-                new FactorizationMachine(
-                        model.classifier(), model.bias(), linear, model.factors(), model.factorCount()),
-                firstItem);
+        if (rareEvents > 0) {
+            linear[firstItem] += (float) (correction * Math.log(rareEvents / mean));
+        }
+        return new FactorizationMachine(model.classifier(), model.bias(), linear, model.factors(), model.factorCount());
+    }
+
+    private void require(FactorizationMachine model, boolean fits) {
+        if (firstItem < 1 || !fits) {
+            throw new IllegalArgumentException("the model has " + model.featureDim() + " features, but there are "
+                    + firstItem + " of users and " + (events.length + 1)
+                    + " of items; use the model that was trained on these items");
+        }
     }
 
     /** Returns the model with the feature for unknown items below every known item. */

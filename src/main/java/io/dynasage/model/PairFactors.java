@@ -17,13 +17,15 @@ public record PairFactors(float[] users, float[] items, int count) {
      * Returns a model with these factors; longer rows of the given one end with zeros.
      *
      * @param trained the model of a training job on the same users and items
+     * @param columns the number of its features of columns, which follow those of items; factors do not read them
      * @throws IllegalArgumentException if it has other dimensions, or too few factors
      */
-    public FactorizationMachine in(FactorizationMachine trained) {
-        int features = (users.length + items.length) / count;
+    public FactorizationMachine in(FactorizationMachine trained, int columns) {
+        int features = (users.length + items.length) / count + columns;
         if (trained.featureDim() != features || trained.factorCount() < count) {
-            throw new IllegalArgumentException(count + " factors of " + features + " users and items do not fit in a "
-                    + trained + "; train it on these users and items, with at least as many factors");
+            throw new IllegalArgumentException(
+                    count + " factors of " + (features - columns) + " users and items do not fit in a " + trained
+                            + "; train it on these users and items, with at least as many factors");
         }
         int length = trained.factorCount();
         float[] factors = new float[trained.factors().length];

@@ -40,6 +40,18 @@ public record SideFactors(float bias, float[] factors) {
      * @throws IllegalArgumentException if an index is outside the model or the result is not finite
      */
     public static SideFactors of(FactorizationMachine model, int[] indices, float[] values) {
+        Sums sums = sums(model, indices, values);
+        float[] factors = new float[sums.factors.length];
+        for (int f = 0; f < factors.length; f++) {
+            factors[f] = (float) sums.factors[f];
+        }
+        return finite(new SideFactors((float) sums.bias, factors));
+    }
+
+    /** A side before it is rounded. */
+    record Sums(double bias, double[] factors) {}
+
+    static Sums sums(FactorizationMachine model, int[] indices, float[] values) {
         int size = model.factorCount();
         double[] sums = new double[size];
         double squares = 0;
@@ -52,12 +64,10 @@ public record SideFactors(float bias, float[] factors) {
             }
         }
         double pairs = -squares;
-        float[] factors = new float[size];
-        for (int f = 0; f < size; f++) {
-            pairs += sums[f] * sums[f];
-            factors[f] = (float) sums[f];
+        for (double sum : sums) {
+            pairs += sum * sum;
         }
-        return finite(new SideFactors((float) (linear(model, indices, values) + pairs / 2), factors));
+        return new Sums(linear(model, indices, values) + pairs / 2, sums);
     }
 
     /**

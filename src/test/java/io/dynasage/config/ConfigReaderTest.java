@@ -172,6 +172,7 @@ class ConfigReaderTest {
                                 new SplitSettings(Split.TIME, 0.1, 0.1, null, null, 1),
                                 new NegativeSettings(6, 3, 0.5, 0.25, 99, List.of()),
                                 List.of(),
+                                List.of(),
                                 EventWeights.NONE,
                                 new MinSupport(1, 1),
                                 1),

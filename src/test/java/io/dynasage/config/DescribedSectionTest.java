@@ -8,6 +8,8 @@ import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.events.Described;
 import io.dynasage.events.EventColumn;
+import io.dynasage.features.FeatureColumn;
+import io.dynasage.features.RecommendationSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,6 +74,30 @@ class DescribedSectionTest {
         assertProblem(
                 learnt + "features.item-columns.category.encoding = numeric",
                 "features.item-columns.category.encoding: ");
+    }
+
+    @Test
+    void itsColumnsMayBeFeaturesOfItemsAndUsersInImplicitRecommendation() {
+        String learnt = ITEMS + "source.items.table = products\nfeatures.use-case = recommendation\n";
+        RecommendationSettings read = (RecommendationSettings)
+                read(learnt + "features { item-columns.category.encoding = one-hot, user-columns.event_type"
+                                + " { encoding = one-hot, min-support = 3 } }")
+                        .features()
+                        .examples();
+        assertEquals(List.of(FeatureColumn.oneHot("category")), read.itemColumns());
+        assertEquals(List.of(FeatureColumn.oneHot("event_type").supportedBy(3)), read.userColumns());
+        assertProblem(
+                learnt + "features.user-columns.category.encoding = numeric",
+                "features.user-columns.category.encoding: column 'category' is of type string, which cannot be"
+                        + " numeric; numeric takes numbers and booleans");
+        assertProblem(
+                learnt + "features { feedback = explicit, user-columns.category.encoding = one-hot }",
+                "features.user-columns: explicit feedback has columns of items only; leave [category] out, or learn"
+                        + " from features.feedback = implicit");
+        assertProblem(
+                learnt + "features { use-case = churn, user-columns.category.encoding = one-hot }",
+                "features.user-columns: only recommendation with implicit feedback has columns of users; leave it out"
+                        + " for the use case churn");
     }
 
     @Test

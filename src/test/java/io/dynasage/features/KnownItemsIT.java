@@ -167,6 +167,7 @@ final class KnownItemsIT {
                 SplitSettings.fractions(split, 0.1, 0.1),
                 new NegativeSettings(1, 1, 0, 0, 2, List.of()),
                 List.of(),
+                List.of(),
                 EventWeights.NONE,
                 MinSupport.ONE,
                 7);

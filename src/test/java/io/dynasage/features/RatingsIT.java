@@ -155,6 +155,7 @@ final class RatingsIT {
                 SplitSettings.fractions(split, 0.1, 0.1),
                 new NegativeSettings(6, 3, 0.5, 0.25, 9, List.of()),
                 feedback == Feedback.EXPLICIT ? List.of(FeatureColumn.multiHot("categories", "|")) : List.of(),
+                List.of(),
                 EventWeights.NONE,
                 support,
                 1);

@@ -19,10 +19,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -246,9 +251,179 @@ final class RecommendationIT {
                 new SplitSettings(split, 0.1, 0.1, null, null, 7),
                 new NegativeSettings(4, 3, 0.5, 0.25, 20, List.of("return", "dislike")),
                 List.of(),
+                List.of(),
                 EventWeights.NONE,
                 MinSupport.ONE,
                 7);
+    }
+
+    /** Training sees a and b, each with the columns of its newest choice there. Nobody chooses d. */
+    private static final String[] DESCRIBED = {
+        "u a 1 purchase train red 10 KR",
+        "v a 2 purchase train blue 10 US",
+        "u b 3 purchase train red;new 100 US",
+        "v b 4 view train green 1 XX",
+        "u c 6 purchase test green;new 100 XX",
+        "w a 7 purchase test green 1 FR",
+        "v b 8 purchase test green 1 FR",
+        "v d 9 view test other 1 FR",
+        "v c 10 view test red 1 FR"
+    };
+
+    @Test
+    @Tag("any-spark")
+    void itemsAndUsersHaveTheColumnsOfTheirNewestChoiceInTraining() {
+        try (Examples examples = Recommendation.build(described(DESCRIBED), withColumns())) {
+            assertEquals(
+                    List.of(
+                            "a blue 6 1 1 true",
+                            "b red;new 13 2 2 true",
+                            "c green;new 13 0 3 true",
+                            "d other 0 0 0 false"),
+                    lines(
+                            examples.side("item_id").orElseThrow().rows(),
+                            "item_id",
+                            "tags",
+                            "price_bin",
+                            "item_index",
+                            "listed_index",
+                            "item_described"));
+            assertEquals(
+                    List.of("u US 1", "v US 2", "w FR 0"),
+                    lines(examples.side("user_id").orElseThrow().rows(), "user_id", "country", "user_index"));
+            Dataset<Row> train = examples.train().where("label = 0");
+            assertEquals(List.of("v b red;new US"), lines(train, "user_id", "item_id", "tags", "country"));
+            Dataset<Row> test = examples.test().where("label = 1");
+            assertEquals(
+                    List.of("u c green;new US", "v b red;new US", "w a blue FR"),
+                    lines(test, "user_id", "item_id", "tags", "country"));
+            assertEquals(
+                    List.of("u c green;new true"),
+                    lines(
+                            examples.candidates().where("item_index = 0"),
+                            "user_id",
+                            "item_id",
+                            "tags",
+                            "item_described"));
+        }
+    }
+
+    @Test
+    void theVectorOfAPairHasTheFeaturesOfBothAndOfTheirColumns() {
+        try (Examples examples = Recommendation.build(described(DESCRIBED), withColumns())) {
+            FeatureSpace space = examples.space();
+            assertEquals(
+                    List.of("user_id 0 3", "item_id 3 3", "tags 6 4", "price_bin 10 3", "country 13 2"),
+                    space.blocks().stream()
+                            .map(block -> block.column() + " " + block.offset() + " " + block.size())
+                            .toList());
+            SparseVector unknown = space.encode(examples.test().where("item_id = 'c' AND label = 1"))
+                    .select("features")
+                    .first()
+                    .getAs(0);
+            // User u, an unknown item, an unknown tag and "new", the price bin 13, and US.
+            assertArrayEquals(new int[] {1, 3, 6, 8, 11, 14}, unknown.indices());
+            assertArrayEquals(
+                    new double[] {1, 1, 0.3 / Math.sqrt(2), 0.3 / Math.sqrt(2), 1, 1}, unknown.values(), 1e-12);
+            assertEquals(
+                    List.of("item_index", "tags", "price_bin", "country", "event_time"),
+                    examples.readable().subList(4, 9));
+        }
+    }
+
+    @Test
+    void anItemThatOnlyColumnsDescribeGetsANumberAfterThoseThatTrainingKnows() {
+        Dataset<Row> items = TestSpark.session()
+                .sql("SELECT * FROM VALUES ('e', 'red', 7D), ('f', 'zzz', NULL), ('a', 'red', 7D) AS (item_id, tags,"
+                        + " price)");
+        try (Examples plain = Recommendation.build(described(DESCRIBED), withColumns())) {
+            assertEquals(List.of("a 1", "b 2", "c 3"), lines(plain.items(), "item_id", "item_index"));
+            assertEquals(
+                    List.of("a 1", "b 2", "c 3"),
+                    lines(plain.describing(items.drop("tags")).items(), "item_id", "item_index"),
+                    "training knows no such price");
+            Examples examples = plain.describing(items);
+            assertEquals(List.of("a 1", "b 2", "c 3", "e 4"), lines(examples.items(), "item_id", "item_index"));
+            assertEquals(
+                    List.of("e red"),
+                    lines(
+                            examples.itemsByColumns(Optional.of(START.plusSeconds(6)))
+                                    .orElseThrow(),
+                            "item_id",
+                            "tags"),
+                    "c has its first event at that time");
+            KnownItems seen = new KnownItems(Exclusion.SEEN, examples, described(DESCRIBED));
+            assertEquals(
+                    List.of("1 1", "1 2", "1 3", "2 1", "2 2", "2 3"),
+                    lines(seen.pairs().orElseThrow().distinct(), "user_index", "item_index"));
+        }
+    }
+
+    @Test
+    void refusesANumberThatIsMissingAndAColumnThatIsNotThere() {
+        List<FeatureColumn> price = List.of(FeatureColumn.numeric("price"));
+        Dataset<Row> events =
+                described("u a 1 purchase train x 1 K", "u b 2 purchase train x - K", "u c 3 purchase test x 1 K");
+        assertEquals(
+                "column 'price' is null in 1 rows; declare a default for it, or filter such rows",
+                assertThrows(FeatureException.class, () -> Recommendation.build(events, withColumns(price)))
+                        .getMessage());
+        String unknown = assertThrows(
+                        FeatureException.class,
+                        () -> Recommendation.build(events, withColumns(List.of(FeatureColumn.oneHot("colour")))))
+                .getMessage();
+        assertTrue(unknown.startsWith("there is no column 'colour'; there are "), unknown);
+    }
+
+    private static RecommendationSettings withColumns() {
+        return withColumns(List.of(FeatureColumn.multiHot("tags", ";"), FeatureColumn.oneHot("price_bin")));
+    }
+
+    private static RecommendationSettings withColumns(List<FeatureColumn> ofItems) {
+        return new RecommendationSettings(
+                Feedback.IMPLICIT,
+                new PositiveRule(List.of("purchase"), 4),
+                SplitSettings.fractions(Split.GIVEN, 0, 0),
+                new NegativeSettings(8, 1, 0, 0.25, 2, List.of()),
+                ofItems,
+                List.of(FeatureColumn.oneHot("country")),
+                EventWeights.NONE,
+                MinSupport.ONE,
+                7);
+    }
+
+    /** Events "user item second type part tags price country"; a price - is none. */
+    private static Dataset<Row> described(String... lines) {
+        List<Row> rows = new ArrayList<>();
+        for (String line : lines) {
+            String[] field = line.split(" ");
+            Double price = field[6].equals("-") ? null : Double.valueOf(field[6]);
+            rows.add(RowFactory.create(
+                    field[0],
+                    field[1],
+                    START.plusSeconds(Long.parseLong(field[2])),
+                    field[3],
+                    field[4],
+                    field[5],
+                    price,
+                    field[7]));
+        }
+        return TestSpark.session()
+                .createDataFrame(
+                        rows,
+                        StructType.fromDDL("user_id string, item_id string, event_time timestamp, event_type string,"
+                                + " part string, tags string, price double, country string"));
+    }
+
+    private static List<String> lines(Dataset<Row> rows, String... columns) {
+        return rows
+                .select(Stream.of(columns).map(functions::col).toArray(Column[]::new))
+                .distinct()
+                .collectAsList()
+                .stream()
+                .map(row -> row.mkString(" "))
+                .sorted()
+                .toList();
     }
 
     @Test
@@ -271,6 +446,7 @@ final class RecommendationIT {
                 new PositiveRule(List.of("purchase", "view"), 4),
                 SplitSettings.fractions(Split.TIME, 0.1, 0.1),
                 new NegativeSettings(4, 3, 0.5, 0.25, 20, List.of()),
+                List.of(),
                 List.of(),
                 weights,
                 MinSupport.ONE,
@@ -627,6 +803,7 @@ final class RecommendationIT {
                 settings.split(),
                 settings.negatives(),
                 List.of(),
+                List.of(),
                 EventWeights.NONE,
                 new MinSupport(1, 5000),
                 7);
@@ -693,6 +870,7 @@ final class RecommendationIT {
                 new PositiveRule(List.of("purchase"), 4),
                 new SplitSettings(split, 0.1, 0.1, null, null, seed),
                 negatives,
+                List.of(),
                 List.of(),
                 EventWeights.NONE,
                 MinSupport.ONE,

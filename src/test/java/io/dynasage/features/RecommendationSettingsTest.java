@@ -130,6 +130,7 @@ final class RecommendationSettingsTest {
                 SplitSettings.fractions(Split.TIME, 0, 0.1),
                 new NegativeSettings(2, 1, 0.5, 0.25, 9, negatives),
                 List.of(),
+                List.of(),
                 weights,
                 MinSupport.ONE,
                 1);
@@ -142,11 +143,32 @@ final class RecommendationSettingsTest {
         SplitSettings split = SplitSettings.fractions(Split.TIME, 0, 0.1);
         NegativeSettings negatives = new NegativeSettings(2, 1, 0.5, 0.25, 9, List.of());
         assertEquals(
-                "implicit recommendation knows users and items only, not [device]; use the use case"
-                        + " 'personalization' or leave these"
-                        + " columns out",
+                "item_age changes from day to day, but implicit recommendation knows one value of each item; leave it"
+                        + " out, keep places with recommendations.new-items, or use the use case personalization;"
+                        + " [device] are columns of items, too; declare a column once, where it belongs",
                 message(() -> new RecommendationSettings(
-                        Feedback.IMPLICIT, positives, split, negatives, device, EventWeights.NONE, MinSupport.ONE, 1)));
+                        Feedback.IMPLICIT,
+                        positives,
+                        split,
+                        negatives,
+                        List.of(FeatureColumn.oneHot("device"), FeatureColumn.oneHot("item_age")),
+                        device,
+                        EventWeights.NONE,
+                        MinSupport.ONE,
+                        1)));
+        assertEquals(
+                "explicit feedback has columns of items only; leave [device] out, or learn from features.feedback ="
+                        + " implicit",
+                message(() -> new RecommendationSettings(
+                        Feedback.EXPLICIT,
+                        positives,
+                        split,
+                        negatives,
+                        List.of(),
+                        device,
+                        EventWeights.NONE,
+                        MinSupport.ONE,
+                        1)));
         assertEquals(
                 "price_bin and item_age describe the item; declare them as item columns, not as context columns;"
                         + " hour, weekday and"

@@ -12,8 +12,11 @@ import io.dynasage.local.events.TableShape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Tables of other shapes, from init to lists or at least to events, with nothing but what init proposes. */
 class TableShapesIT {
@@ -35,6 +40,10 @@ class TableShapesIT {
                     event.at(),
                     event.more()))
             .toList();
+
+    /** Topics with a product that no event names. */
+    private static final List<String> NEW =
+            List.of("jazz", "baking", "chess", "cycling", "gardening", "painting", "running", "sailing");
 
     @TempDir
     private static Path folder;
@@ -53,6 +62,8 @@ class TableShapesIT {
 
     @Test
     void aSingleTableDesignEndsWithLists() throws IOException {
+        load(TableShape.SINGLE_TABLE);
+        addNewProducts();
         run(
                 TableShape.SINGLE_TABLE,
                 List.of(),
@@ -62,6 +73,8 @@ class TableShapesIT {
                 "source.items.columns.item_id={attribute=PK,extract=\"PRODUCT#(.+)\",type=string,required=true}",
                 "source.items.columns.category={attribute=category,type=string}",
                 "source.items.columns.title={attribute=title,type=string}",
+                "features.item-columns.category.encoding=one-hot",
+                "recommendations.new-items.share=5%",
                 "report.title-column=title",
                 "recommendations.category-column=category",
                 "recommendations.max-per-category=2",
@@ -69,7 +82,8 @@ class TableShapesIT {
                 "recommendations.similar-items=3");
         JsonNode record = job.record("single-table");
         assertTrue(record.at("/recommendations/users").asLong() > 0, record.toString());
-        long products = EVENTS.stream().map(Event::itemId).distinct().count();
+        long products =
+                NEW.size() + EVENTS.stream().map(Event::itemId).distinct().count();
         long users = EVENTS.stream().map(Event::userId).distinct().count();
         assertEquals(
                 "[{\"of\":\"items\",\"rows\":" + products + ",\"rejected\":0,\"filtered\":" + (EVENTS.size() + users)
@@ -97,6 +111,46 @@ class TableShapesIT {
                         .where("count > 2")
                         .count());
         requireRules(record, lists);
+        requireNewProducts(record, lists);
+    }
+
+    /** Adds products that nobody has looked at. */
+    private static void addNewProducts() {
+        try (DynamoDbClient client = job.services().dynamoDb().client()) {
+            NEW.forEach(topic -> client.putItem(put -> put.tableName(TableShape.SINGLE_TABLE.toString())
+                    .item(Map.of(
+                            "PK", AttributeValue.fromS("PRODUCT#상품 " + topic + "-new"),
+                            "SK", AttributeValue.fromS("INFO"),
+                            "title", AttributeValue.fromS("Title of 상품 " + topic + "-new"),
+                            "category", AttributeValue.fromS("상품 " + topic)))));
+        }
+    }
+
+    /** The place for a new product goes to the topic of which the user has chosen most. */
+    private static void requireNewProducts(JsonNode record, Dataset<Row> lists) {
+        assertEquals(NEW.size(), record.at("/recommendations/newItems/items").asInt());
+        Map<String, Map<String, Long>> interest = EVENTS.stream()
+                .collect(Collectors.groupingBy(
+                        Event::userId, Collectors.groupingBy(TableShapesIT::topic, Collectors.counting())));
+        Map<String, List<String>> found = lists.where("item_id LIKE '%-new'").collectAsList().stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.getAs("user_id"),
+                        Collectors.mapping(row -> row.<String>getAs("item_id"), Collectors.toList())));
+        int fans = 0;
+        int reached = 0;
+        for (Map.Entry<String, Map<String, Long>> user : interest.entrySet()) {
+            String favourite = Collections.max(user.getValue().entrySet(), Map.Entry.comparingByValue())
+                    .getKey();
+            if (NEW.contains(favourite)) {
+                fans++;
+                reached += found.getOrDefault(user.getKey(), List.of()).contains("상품 " + favourite + "-new") ? 1 : 0;
+            }
+        }
+        assertTrue(fans >= 10 && reached > 0.7 * fans, reached + " of " + fans + " are reached");
+    }
+
+    private static String topic(Event event) {
+        return event.itemId().split("-")[0].replace("상품 ", "");
     }
 
     /** No list holds an item of the category that the condition leaves out, which has similar items all the same. */
@@ -109,7 +163,8 @@ class TableShapesIT {
                 record.at("/metrics/ItemsOutsideLists").asDouble());
         assertEquals(0, lists.where("item_id LIKE '상품 camping-%'").count());
         JsonNode similar = record.at("/recommendations/similarItems");
-        assertEquals(where.path("items"), similar.path("items"));
+        long listed = similar.path("items").asLong();
+        assertTrue(Set.of(0L, (long) NEW.size()).contains(where.path("items").asLong() - listed), similar.toString());
         assertTrue(similar.path("pairs").asLong() > 0, similar.toString());
         String other = Map.of("factors", "co-occurrence", "co-occurrence", "factors")
                 .get(similar.path("measure").asText());
@@ -132,6 +187,7 @@ class TableShapesIT {
 
     @Test
     void aListForEachUserGivesItsEvents() throws IOException {
+        load(TableShape.LIST_PER_USER);
         run(TableShape.LIST_PER_USER, List.of("--until", "events"), EVENTS.size());
     }
 
@@ -140,12 +196,16 @@ class TableShapesIT {
         long lines = TableShape.ORDERS.lines(EVENTS).stream()
                 .mapToLong(order -> order.split("\"sku\"", -1).length - 1)
                 .sum();
+        load(TableShape.ORDERS);
         run(TableShape.ORDERS, List.of("--until", "events"), lines);
+    }
+
+    private static void load(TableShape shape) {
+        TableLoader.load(job.services().dynamoDb(), shape.toString(), shape, EVENTS);
     }
 
     private static void run(TableShape shape, List<String> flags, long events, String... settings) throws IOException {
         String name = shape.toString();
-        TableLoader.load(job.services().dynamoDb(), name, shape, EVENTS);
         Path conf = folder.resolve(name + ".conf");
         JobOnServices.Outcome init = JobOnServices.plain(List.of(
                 "init",

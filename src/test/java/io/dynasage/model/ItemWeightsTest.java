@@ -75,6 +75,23 @@ class ItemWeightsTest {
     }
 
     @Test
+    void withColumnsOnlyTheWeightsOfItemsChange() {
+        int columns = 4;
+        FactorizationMachine trained = model(3);
+        ItemWeights weights = new ItemWeights(USERS, Arrays.copyOf(events(10), ITEMS - columns), 0.5);
+        weights.events()[0] = 40;
+        double mean = Arrays.stream(weights.events()).average().orElseThrow();
+        float[] after = weights.weighted(trained, 2).linear();
+        float[] expected = trained.linear().clone();
+        expected[USERS] += (float) (0.5 * Math.log(2 / mean));
+        for (int item = 1; item <= ITEMS - columns; item++) {
+            expected[USERS + item] += (float) (0.5 * Math.log(weights.events()[item - 1] / mean));
+        }
+        assertArrayEquals(expected, after);
+        assertEquals(trained.linear()[USERS], weights.weighted(trained, 0).linear()[USERS]);
+    }
+
+    @Test
     void refusesAModelOfOtherItems() {
         assertEquals(
                 "the model has 51 features, but there are 19 of users and 31 of items; use the model that was trained"

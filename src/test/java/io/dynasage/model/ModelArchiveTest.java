@@ -127,11 +127,11 @@ class ModelArchiveTest {
         Map<String, byte[]> files = Map.of(
                 "meta.json", META, "params", GoldenModel.bytes("fm_model_rowsparse.params"), "symbol.json", symbol);
 
-        byte[] rewritten = rewritten(archive(files), factors::in);
+        byte[] rewritten = rewritten(archive(files), model -> factors.in(model, 0));
 
         assertArrayEquals(META, unpack(rewritten).get("meta.json"));
         assertArrayEquals(symbol, unpack(rewritten).get("symbol.json"));
-        assertSame(factors.in(trained), read(rewritten));
+        assertSame(factors.in(trained, 0), read(rewritten));
         assertEquals(1, read(rewritten).rawScore(new int[] {2, 4}, new float[] {1, 1}, 2));
     }
 

@@ -20,7 +20,7 @@ class PairFactorsTest {
     void theScoreOfKnownUsersAndItemsIsTheProductOfTheirFactors() {
         for (int length : new int[] {COUNT, COUNT + 5}) {
             PairFactors factors = factors(length);
-            FactorizationMachine model = factors.in(trained(length));
+            FactorizationMachine model = factors.in(trained(length), 0);
             for (int user = 1; user < USERS; user++) {
                 for (int item = 1; item < ITEMS && user != EMPTY; item++) {
                     assertEquals(
@@ -38,7 +38,7 @@ class PairFactorsTest {
     @Test
     void aUserWithoutFactorsGetsTheMeanScoreOfAllUsersForEachItem() {
         PairFactors factors = factors(1);
-        FactorizationMachine model = factors.in(trained(COUNT));
+        FactorizationMachine model = factors.in(trained(COUNT), 0);
         for (int item = 1; item < ITEMS; item++) {
             double sum = 0;
             for (int user = 1; user < USERS; user++) {
@@ -51,7 +51,7 @@ class PairFactorsTest {
 
     @Test
     void anUnknownItemIsBelowEveryKnownItemForEveryUser() {
-        FactorizationMachine model = factors(2).in(trained(COUNT));
+        FactorizationMachine model = factors(2).in(trained(COUNT), 0);
         for (int user = 0; user < USERS; user++) {
             for (int item = 1; item < ITEMS; item++) {
                 assertTrue(raw(model, user, 0) < raw(model, user, item) - 0.9, "user " + user);
@@ -60,8 +60,25 @@ class PairFactorsTest {
     }
 
     @Test
+    void columnsAfterTheItemsAreNotRead() {
+        int columns = 3;
+        PairFactors factors = factors(2);
+        FactorizationMachine plain = factors.in(trained(COUNT), 0);
+        FactorizationMachine model = factors.in(model(USERS + ITEMS + columns, COUNT), columns);
+        for (int user = 0; user < USERS; user++) {
+            for (int item = 0; item < ITEMS; item++) {
+                double score = model.rawScore(
+                        new int[] {user, USERS + item, USERS + ITEMS, USERS + ITEMS + 2},
+                        new float[] {1, 1, 1, 0.5f},
+                        4);
+                assertEquals(raw(plain, user, item), score, 1e-9);
+            }
+        }
+    }
+
+    @Test
     void withoutAnyUserScoresAreZero() {
-        FactorizationMachine model = new PairFactors(new float[2], new float[] {0, 0, 1, 2}, 2).in(model(3, 2));
+        FactorizationMachine model = new PairFactors(new float[2], new float[] {0, 0, 1, 2}, 2).in(model(3, 2), 0);
         assertEquals(0, model.rawScore(new int[] {0, 2}, new float[] {1, 1}, 2));
     }
 
@@ -71,7 +88,7 @@ class PairFactorsTest {
         float[] before = trained.factors().clone();
         PairFactors factors = factors(3);
         float[] users = factors.users().clone();
-        factors.in(trained);
+        factors.in(trained, 0);
         assertArrayEquals(before, trained.factors());
         assertArrayEquals(users, factors.users());
     }
@@ -84,7 +101,7 @@ class PairFactorsTest {
                     "3 factors of 100 users and items do not fit in a " + other + advice,
                     assertThrows(
                                     IllegalArgumentException.class,
-                                    () -> factors(1).in(other))
+                                    () -> factors(1).in(other, 0))
                             .getMessage());
         }
     }

@@ -36,6 +36,35 @@ class SideFactorsPropertyTest {
         assertEquals(expected, score, 1e-5 * Math.max(1, Math.abs(expected)));
     }
 
+    /** Before they are rounded to 32 bits, both sides together are the score of the row but for rounding of 64 bits. */
+    @Property(tries = 500)
+    void oneWeightAndOneVectorOfEachSideSayAsMuchAsAllTheirColumns(
+            @ForAll @IntRange(min = 1, max = 12) int userFeatures,
+            @ForAll @IntRange(min = 1, max = 12) int itemFeatures,
+            @ForAll @IntRange(min = 1, max = 70) int factorCount,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        FactorizationMachine model = new FactorizationMachine(
+                true,
+                (float) random.nextGaussian(),
+                numbers(40, 0.5, random),
+                numbers(40 * factorCount, 0.2, random),
+                factorCount);
+        int[] indices = IntStream.range(0, userFeatures + itemFeatures).toArray();
+        float[] values = numbers(indices.length, 1, random);
+        int all = indices.length;
+        SideFactors.Sums user =
+                SideFactors.sums(model, Arrays.copyOf(indices, userFeatures), Arrays.copyOf(values, userFeatures));
+        SideFactors.Sums item = SideFactors.sums(
+                model, Arrays.copyOfRange(indices, userFeatures, all), Arrays.copyOfRange(values, userFeatures, all));
+        double score = model.bias() + user.bias() + item.bias();
+        for (int f = 0; f < factorCount; f++) {
+            score += user.factors()[f] * item.factors()[f];
+        }
+        double expected = model.rawScore(indices, values, all);
+        assertEquals(expected, score, 1e-9 * Math.max(1, Math.abs(expected)));
+    }
+
     @Example
     void refusesAFeatureThatTheModelDoesNotKnow() {
         FactorizationMachine model = new FactorizationMachine(false, 0, new float[5], new float[10], 2);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.features.RecommendationSettings;
+import io.dynasage.features.Task;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.ListTable;
@@ -83,7 +84,7 @@ record PlannedChanges(JobConfig job, RunId id, Map<String, String> requests) {
     private boolean makesLists() {
         return job.recommendations().count() > 0
                 && job.features().examples() instanceof RecommendationSettings settings
-                && settings.itemColumns().isEmpty();
+                && (settings.task() == Task.RANKING || settings.itemColumns().isEmpty());
     }
 
     /** Returns what a request is about, with its name: {@code create-training-job-final} is about a training job. */

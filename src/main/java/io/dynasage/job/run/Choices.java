@@ -34,6 +34,7 @@ record Choices(Examples examples, double leastLabel) {
     /** Returns the choices of a part, without those that only repeat another draw. */
     private Dataset<Row> of(Dataset<Row> part) {
         Dataset<Row> rows = List.of(part.columns()).contains("draw") ? part.where("draw = 1") : part;
-        return rows.where(col("label").geq(leastLabel)).select("user_id", "user_index", "item_index", "event_time");
+        return examples.listed(rows.where(col("label").geq(leastLabel)))
+                .select("user_id", "user_index", "item_index", "event_time");
     }
 }

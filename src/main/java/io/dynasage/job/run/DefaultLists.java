@@ -174,7 +174,7 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
                 .withColumn("segments", lit(values.toArray(String[]::new)));
         Column scores = expr("transform(segments, value -> coalesce(try_element_at(by_value, value), 0L) + part)");
         return popularity
-                .join(rules.examples().space().ids("item_id"), "item_index")
+                .join(rules.examples().items(), "item_index")
                 .select(
                         col("item_id").as("id"),
                         col("item_index").as("index"),

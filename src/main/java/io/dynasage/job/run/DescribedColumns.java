@@ -1,6 +1,7 @@
 package io.dynasage.job.run;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.events.Described;
 import io.dynasage.events.DescribedRows;
 import io.dynasage.events.EventCounts;
 import io.dynasage.events.EventSchema;
@@ -12,6 +13,7 @@ import io.dynasage.report.RunRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -100,6 +102,14 @@ final class DescribedColumns {
                         .append('+')
                         .append(folder.fingerprint(described.of().folder())));
         return fingerprint.toString();
+    }
+
+    /** Returns the rows that {@link #keep} kept of items; empty if none are described. */
+    Optional<Dataset<Row>> items() {
+        return config.described().stream()
+                .filter(described -> described.of() == Described.ITEMS)
+                .findFirst()
+                .map(described -> kept(described).rows());
     }
 
     private DescribedRows kept(JobConfig.DescribedSource described) {

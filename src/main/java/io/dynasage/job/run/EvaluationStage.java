@@ -182,7 +182,7 @@ final class EvaluationStage {
      * a score that depends only on the user and the item, and the factors of both sides, which a model's artifact has.
      */
     Optional<String> listsNotMeasured() {
-        if (!Recommender.serves(examples.space())) {
+        if (!Recommender.serves(examples)) {
             return Optional.empty();
         }
         String beginning = "The recommendation lists are not measured, because ";
@@ -197,11 +197,11 @@ final class EvaluationStage {
 
     /** Measures users whom training did not know, where what they chose earlier says how to rank for them. */
     private List<MetricTable> newUsers(FactorizationMachine model) {
-        if (!ranking || !Recommender.serves(examples.space())) {
+        if (!ranking || !Recommender.serves(examples)) {
             return List.of();
         }
         return NewUsers.measured(
-                model,
+                new Recommender(model, examples).ofPairs(),
                 new Choices(examples, measurement.leastLabel().orElseThrow()),
                 rows,
                 measurement.settings(settings.cutoff()));
@@ -210,7 +210,7 @@ final class EvaluationStage {
     private List<MetricTable> lists(FactorizationMachine model, double leastLabel, Optional<Baseline> itself) {
         Chosen chosen = this.chosen.orElseThrow();
         try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff(), leastLabel)) {
-            ListTruth truth = new ListTruth(segmented(lists.choices()), chosen.items(), lists.held());
+            ListTruth truth = new ListTruth(segmented(lists.choices()), lists.catalogue(chosen.items()), lists.held());
             List<Scorer> scorers = new ArrayList<>();
             scorers.add(Scorer.model(lists.of(model, truth.measured())));
             Dataset<Row> tested = lists.tested();

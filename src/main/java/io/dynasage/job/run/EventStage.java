@@ -230,6 +230,11 @@ final class EventStage {
                         .events());
     }
 
+    /** Returns the rows that describe items, with {@code item_id}; empty if {@code source.items} names none. */
+    Optional<Dataset<Row>> items() {
+        return described.items();
+    }
+
     /**
      * Writes the items as a DynamoDB JSON snapshot if the run is to keep one. The source is then read only once, and
      * all later work reads the snapshot.

@@ -4,7 +4,6 @@ import static org.apache.spark.sql.functions.col;
 
 import io.dynasage.events.IdList;
 import io.dynasage.features.FeatureException;
-import io.dynasage.features.FeatureSpace;
 import io.dynasage.report.RunRecord;
 import io.dynasage.storage.Printable;
 import org.apache.spark.sql.Dataset;
@@ -30,12 +29,11 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
      * Finds the listed items among those that a model knows.
      *
      * @param uri where the list was read from
-     * @param space the space of the items that lists could hold
+     * @param known the items that lists could hold, see {@link io.dynasage.features.Examples#items}
      * @param said takes a sentence on how much of the list is known, and one that warns
      * @throws FeatureException if the list names every item
      */
-    static ExcludedItems of(IdList list, String uri, FeatureSpace space, Said said) {
-        Dataset<Row> known = space.ids("item_id");
+    static ExcludedItems of(IdList list, String uri, Dataset<Row> known, Said said) {
         IdList.Matches matches = list.among(known.select(col("item_id").as("id")));
         said.info(matches.ids().size() + " of the " + matches.listed() + " ids in " + uri
                 + " are items that training knows; no list holds them");
@@ -45,7 +43,7 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
                     + " nothing, such as \"" + Printable.line(matches.nearly().get(0))
                     + "\"; write ids as the items have them");
         }
-        int items = space.block("item_id").ids();
+        long items = known.count();
         if (matches.ids().size() == items) {
             throw new FeatureException(SETTING + " = " + uri + " names every item that training knows (" + items
                     + "), so no item is left to recommend; correct the list, or set recommendations.count = 0 for no"

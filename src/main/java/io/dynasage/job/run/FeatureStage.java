@@ -29,10 +29,16 @@ final class FeatureStage {
     /**
      * The examples, and the result of cleaning the events.
      *
+     * @param items rows that describe items; empty if there are none
      * @param refusals empty if no type of events says that a user does not want an item
      * @param warnings what is notable about the data, one sentence each
      */
-    record Output(Examples examples, CleanedEvents cleaned, Optional<RefusalCounts> refusals, List<String> warnings)
+    record Output(
+            Examples examples,
+            CleanedEvents cleaned,
+            Optional<Dataset<Row>> items,
+            Optional<RefusalCounts> refusals,
+            List<String> warnings)
             implements AutoCloseable {
         CleaningCounts cleaning() {
             return cleaned.counts();
@@ -66,7 +72,8 @@ final class FeatureStage {
         this.folder = folder;
     }
 
-    Output run(Dataset<Row> events) {
+    /** @param items rows that describe items; empty if there are none */
+    Output run(Dataset<Row> events, Optional<Dataset<Row>> items) {
         CleanedEvents cleaned = EventCleaning.clean(events, config.features().cleaning());
         CleaningCounts counts = cleaned.counts();
         if (counts.kept() < counts.events()) {
@@ -78,7 +85,7 @@ final class FeatureStage {
                     counts.cappedEvents(),
                     counts.cappedUsers());
         }
-        Examples examples = built(cleaned);
+        Examples examples = describing(built(cleaned), items);
         folder.clear(FOLDER);
         examples.space().write(folder.at(FOLDER));
         examples.notes().positives().ifPresent(positives -> LOG.info("{}", positives));
@@ -94,7 +101,12 @@ final class FeatureStage {
                         users.lost()));
         List<String> warnings = warnings(examples.notes());
         warnings.forEach(warning -> LOG.warn("features: {}", warning));
-        return new Output(examples, cleaned, refusals, warnings);
+        return new Output(examples, cleaned, items, refusals, warnings);
+    }
+
+    /** Returns the examples with items that no event names, if models get to know them by their columns. */
+    static Examples describing(Examples examples, Optional<Dataset<Row>> items) {
+        return items.map(examples::describing).orElse(examples);
     }
 
     /**

@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.array_sort;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 
+import io.dynasage.features.Examples;
 import io.dynasage.features.PartCounts;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.FoldIn;
@@ -67,8 +68,10 @@ record FoldedUsers(FactorizationMachine model, ListRules rules, Dataset<Row> use
 
     /** Returns their lists of so many items, with the columns of {@link TopN#rank}. */
     Dataset<Row> ranked(int size, Dataset<Row> items) {
-        FoldIn foldIn =
-                FoldIn.of(model, rules.examples().space().block("item_id").offset());
+        Examples examples = rules.examples();
+        FoldIn foldIn = FoldIn.of(
+                new Recommender(model, examples).ofPairs(),
+                examples.space().block("item_id").offset());
         Broadcast<FoldIn> shared = JavaSparkContext.fromSparkContext(
                         users.sparkSession().sparkContext())
                 .broadcast(foldIn);

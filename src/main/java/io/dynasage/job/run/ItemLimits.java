@@ -3,7 +3,6 @@ package io.dynasage.job.run;
 import io.dynasage.config.JobConfig;
 import io.dynasage.events.IdList;
 import io.dynasage.features.FeatureException;
-import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.ItemRule;
 import io.dynasage.report.RunRecord;
 import java.util.Optional;
@@ -44,22 +43,21 @@ final class ItemLimits implements AutoCloseable {
     /**
      * Returns the items that no list of a model may hold, and logs what was not logged before.
      *
-     * @param space the space of the items that the model knows
+     * @param items the items that lists could hold, see {@link io.dynasage.features.Examples#items}
      * @throws FeatureException if no item is left
      */
-    WithheldItems among(FeatureSpace space) {
+    WithheldItems among(Dataset<Row> items) {
         Optional<ExcludedItems> listed =
-                excluded.map(list -> ExcludedItems.of(list, settings.excludeItemsUri(), space, said));
-        return meeting.map(ids -> ruled(space, ids, listed))
+                excluded.map(list -> ExcludedItems.of(list, settings.excludeItemsUri(), items, said));
+        return meeting.map(ids -> ruled(items, ids, listed))
                 .orElseGet(() -> new WithheldItems(
                         listed.map(ExcludedItems::items), listed.map(ExcludedItems::record), Optional.empty()));
     }
 
-    private WithheldItems ruled(FeatureSpace space, Dataset<Row> ids, Optional<ExcludedItems> listed) {
-        int items = space.block("item_id").ids();
-        Dataset<Row> broken = space.ids("item_id")
-                .join(ids, new String[] {"item_id"}, "left_anti")
-                .select("item_index");
+    private WithheldItems ruled(Dataset<Row> known, Dataset<Row> ids, Optional<ExcludedItems> listed) {
+        long items = known.count();
+        Dataset<Row> broken =
+                known.join(ids, new String[] {"item_id"}, "left_anti").select("item_index");
         long kept = items - broken.count();
         require(kept > 0, "is true for none of the " + items + " items that training knows");
         said.info("recommendations.where is true for " + kept + " of the " + items

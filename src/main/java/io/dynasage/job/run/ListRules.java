@@ -72,13 +72,14 @@ record ListRules(
     private Optional<Dataset<Row>> newItems(Dataset<Row> until) {
         return settings.selection()
                 .newItems()
-                .map(young -> new NewItems(young.youngerThan()).among(examples.space(), until));
+                .map(young -> new NewItems(young.youngerThan()).among(examples.items(), until));
     }
 
     /** Returns the events before the test part; all if the parts are not cut by time. */
     private Dataset<Row> eventsBeforeTest() {
         return Optional.ofNullable(examples.splitTimes().testFrom())
-                .map(from -> events.where(col("event_time").lt(lit(from))))
+                .map(from -> events.where(
+                        col("event_time").lt(lit(from)).or(col("event_time").isNull())))
                 .orElse(events);
     }
 
@@ -125,6 +126,6 @@ record ListRules(
                                 col(column).cast("string"),
                                 struct(ShownUsers.time(cleaned), col(column).cast("string")))
                         .as("category"));
-        return named.join(examples.space().ids("item_id"), "item_id").select("item_index", "category");
+        return named.join(examples.items(), "item_id").select("item_index", "category");
     }
 }

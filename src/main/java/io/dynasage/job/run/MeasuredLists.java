@@ -10,9 +10,12 @@ import static org.apache.spark.sql.functions.when;
 import io.dynasage.evaluation.ListTruth;
 import io.dynasage.evaluation.ListTruth.Kind;
 import io.dynasage.features.Exclusion;
+import io.dynasage.features.SideColumns;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.TopN;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -51,8 +54,7 @@ final class MeasuredLists implements AutoCloseable {
                 .orElseGet(() -> rules.examples().space().ids("item_id").where(lit(false)))
                 .select(col("item_index"), lit(true).as("is_excluded"));
         return rules.examples()
-                .test()
-                .where(col("label").geq(leastLabel))
+                .listed(rules.examples().test().where(col("label").geq(leastLabel)))
                 .select("user_id", "user_index", "item_index")
                 .distinct()
                 .join(known.withColumn("is_known", lit(true)), new String[] {"user_index", "item_index"}, "left")
@@ -63,6 +65,23 @@ final class MeasuredLists implements AutoCloseable {
                                 .when(coalesce(col("is_known"), lit(false)), Kind.KNOWN.toString())
                                 .otherwise(Kind.NEW.toString()))
                 .drop("is_known", "is_excluded");
+    }
+
+    /**
+     * Returns the items that lists could hold.
+     *
+     * @param known columns {@code item_index int, events bigint} of those that training knows
+     */
+    Dataset<Row> catalogue(Dataset<Row> known) {
+        return rules.examples()
+                .itemsByColumns(before())
+                .map(more -> known.union(more.select(col(SideColumns.LISTED), lit(0L))))
+                .orElse(known);
+    }
+
+    /** Returns the time of the first choice of the test part; empty if it is not cut by time. */
+    private Optional<Instant> before() {
+        return Optional.ofNullable(rules.examples().splitTimes().testFrom());
     }
 
     /** Returns the kinds of choices that lists may hold. */
@@ -80,10 +99,11 @@ final class MeasuredLists implements AutoCloseable {
      * @param choices what {@link ListTruth#measured} returns
      */
     Dataset<Row> of(FactorizationMachine model, Dataset<Row> choices) {
-        Recommender recommender = new Recommender(model, rules.examples().space());
+        Recommender recommender = new Recommender(model, rules.examples());
         Dataset<Row> chosen = choices.groupBy("user_index")
                 .agg(sort_array(collect_set("item_index")).as("chosen"));
-        Dataset<Row> lists = ranked(TopN.of(model, size), among(recommender.users(), chosen), recommender.items());
+        Dataset<Row> lists =
+                ranked(TopN.of(model, size), among(recommender.users(), chosen), recommender.items(before()));
         folder.clear(FOLDER);
         lists.join(chosen, "user_index")
                 .select("user_index", "items", "chosen")

@@ -36,7 +36,7 @@ record Measurement(JobConfig config, Examples examples) {
 
     /** Returns the label from which on a row is a choice; empty if lists of items have no such label. */
     Optional<Double> leastLabel() {
-        if (!Recommender.serves(examples.space())) {
+        if (!Recommender.serves(examples)) {
             return Optional.empty();
         }
         if (ranking()) {

@@ -5,6 +5,7 @@ import io.dynasage.evaluation.Bootstrap;
 import io.dynasage.evaluation.Contest;
 import io.dynasage.evaluation.ModelChoice;
 import io.dynasage.features.Examples;
+import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.model.FactorizationMachine;
@@ -48,12 +49,12 @@ final class ModelCandidates {
             return ModelCorrection.of(config, examples);
         }
         PairFactors factors = als.factors();
-        return ModelCorrection.transfer(examples, factors::in);
+        return ModelCorrection.transfer(examples, model -> factors.in(model, columns()));
     }
 
     /** Chooses a model, and keeps the choice in the run's folder. */
     private FactorizationMachine taken(String trainingJob, FactorizationMachine model, PairFactors factors) {
-        FactorizationMachine ofAls = factors.in(model);
+        FactorizationMachine ofAls = factors.in(model, columns());
         if (config.training().algorithm() == Algorithm.ALS) {
             new TakenModel(trainingJob, Algorithm.ALS, als.get().settings(), null).write(folder);
             return ofAls;
@@ -70,10 +71,14 @@ final class ModelCandidates {
     }
 
     private FactorizationMachine corrected(FactorizationMachine model) {
-        RecommendationSettings settings =
-                (RecommendationSettings) config.features().examples();
-        return ModelCorrection.weights(settings.negatives().popularityCorrection(), examples)
-                .applied(model);
+        return ModelCorrection.corrected(
+                model, (RecommendationSettings) config.features().examples(), examples);
+    }
+
+    /** Returns the number of features of columns, which ALS does not read. */
+    private int columns() {
+        FeatureBlock items = examples.space().block("item_id");
+        return examples.space().featureDim() - items.offset() - items.size();
     }
 
     private ModelChoice choice(FactorizationMachine first, FactorizationMachine second) {
@@ -83,10 +88,10 @@ final class ModelCandidates {
             return ModelChoice.withoutComparison(firstName, secondName);
         }
         int firstItem = examples.space().block("item_id").offset();
-        return new Contest(examples.validationChoices(), firstItem)
+        return new Contest(examples.listed(examples.validationChoices()), firstItem)
                 .between(
-                        new Contest.Entry(firstName, first),
-                        new Contest.Entry(secondName, second),
+                        new Contest.Entry(firstName, new Recommender(first, examples).ofPairs()),
+                        new Contest.Entry(secondName, new Recommender(second, examples).ofPairs()),
                         Bootstrap.DEFAULT_RESAMPLES,
                         config.features().seed());
     }

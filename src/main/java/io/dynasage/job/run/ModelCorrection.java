@@ -8,8 +8,12 @@ import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Task;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.ItemWeights;
+import io.dynasage.model.MeanFeatures;
 import io.dynasage.model.ModelArchive;
 import io.dynasage.sagemaker.Algorithm;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.apache.spark.sql.Row;
 
@@ -25,12 +29,22 @@ final class ModelCorrection {
         if (config.training().algorithm() == Algorithm.FACTORIZATION_MACHINES
                 && config.features().examples() instanceof RecommendationSettings settings
                 && settings.task() == Task.RANKING) {
-            return transfer(
-                    examples,
-                    model -> weights(settings.negatives().popularityCorrection(), examples)
-                            .applied(model));
+            return transfer(examples, model -> corrected(model, settings, examples));
         }
         return ModelArtifact.Transfer.UNCHANGED;
+    }
+
+    /**
+     * Returns the changed model. Without columns, an unknown item is below every known one; with columns, it is like
+     * the mean of the known ones, and its columns make the difference.
+     */
+    static FactorizationMachine corrected(
+            FactorizationMachine model, RecommendationSettings settings, Examples examples) {
+        ItemWeights weights = weights(settings.negatives().popularityCorrection(), examples);
+        if (examples.sides().isEmpty()) {
+            return weights.applied(model);
+        }
+        return new MeanFeatures(unseen(examples)).applied(weights.weighted(model, rareEvents(examples)));
     }
 
     /** Returns the transfer that changes the values of a model's parameters, and nothing else. */
@@ -42,7 +56,7 @@ final class ModelCorrection {
     }
 
     /** Returns the weights of items that the training part knows. */
-    static ItemWeights weights(double correction, Examples examples) {
+    private static ItemWeights weights(double correction, Examples examples) {
         FeatureBlock items = examples.space().block("item_id");
         return new ItemWeights(items.offset(), events(examples, items.ids()), correction);
     }
@@ -55,5 +69,27 @@ final class ModelCorrection {
             events[item.getInt(0) - 1] = item.getLong(1);
         }
         return events;
+    }
+
+    /** Returns the mean of the training events of items that share a feature because they are rare; 0 if none are. */
+    private static double rareEvents(Examples examples) {
+        long items = examples.space().block("item_id").rareIds();
+        if (items == 0) {
+            return 0;
+        }
+        return (double) examples.onceInTraining()
+                        .where("item_index = 0 AND label = 1")
+                        .count()
+                / items;
+    }
+
+    /** Returns the blocks whose first feature, which is of everything unknown, was in no training example. */
+    private static List<MeanFeatures.Block> unseen(Examples examples) {
+        Set<String> seen = new HashSet<>();
+        examples.sides().forEach(side -> seen.addAll(side.unknownInTraining()));
+        return examples.space().blocks().stream()
+                .filter(block -> block.ids() > 0 && block.rareIds() == 0 && !seen.contains(block.column()))
+                .map(block -> new MeanFeatures.Block(block.offset(), block.ids()))
+                .toList();
     }
 }

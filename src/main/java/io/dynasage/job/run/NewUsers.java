@@ -45,11 +45,12 @@ final class NewUsers {
     /**
      * Returns the metrics of both kinds of scores, as two segments; nothing if there is no such user.
      *
+     * @param model a model of users and items alone
      * @param candidates the groups to rank
      */
     static List<MetricTable> measured(
             FactorizationMachine model, Choices choices, Dataset<Row> candidates, EvaluationSettings settings) {
-        Dataset<Row> unknown = candidates.where("user_index = 0");
+        Dataset<Row> unknown = choices.examples().listed(candidates.where("user_index = 0"));
         Dataset<Row> tested = unknown.where("negative = 0").select("group_id", "user_id", "event_time");
         if (tested.isEmpty()) {
             return List.of();
@@ -112,7 +113,7 @@ final class NewUsers {
         return rows.iterator();
     }
 
-    /** An item that training did not know is last. */
+    /** An item of which nothing is known is last. */
     private static Row scored(Row group, Row item, FoldIn foldIn, SideFactors user, String how) {
         double score = item.getInt(0) == 0 ? Double.NEGATIVE_INFINITY : foldIn.score(user, item.getInt(0));
         return RowFactory.create(group.getString(0) + " " + how, item.getDouble(1), group.getString(1), score, how);

@@ -129,7 +129,7 @@ public final class RecommendationStage {
     /** Returns the lists of users who have a feature of their own, and of those who are folded in. */
     private Dataset<Row> ranked(FactorizationMachine model, Optional<FoldedUsers> folded) {
         int size = config.recommendations().count();
-        Recommender recommender = new Recommender(model, rules.examples().space());
+        Recommender recommender = new Recommender(model, rules.examples());
         Dataset<Row> items = recommender.items();
         Dataset<Row> lists = rules.served(TopN.of(model, size)).rank(active(recommender.users(), "id"), items);
         return folded.map(users -> lists.union(users.ranked(size, items))).orElse(lists);

@@ -1,61 +1,117 @@
 package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.udf;
 
+import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.FeatureSpace;
+import io.dynasage.features.SideColumns;
 import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.PairModel;
 import io.dynasage.model.SideFactors;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.linalg.SQLDataTypes;
-import org.apache.spark.ml.linalg.Vectors;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.api.java.UDF1;
 
-/** The users and items of the training data, as the two sides of a factorization machine's score. */
+/**
+ * The users and items of the training data, as the two sides of a factorization machine's score. Columns of users and
+ * items are part of their sides. An item that training did not know has a side if its columns are known.
+ */
 final class Recommender {
-    private static final List<String> SIDES = List.of("user_id", "item_id");
+    private static final String USER = "user_id";
+    private static final String ITEM = "item_id";
+
     private final FactorizationMachine model;
+    private final Examples examples;
     private final FeatureSpace space;
 
-    Recommender(FactorizationMachine model, FeatureSpace space) {
+    Recommender(FactorizationMachine model, Examples examples) {
         this.model = model;
-        this.space = space;
+        this.examples = examples;
+        this.space = examples.space();
     }
 
     /** Returns whether a score depends only on the user and the item. */
-    static boolean serves(FeatureSpace space) {
-        return space.blocks().stream().map(FeatureBlock::column).toList().equals(SIDES);
+    static boolean serves(Examples examples) {
+        Stream<String> ofSides = examples.sides().stream()
+                .flatMap(side -> side.blocks().stream())
+                .map(FeatureBlock::column);
+        return examples.space().blocks().stream()
+                .map(FeatureBlock::column)
+                .toList()
+                .equals(Stream.concat(Stream.of(USER, ITEM), ofSides).toList());
     }
 
+    /** Returns the users, see {@link SideFactors#table}. */
     Dataset<Row> users() {
-        return side("user_id");
+        return side(USER, known(USER));
     }
 
+    /** Returns the items that lists can hold. */
     Dataset<Row> items() {
-        return side("item_id");
+        return items(Optional.empty());
     }
 
-    private Dataset<Row> side(String column) {
-        FeatureBlock block = space.block(column);
-        int dimension = space.featureDim();
-        int offset = block.offset();
-        UDF1<Integer, Object> oneHot = index -> Vectors.sparse(dimension, new int[] {offset + index}, new double[] {1});
-        Dataset<Row> ids = space.ids(column);
+    /**
+     * Returns the items that lists could hold at a time.
+     *
+     * @param before the time, before which an item that training did not know had an event or was described elsewhere
+     */
+    Dataset<Row> items(Optional<Instant> before) {
+        Dataset<Row> known = known(ITEM);
+        return side(
+                ITEM,
+                byColumns(before)
+                        .filter(any -> readsColumns())
+                        .map(known::unionByName)
+                        .orElse(known));
+    }
+
+    /** Returns the model as one of users and items alone, by the indices of {@link Examples#items}. */
+    FactorizationMachine ofPairs() {
+        if (examples.sides().isEmpty()) {
+            return model;
+        }
+        Dataset<Row> known = known(ITEM);
+        Dataset<Row> items = byColumns(Optional.empty()).map(known::unionByName).orElse(known);
+        int size = 1 + (int) examples.items().count();
+        return PairModel.of(model, space.block(ITEM).offset(), size, users(), side(ITEM, items));
+    }
+
+    /** Returns whether columns are part of the model. They are not if its factors are those of ALS. */
+    private boolean readsColumns() {
+        FeatureBlock items = space.block(ITEM);
+        int from = (items.offset() + items.size()) * model.factorCount();
+        return IntStream.range(from, model.factors().length).anyMatch(at -> model.factors()[at] != 0);
+    }
+
+    /** Returns the ids that training knows, with their columns. */
+    private Dataset<Row> known(String id) {
+        String index = space.block(id).indexColumn();
+        return examples.side(id)
+                .map(side -> side.rows().where(col(index).gt(0)))
+                .orElseGet(() -> space.ids(id))
+                .withColumn("place", col(index));
+    }
+
+    private Optional<Dataset<Row>> byColumns(Optional<Instant> before) {
+        return examples.itemsByColumns(before).map(rows -> rows.withColumn("place", col(SideColumns.LISTED)));
+    }
+
+    private Dataset<Row> side(String id, Dataset<Row> rows) {
+        List<FeatureBlock> blocks = new ArrayList<>(List.of(space.block(id)));
+        examples.side(id).ifPresent(side -> blocks.addAll(side.blocks()));
+        Dataset<Row> encoded = space.encode(rows, blocks);
         Broadcast<FactorizationMachine> shared = JavaSparkContext.fromSparkContext(
-                        ids.sparkSession().sparkContext())
+                        encoded.sparkSession().sparkContext())
                 .broadcast(model);
-        return SideFactors.table(
-                ids.select(
-                        col(column).as("id"),
-                        col(block.indexColumn()).as("index"),
-                        udf(oneHot, SQLDataTypes.VectorType())
-                                .apply(col(block.indexColumn()))
-                                .as("features")),
-                shared);
+        return SideFactors.table(encoded.select(col(id).as("id"), col("place").as("index"), col("features")), shared);
     }
 }

@@ -6,7 +6,6 @@ import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.Role;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.TwinComparison;
-import io.dynasage.features.CleanedEvents;
 import io.dynasage.features.Examples;
 import io.dynasage.features.UseCaseSettings;
 import io.dynasage.job.failure.RefitFailedException;
@@ -77,7 +76,7 @@ final class RefitStage implements AutoCloseable {
     private final Examples parts;
     private final Measurement measurement;
     private final UseCaseSettings settings;
-    private final CleanedEvents events;
+    private final FeatureStage.Output twin;
     private Examples whole;
 
     /**
@@ -98,13 +97,14 @@ final class RefitStage implements AutoCloseable {
         this.parts = twin.examples();
         this.measurement = new Measurement(config, parts);
         this.settings = settings;
-        this.events = twin.cleaned();
+        this.twin = twin;
     }
 
     /** Returns the examples of all parts, which are all for training. The first call makes them. */
     Examples examples() {
         if (whole == null) {
-            whole = settings.whole(parts, events.events());
+            Examples built = settings.whole(parts, twin.cleaned().events());
+            whole = FeatureStage.describing(built, twin.items());
         }
         return whole;
     }

@@ -48,6 +48,7 @@ final class RunStages implements AutoCloseable {
     private final Deque<Runnable> opened = new ArrayDeque<>();
     private EventStage.Output source;
     private Dataset<Row> events;
+    private Optional<Dataset<Row>> items = Optional.empty();
     private FeatureStage.Output features;
     private ItemLimits limits;
     private ListRules rules;
@@ -122,6 +123,7 @@ final class RunStages implements AutoCloseable {
                 clock);
         source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, stage::run, stage::problem);
         events = stage.events();
+        items = stage.items();
         opened.push(QueryPlanning.suited(spark, source.events().accepted())::close);
     }
 
@@ -131,7 +133,8 @@ final class RunStages implements AutoCloseable {
     }
 
     private void features() {
-        features = ledger.enter(Stage.FEATURES, () -> new FeatureStage(config, settings(), judgedFolder()).run(events));
+        features = ledger.enter(
+                Stage.FEATURES, () -> new FeatureStage(config, settings(), judgedFolder()).run(events, items));
         opened.push(features::close);
         sagemaker = SageMakerStages.judged(config, runId, folder, examples().task(), clock);
         files = new ExampleFiles(config, judgedFolder(), examples());
@@ -155,7 +158,18 @@ final class RunStages implements AutoCloseable {
 
     private ListRules rules(Examples listed) {
         return new ListRules(
-                config.recommendations(), listed, events, features.cleaned().events(), withheld(listed));
+                config.recommendations(),
+                listed,
+                withItems(events, listed),
+                withItems(features.cleaned().events(), listed),
+                withheld(listed));
+    }
+
+    /** Adds a row without a user and a time for each item that is described, where items get into lists by columns. */
+    private Dataset<Row> withItems(Dataset<Row> rows, Examples listed) {
+        return items.filter(any -> listed.side("item_id").isPresent())
+                .map(described -> rows.unionByName(described, true))
+                .orElse(rows);
     }
 
     /** Finds the items that no list may hold before anything is trained, because none may be left. */
@@ -164,10 +178,11 @@ final class RunStages implements AutoCloseable {
             return WithheldItems.NONE;
         }
         if (limits == null) {
-            limits = new ItemLimits(config.recommendations(), events, new Said(LOG::info, LOG::warn));
+            limits =
+                    new ItemLimits(config.recommendations(), withItems(events, listed), new Said(LOG::info, LOG::warn));
             opened.push(limits::close);
         }
-        return limits.among(listed.space());
+        return limits.among(listed.items());
     }
 
     private void channels() {
@@ -305,7 +320,7 @@ final class RunStages implements AutoCloseable {
 
     private boolean recommends() {
         return config.recommendations().count() > 0
-                && Recommender.serves(examples().space())
+                && Recommender.serves(examples())
                 && new ModelReader(config, spark.sparkContext().hadoopConfiguration()).reads();
     }
 

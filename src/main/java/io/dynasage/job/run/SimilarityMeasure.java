@@ -85,7 +85,7 @@ enum SimilarityMeasure {
 
     private Dataset<Row> lists(
             ItemSimilarity similarity, Dataset<Row> choices, Examples examples, FactorizationMachine model) {
-        Dataset<Row> items = new Recommender(model, examples.space()).items();
+        Dataset<Row> items = new Recommender(model, examples).items();
         return switch (this) {
             case FACTORS -> similarity.byFactors(items);
             case CO_OCCURRENCE -> similarity.byCoOccurrence(choices, items);

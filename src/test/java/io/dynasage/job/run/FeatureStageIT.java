@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -83,7 +84,7 @@ class FeatureStageIT {
             output.uri = "s3a://bucket"
             """ + settings, "test.conf", Map.of());
         try (FeatureStage.Output output =
-                new FeatureStage(config, config.features().examples(), files).run(events())) {
+                new FeatureStage(config, config.features().examples(), files).run(events(), Optional.empty())) {
             return output.warnings();
         }
     }

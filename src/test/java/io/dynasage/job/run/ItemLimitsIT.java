@@ -116,9 +116,9 @@ class ItemLimitsIT {
         Said log = new Said(sentence -> said.add("info " + sentence), sentence -> said.add("warn " + sentence));
         String uri = list.toUri().toString();
         try (ItemLimits limits = new ItemLimits(settings(uri, Selections.NONE), events, log)) {
-            limits.among(space);
+            limits.among(space.ids("item_id"));
             Files.delete(list);
-            assertEquals(List.of(1, 4), indices(limits.among(space)));
+            assertEquals(List.of(1, 4), indices(limits.among(space.ids("item_id"))));
         }
         assertEquals(
                 List.of(
@@ -149,7 +149,7 @@ class ItemLimitsIT {
     private WithheldItems withheld(String uri, JobConfig.Selection rules) {
         try (ItemLimits limits =
                 new ItemLimits(settings(uri, rules), events, new Said(sentence -> {}, sentence -> {}))) {
-            return limits.among(space);
+            return limits.among(space.ids("item_id"));
         }
     }
 

@@ -86,6 +86,7 @@ class MeasuredListsIT {
                         SplitSettings.fractions(Split.GIVEN, 0, 0),
                         new NegativeSettings(1, 1, 0, 0, 2, List.of()),
                         List.of(),
+                        List.of(),
                         EventWeights.NONE,
                         MinSupport.ONE,
                         7));

@@ -160,7 +160,7 @@ class ModelCorrectionIT {
                     () -> new ModelCandidates(config, folder, examples, als)
                             .transferLike(new TakenModel("shop-run1-t1", Algorithm.ALS, settings, null)));
             float[] expected = als.factors()
-                    .in(new FactorizationMachine(true, 0, new float[FEATURES], new float[FEATURES], 1))
+                    .in(new FactorizationMachine(true, 0, new float[FEATURES], new float[FEATURES], 1), 0)
                     .factors();
             assertArrayEquals(expected, model().factors());
             assertEquals(settings.on(5), als.get().settings());

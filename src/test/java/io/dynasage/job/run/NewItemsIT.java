@@ -31,7 +31,7 @@ class NewItemsIT {
             assertEquals(
                     List.of(2),
                     new NewItems(Duration.ofDays(10))
-                            .among(space, events)
+                            .among(space.ids("item_id"), events)
                             .as(Encoders.INT())
                             .collectAsList());
         }

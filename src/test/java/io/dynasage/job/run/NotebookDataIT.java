@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -180,7 +181,7 @@ class NotebookDataIT {
         Configuration hadoop = TestSpark.session().sparkContext().hadoopConfiguration();
         RunFolder files = new RunFolder(new RunNames("job", "file:" + folder + "/bucket"), new RunId(run), hadoop);
         try (FeatureStage.Output features =
-                new FeatureStage(config, config.features().examples(), files).run(events())) {
+                new FeatureStage(config, config.features().examples(), files).run(events(), Optional.empty())) {
             ExampleFiles examples = new ExampleFiles(config, files, features.examples());
             Map<String, ChannelManifest> channels = examples.writeChannels();
             examples.writeReadable(channels);

@@ -132,6 +132,7 @@ class SelectedListsIT {
                         SplitSettings.fractions(Split.GIVEN, 0, 0),
                         new NegativeSettings(1, 1, 0, 0, 2, List.of()),
                         List.of(),
+                        List.of(),
                         EventWeights.NONE,
                         MinSupport.ONE,
                         7));
@@ -204,7 +205,7 @@ class SelectedListsIT {
         JobConfig.Recommendations settings =
                 config("new-items { share = 50%, younger-than = 1500ms }\n").recommendations();
         ListRules rules = new ListRules(settings, cutAt(START.plusSeconds(5)), events, events, WithheldItems.NONE);
-        Recommender recommender = new Recommender(model(), examples.space());
+        Recommender recommender = new Recommender(model(), examples);
         TopN plain = TopN.of(model(), 2);
         assertEquals(
                 "[q, s]",
@@ -230,6 +231,7 @@ class SelectedListsIT {
                 examples.candidates(),
                 examples.validationChoices(),
                 examples.signals(),
+                examples.sides(),
                 examples.space(),
                 new SplitTimes(testFrom, testFrom),
                 examples.counts(),
@@ -253,6 +255,7 @@ class SelectedListsIT {
                         SplitSettings.fractions(Split.GIVEN, 0, 0),
                         new NegativeSettings(1, 1, 0, 0, 1, List.of()),
                         List.of(),
+                        List.of(),
                         EventWeights.NONE,
                         MinSupport.ONE,
                         7));
@@ -271,7 +274,7 @@ class SelectedListsIT {
         try (ItemLimits limits =
                 new ItemLimits(config.recommendations(), events, new Said(sentence -> {}, sentence -> {}))) {
             ListRules listed =
-                    new ListRules(config.recommendations(), examples, events, events, limits.among(examples.space()));
+                    new ListRules(config.recommendations(), examples, events, events, limits.among(examples.items()));
             SimilarItems similar = new SimilarItems(config.recommendations(), folder, examples, this::model, listed);
             return new RecommendationStage(config, folder, listed, Optional::empty, Optional.of(similar))
                     .run(model(), step -> {});
