@@ -7,16 +7,8 @@ import io.dynasage.config.ConfigReader;
 import io.dynasage.config.JobConfig;
 import io.dynasage.config.Selections;
 import io.dynasage.dynamodb.TableConnection;
-import io.dynasage.features.EventWeights;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Feedback;
-import io.dynasage.features.MinSupport;
-import io.dynasage.features.NegativeSettings;
-import io.dynasage.features.PositiveRule;
-import io.dynasage.features.Recommendation;
-import io.dynasage.features.RecommendationSettings;
-import io.dynasage.features.Split;
-import io.dynasage.features.SplitSettings;
 import io.dynasage.features.SplitTimes;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
@@ -30,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +29,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,9 +46,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * factors are like those of q; d is no longer active. The model ranks the items p to t in this order.
  */
 class SelectedListsIT {
-    private static final StructType SCHEMA = StructType.fromDDL(
-            "user_id string, item_id string, event_type string, rating double, event_time timestamp, part string");
-    private static final Instant START = Instant.parse("2024-03-01T00:00:00Z");
     private static final Map<String, float[]> FACTORS = Map.of(
             "p", new float[] {1, 0},
             "q", new float[] {3, .2f},
@@ -113,7 +99,7 @@ class SelectedListsIT {
 
     @BeforeEach
     void build() {
-        events = events(
+        events = GivenParts.events(
                 "a p 1 train",
                 "b p 1 train",
                 "b t 2 train",
@@ -124,17 +110,7 @@ class SelectedListsIT {
                 "d s 3 train",
                 "a t 4 validation",
                 "b q 6 test");
-        examples = Recommendation.build(
-                events,
-                new RecommendationSettings(
-                        Feedback.IMPLICIT,
-                        new PositiveRule(List.of("purchase"), 4),
-                        SplitSettings.fractions(Split.GIVEN, 0, 0),
-                        new NegativeSettings(1, 1, 0, 0, 2, List.of()),
-                        List.of(),
-                        EventWeights.NONE,
-                        MinSupport.ONE,
-                        7));
+        examples = GivenParts.examples(events, Feedback.IMPLICIT, 2);
     }
 
     @AfterEach
@@ -203,7 +179,8 @@ class SelectedListsIT {
     void measuredListsKeepPlacesForWhatWasNewBeforeTheTest() {
         JobConfig.Recommendations settings =
                 config("new-items { share = 50%, younger-than = 1500ms }\n").recommendations();
-        ListRules rules = new ListRules(settings, cutAt(START.plusSeconds(5)), events, events, WithheldItems.NONE);
+        ListRules rules =
+                new ListRules(settings, cutAt(GivenParts.START.plusSeconds(5)), events, events, WithheldItems.NONE);
         Recommender recommender = new Recommender(model(), examples.space());
         TopN plain = TopN.of(model(), 2);
         assertEquals(
@@ -244,18 +221,9 @@ class SelectedListsIT {
     @Test
     void factorsDecideWhereTheyFindMore() {
         examples.close();
-        events = events("a p 1 train", "b p 1 train", "b t 2 train", "c q 1 train", "a q 4 validation", "b q 6 test");
-        examples = Recommendation.build(
-                events,
-                new RecommendationSettings(
-                        Feedback.IMPLICIT,
-                        new PositiveRule(List.of("purchase"), 4),
-                        SplitSettings.fractions(Split.GIVEN, 0, 0),
-                        new NegativeSettings(1, 1, 0, 0, 1, List.of()),
-                        List.of(),
-                        EventWeights.NONE,
-                        MinSupport.ONE,
-                        7));
+        events = GivenParts.events(
+                "a p 1 train", "b p 1 train", "b t 2 train", "c q 1 train", "a q 4 validation", "b q 6 test");
+        examples = GivenParts.examples(events, Feedback.IMPLICIT, 1);
         RunRecord.SimilarItems similar = run("factors", "").similarItems();
         assertEquals("factors", similar.measure());
         assertEquals(Map.of("co-occurrence", 0.0, "factors", 1.0), similar.hitRates());
@@ -267,7 +235,7 @@ class SelectedListsIT {
                 RunNames.of(config),
                 new RunId(id),
                 TestSpark.session().sparkContext().hadoopConfiguration());
-        folder.claim(START.plusSeconds(100));
+        folder.claim(GivenParts.START.plusSeconds(100));
         try (ItemLimits limits =
                 new ItemLimits(config.recommendations(), events, new Said(sentence -> {}, sentence -> {}))) {
             ListRules listed =
@@ -335,16 +303,5 @@ class SelectedListsIT {
                                                     .toList())));
         }
         return lists.toString();
-    }
-
-    /** Makes purchases from "user item second part". */
-    private static Dataset<Row> events(String... lines) {
-        List<Row> rows = new ArrayList<>();
-        for (String line : lines) {
-            String[] words = line.split(" ");
-            rows.add(RowFactory.create(
-                    words[0], words[1], "purchase", null, START.plusSeconds(Long.parseLong(words[2])), words[3]));
-        }
-        return TestSpark.session().createDataFrame(rows, SCHEMA);
     }
 }
