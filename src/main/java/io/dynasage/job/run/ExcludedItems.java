@@ -2,6 +2,7 @@ package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.dynasage.config.JobConfig;
 import io.dynasage.events.IdList;
 import io.dynasage.features.FeatureException;
 import io.dynasage.features.FeatureSpace;
@@ -18,7 +19,8 @@ import org.apache.spark.sql.Row;
  * @param matches what the list has in common with these items
  */
 record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
-    static final String SETTING = "recommendations.exclude-items-uri";
+    /** The setting, in the group of the lists. */
+    static final String SETTING = "exclude-items-uri";
 
     /** Returns the counts for the run's record. */
     RunRecord.Excluded record() {
@@ -29,12 +31,13 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
     /**
      * Finds the listed items among those that a model knows.
      *
-     * @param uri where the list was read from
+     * @param settings those of the lists that may not hold the items
      * @param space the space of the items that lists could hold
      * @param said takes a sentence on how much of the list is known, and one that warns
      * @throws FeatureException if the list names every item
      */
-    static ExcludedItems of(IdList list, String uri, FeatureSpace space, Said said) {
+    static ExcludedItems of(IdList list, JobConfig.Recommendations settings, FeatureSpace space, Said said) {
+        String uri = settings.excludeItemsUri();
         Dataset<Row> known = space.ids("item_id");
         IdList.Matches matches = list.among(known.select(col("item_id").as("id")));
         said.info(matches.ids().size() + " of the " + matches.listed() + " ids in " + uri
@@ -47,9 +50,10 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
         }
         int items = space.block("item_id").ids();
         if (matches.ids().size() == items) {
-            throw new FeatureException(SETTING + " = " + uri + " names every item that training knows (" + items
-                    + "), so no item is left to recommend; correct the list, or set recommendations.count = 0 for no"
-                    + " lists");
+            throw new FeatureException(
+                    settings.setting(SETTING) + " = " + uri + " names every item that training knows (" + items
+                            + "), so no item is left to recommend; correct the list, or set recommendations.count = 0"
+                            + " for no lists");
         }
         Dataset<Row> listed = known.sparkSession()
                 .createDataset(matches.ids(), Encoders.STRING())

@@ -49,8 +49,8 @@ final class RunStages implements AutoCloseable {
     private EventStage.Output source;
     private Dataset<Row> events;
     private FeatureStage.Output features;
-    private ItemLimits limits;
-    private ListRules rules;
+    private ShopRules shop;
+    private List<ListRules> rules;
     private TrainedAls als;
     private SageMakerStages sagemaker;
     private ExampleFiles files;
@@ -135,6 +135,8 @@ final class RunStages implements AutoCloseable {
         opened.push(features::close);
         sagemaker = SageMakerStages.judged(config, runId, folder, examples().task(), clock);
         files = new ExampleFiles(config, judgedFolder(), examples());
+        shop = new ShopRules(config.recommendations(), events);
+        opened.push(shop::close);
         rules = rules(examples());
         als = new TrainedAls(config, examples(), Optional.empty());
     }
@@ -153,21 +155,10 @@ final class RunStages implements AutoCloseable {
         return folder;
     }
 
-    private ListRules rules(Examples listed) {
-        return new ListRules(
-                config.recommendations(), listed, events, features.cleaned().events(), withheld(listed));
-    }
-
-    /** Finds the items that no list may hold before anything is trained, because none may be left. */
-    private WithheldItems withheld(Examples listed) {
-        if (!recommends()) {
-            return WithheldItems.NONE;
-        }
-        if (limits == null) {
-            limits = new ItemLimits(config.recommendations(), events, new Said(LOG::info, LOG::warn));
-            opened.push(limits::close);
-        }
-        return limits.among(listed.space());
+    /** Finds the items that lists may not hold before anything is trained, because some may be left for each. */
+    private List<ListRules> rules(Examples listed) {
+        Dataset<Row> cleaned = features.cleaned().events();
+        return recommends() ? shop.of(listed, cleaned) : shop.withoutLimits(listed, cleaned);
     }
 
     private void channels() {
@@ -203,7 +194,7 @@ final class RunStages implements AutoCloseable {
 
     private EvaluationStage prepareEvaluation() {
         if (evaluation.get() == null) {
-            evaluation.set(new EvaluationStage(config, rules, folder, als));
+            evaluation.set(new EvaluationStage(config, rules.get(0), folder, als));
         }
         return evaluation.get();
     }
@@ -281,8 +272,8 @@ final class RunStages implements AutoCloseable {
                     config,
                     folder,
                     rules,
-                    () -> DefaultLists.of(
-                            rules,
+                    lists -> DefaultLists.of(
+                            lists,
                             new Measurement(config, examples()),
                             judged.report().choices()),
                     similar());
@@ -300,7 +291,7 @@ final class RunStages implements AutoCloseable {
                 folder,
                 examples(),
                 () -> reader.read(ModelArtifact.of(training), examples().space().featureDim()),
-                rules));
+                rules.get(0)));
     }
 
     private boolean recommends() {

@@ -142,9 +142,10 @@ class MeasuredListsIT {
                 Optional.empty(),
                 Optional.empty());
         ListRules rules = new ListRules(
-                new JobConfig.Recommendations(20, rule, null, null, 5, null, null, 1, null, Selections.NONE),
+                new JobConfig.Recommendations(
+                        "recommendations", 20, rule, null, null, 5, null, null, 1, null, Selections.NONE, Map.of()),
                 examples,
-                events,
+                new Encounters(events),
                 events,
                 withheld);
         RunFolder run = new RunFolder(

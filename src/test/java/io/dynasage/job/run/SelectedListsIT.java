@@ -1,6 +1,8 @@
 package io.dynasage.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
 import io.dynasage.config.ConfigReader;
@@ -8,6 +10,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.config.Selections;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.features.Examples;
+import io.dynasage.features.FeatureException;
 import io.dynasage.features.Feedback;
 import io.dynasage.features.SplitTimes;
 import io.dynasage.job.ledger.RunFolder;
@@ -73,13 +76,14 @@ class SelectedListsIT {
     void createTables() {
         table("lists", "user_id");
         table("similar", "item_id");
+        table("home", "user_id");
+        table("mail", "user_id");
     }
 
     @AfterEach
     void deleteTables() {
         try (DynamoDbClient client = connection.client()) {
-            client.deleteTable(table -> table.tableName("lists"));
-            client.deleteTable(table -> table.tableName("similar"));
+            client.listTables().tableNames().forEach(name -> client.deleteTable(table -> table.tableName(name)));
         }
     }
 
@@ -166,6 +170,59 @@ class SelectedListsIT {
                         .toList());
     }
 
+    @Test
+    void namedListsHaveTheirOwnRulesFilesAndTables() {
+        String home = "home { where = \"item_id <> 'r'\", table = home }";
+        RunRecord.Recommendations lists =
+                run("first", "lists { mail { count = 1, table = mail }, " + home + ", files {} }\n");
+        assertEquals("{a=first q r, b=first r s, c=first q r, d=first p t}", table("lists"));
+        assertEquals("{a=first q, b=first r, c=first q, d=first p}", table("mail"));
+        assertEquals("{a=first q s, b=first s, c=first q s, d=first p t}", table("home"));
+        assertEquals(List.of("files", "home", "mail"), List.copyOf(lists.lists().keySet()));
+        assertEquals(
+                new RunRecord.Recommendations(
+                        lists.uri() + "lists/home/",
+                        4,
+                        0,
+                        2,
+                        "home",
+                        null,
+                        null,
+                        new RunRecord.Ruled(5, 4),
+                        null,
+                        null,
+                        null,
+                        Map.of()),
+                lists.lists().get("home"));
+        assertEquals("[[a,1,q], [b,1,r], [c,1,q], [d,1,p]]", stored("first/recommendations/lists/mail"));
+        assertEquals(stored("first/recommendations"), stored("first/recommendations/lists/files"));
+
+        run("second", "lists.mail { count = 1, active-within = 2s, table = mail }\n");
+        assertEquals("{a=second q, b=second r}", table("mail"), "its own lists of the first run are deleted");
+        assertEquals("{a=second q r, b=second r s, c=second q r, d=second p t}", table("lists"));
+    }
+
+    @Test
+    void aNamedListThatLeavesNothingIsNamed() {
+        String problem = assertThrows(
+                        FeatureException.class, () -> run("none", "lists.mail.where = \"item_id = 'x'\"\n"))
+                .getMessage();
+        assertTrue(
+                problem.startsWith("recommendations.lists.mail.where = item_id = 'x' is true for none of the 5 items"),
+                problem);
+    }
+
+    /** Returns the rows of lists in the folder of a run, in order. */
+    private String stored(String folder) {
+        return TestSpark.session()
+                .read()
+                .parquet(output.resolve("runs/" + folder + "/parquet").toString())
+                .select("user_id", "rank", "item_id")
+                .orderBy("user_id", "rank")
+                .collectAsList()
+                .toString();
+    }
+
     /** Only s is new: its first event is the newest of the first ones. */
     @Test
     void newItemsHavePlacesInTheListsOfThoseWhoDoNotKnowThem() {
@@ -179,15 +236,18 @@ class SelectedListsIT {
     void measuredListsKeepPlacesForWhatWasNewBeforeTheTest() {
         JobConfig.Recommendations settings =
                 config("new-items { share = 50%, younger-than = 1500ms }\n").recommendations();
-        ListRules rules =
-                new ListRules(settings, cutAt(GivenParts.START.plusSeconds(5)), events, events, WithheldItems.NONE);
+        ListRules rules = new ListRules(
+                settings, cutAt(GivenParts.START.plusSeconds(5)), new Encounters(events), events, WithheldItems.NONE);
         Recommender recommender = new Recommender(model(), examples.space());
         TopN plain = TopN.of(model(), 2);
         assertEquals(
                 "[q, s]",
-                listOfA(rules.measured(plain, 2, rules.knownBeforeTest())
+                listOfA(rules.measured(plain, 2, rules.knownBeforeTest(), rules.newBeforeTest())
                         .rank(recommender.users(), recommender.items())));
-        assertEquals("[q, r]", listOfA(rules.served(plain).rank(recommender.users(), recommender.items())));
+        assertEquals(
+                "[q, r]",
+                listOfA(rules.served(plain, rules.newItems(), Optional.empty())
+                        .rank(recommender.users(), recommender.items())));
     }
 
     private static String listOfA(Dataset<Row> lists) {
@@ -236,12 +296,11 @@ class SelectedListsIT {
                 new RunId(id),
                 TestSpark.session().sparkContext().hadoopConfiguration());
         folder.claim(GivenParts.START.plusSeconds(100));
-        try (ItemLimits limits =
-                new ItemLimits(config.recommendations(), events, new Said(sentence -> {}, sentence -> {}))) {
-            ListRules listed =
-                    new ListRules(config.recommendations(), examples, events, events, limits.among(examples.space()));
-            SimilarItems similar = new SimilarItems(config.recommendations(), folder, examples, this::model, listed);
-            return new RecommendationStage(config, folder, listed, Optional::empty, Optional.of(similar))
+        try (ShopRules shop = new ShopRules(config.recommendations(), events)) {
+            List<ListRules> listed = shop.of(examples, events);
+            SimilarItems similar =
+                    new SimilarItems(config.recommendations(), folder, examples, this::model, listed.get(0));
+            return new RecommendationStage(config, folder, listed, lists -> Optional.empty(), Optional.of(similar))
                     .run(model(), step -> {});
         }
     }
