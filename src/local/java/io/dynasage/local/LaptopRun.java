@@ -30,7 +30,7 @@ final class LaptopRun {
     static final String BUCKET = "dynasage-laptop";
 
     /** The heap starts at its full size, so that it does not need full collections to grow. */
-    private static final List<String> DRIVER_HEAP = List.of("-Xms2g", "-Xmx2g", "-Xmn768m");
+    private static final String[] DRIVER_HEAP = {"-Xms2g", "-Xmx2g", "-Xmn768m"};
 
     /** What every configuration needs and no table can say, as in the shipped configurations. */
     private static final List<String> PLACES = List.of(
@@ -126,7 +126,7 @@ final class LaptopRun {
         try (StandaloneCluster cluster =
                 StandaloneCluster.start(spark, plan.out().resolve("cluster"))) {
             progress.say("Spark standalone: %s, 2 Workers", cluster.url());
-            return submit(spark, submission.onCluster(cluster.url()));
+            return submit(spark, submission.onCluster(cluster.url(), events()));
         }
     }
 
@@ -165,13 +165,17 @@ final class LaptopRun {
                 S3ProxyProcess.archive(plan.target().resolve("services"))));
     }
 
+    private long events() {
+        return workload.join().events().size();
+    }
+
     private SparkHome spark() {
         return SparkHome.at(plan.target().resolve("spark"), plan.out().resolve("spark-conf"));
     }
 
     private int submit(SparkHome spark, List<String> arguments) {
-        List<String> options = new ArrayList<>(spark.archive().options());
-        options.addAll(DRIVER_HEAP);
+        List<String> options = SparkHome.options(events(), DRIVER_HEAP);
+        options.addAll(spark.archive().options());
         progress.say("spark-submit runs the job with %s", plan.config());
         try (ChildJvm driver = ChildJvm.startVisibly(
                 spark.command("spark-submit", options, "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {

@@ -26,31 +26,36 @@ record SparkHome(Path home, Path conf) {
      * Options for a JVM that lives for a minute and runs hundreds of generated classes a few times each. Compiling them
      * with C2 at its usual thresholds costs more than it saves.
      */
-    static final List<String> SHORT_LIVED = List.of(
+    private static final List<String> SHORT_LIVED = List.of(
             "-XX:+UseSerialGC",
             "-XX:Tier4InvocationThreshold=20000",
             "-XX:Tier4MinInvocationThreshold=2400",
             "-XX:Tier4CompileThreshold=60000",
             "-XX:Tier4BackEdgeThreshold=160000");
+    /** The options of a JVM in place of these if it reads at most {@link #FEW} events: nothing stays hot for long. */
+    private static final List<String> FOR_FEW =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=256m");
+
+    private static final long FEW = 20_000;
 
     private static final String LOGGING = """
-            rootLogger.level = warn
-            rootLogger.appenderRef.stderr.ref = stderr
-            appender.stderr.type = Console
-            appender.stderr.name = stderr
-            appender.stderr.target = SYSTEM_ERR
-            appender.stderr.layout.type = PatternLayout
-            appender.stderr.layout.pattern = %d{HH:mm:ss} %-5p %c{1}: %m%n%ex{full}
-            logger.dynasage.name = io.dynasage
-            logger.dynasage.level = info
-            # It warns once per task that it is initialised already.
-            logger.connector.name = io.dynasage.shaded
-            logger.connector.level = warn
-            logger.metrics.name = org.apache.hadoop.metrics2
-            logger.metrics.level = error
-            logger.native.name = org.apache.hadoop.util.NativeCodeLoader
-            logger.native.level = error
-            """;
+        rootLogger.level = warn
+        rootLogger.appenderRef.stderr.ref = stderr
+        appender.stderr.type = Console
+        appender.stderr.name = stderr
+        appender.stderr.target = SYSTEM_ERR
+        appender.stderr.layout.type = PatternLayout
+        appender.stderr.layout.pattern = %d{HH:mm:ss} %-5p %c{1}: %m%n%ex{full}
+        logger.dynasage.name = io.dynasage
+        logger.dynasage.level = info
+        # It warns once per task that it is initialised already.
+        logger.connector.name = io.dynasage.shaded
+        logger.connector.level = warn
+        logger.metrics.name = org.apache.hadoop.metrics2
+        logger.metrics.level = error
+        logger.native.name = org.apache.hadoop.util.NativeCodeLoader
+        logger.native.level = error
+        """;
 
     /**
      * Returns the installation in a folder, with a configuration folder that keeps its log quiet.
@@ -71,14 +76,19 @@ record SparkHome(Path home, Path conf) {
         return new SparkHome(home.toAbsolutePath(), conf.toAbsolutePath());
     }
 
+    /** Returns the options of a JVM that works on so many events and then ends, and further ones. */
+    static List<String> options(long events, String... more) {
+        List<String> options = new ArrayList<>(events > FEW ? SHORT_LIVED : FOR_FEW);
+        options.addAll(List.of(more));
+        return options;
+    }
+
     /**
-     * Returns the command for a JVM with Spark's class path, the JDK modules opened that Spark needs, and further
-     * options.
+     * Returns the command for a JVM with Spark's class path, the JDK modules opened that Spark needs, and options.
      */
-    ChildJvm.Command command(String name, List<String> more, String mainClass, List<String> arguments) {
-        List<String> options = new ArrayList<>(SHORT_LIVED);
+    ChildJvm.Command command(String name, List<String> given, String mainClass, List<String> arguments) {
+        List<String> options = new ArrayList<>(given);
         options.add("-Duser.timezone=UTC");
-        options.addAll(more);
         options.addAll(Arrays.asList(JavaModuleOptions.defaultModuleOptions().split(" ")));
         // The configuration comes last: an archive of the jars' classes fits only if the jars lead the class path.
         List<String> classPath = new ArrayList<>(archive().jars());

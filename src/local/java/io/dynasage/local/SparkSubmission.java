@@ -28,7 +28,7 @@ record SparkSubmission(Path jar, Path config, List<String> overrides, Map<String
     }
 
     /** Returns the arguments when executors are processes of a running standalone Master. */
-    List<String> onCluster(String master) {
+    List<String> onCluster(String master, long events) {
         return arguments(
                 master,
                 Map.of(
@@ -37,7 +37,7 @@ record SparkSubmission(Path jar, Path config, List<String> overrides, Map<String
                         "spark.executor.cores",
                         "1",
                         "spark.executor.extraJavaOptions",
-                        String.join(" ", SparkHome.SHORT_LIVED) + " -Duser.timezone=UTC"));
+                        String.join(" ", SparkHome.options(events)) + " -Duser.timezone=UTC"));
     }
 
     /** Returns the arguments for the command that proposes the configuration for a table. */

@@ -55,7 +55,7 @@ final class StandaloneCluster implements AutoCloseable {
         ChildJvm master = ChildJvm.start(
                 spark.command(
                         "master",
-                        List.of("-Xmx256m"),
+                        SparkHome.options(0, "-Xmx256m"),
                         "org.apache.spark.deploy.master.Master",
                         List.of("--host", "127.0.0.1", "--port", text(port), "--webui-port", text(webPort))),
                 folder);
@@ -66,7 +66,7 @@ final class StandaloneCluster implements AutoCloseable {
             processes.add(ChildJvm.start(
                     spark.command(
                             "worker-" + i,
-                            List.of("-Xmx256m"),
+                            SparkHome.options(0, "-Xmx256m"),
                             "org.apache.spark.deploy.worker.Worker",
                             List.of(
                                     "--host",

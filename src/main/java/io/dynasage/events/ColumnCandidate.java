@@ -10,31 +10,32 @@ import java.util.stream.Stream;
  *
  * @param values what it holds
  * @param part the part of the texts; empty for all of them
+ * @param called the name that says what it holds, as it is compared with usual names
  */
-record ColumnCandidate(AttributeProfile values, Optional<KeyPart> part) {
+record ColumnCandidate(AttributeProfile values, Optional<KeyPart> part, String called) {
 
     /** Returns the attributes of a profile and the parts of the sample's texts. */
     static List<ColumnCandidate> of(EventProfile profile, Sample sample) {
         Stream<ColumnCandidate> whole =
-                profile.attributes().stream().map(attribute -> new ColumnCandidate(attribute, Optional.empty()));
+                profile.attributes().stream().map(attribute -> of(attribute, Optional.empty()));
         Stream<ColumnCandidate> parts = profile.attributes().stream()
                 .filter(attribute -> attribute.types().containsKey("S"))
                 .map(AttributeProfile::name)
                 .filter(name -> !sample.texts(name).isEmpty())
                 .flatMap(name -> KeyPart.of(name, sample.texts(name)).stream())
-                .map(part -> new ColumnCandidate(part.profile(sample), Optional.of(part)));
+                .map(part -> of(part.profile(sample), Optional.of(part)));
         return Stream.concat(whole, parts).toList();
+    }
+
+    private static ColumnCandidate of(AttributeProfile values, Optional<KeyPart> part) {
+        String name = part.map(KeyPart::called).orElseGet(() -> ColumnGuess.lastName(values.name()));
+        return new ColumnCandidate(values, part, ColumnGuess.plain(name));
     }
 
     /** Returns the attribute or path as a configuration names it. */
     String place() {
         return part.map(found -> DocumentPath.ofAttribute(found.attribute()).toString())
                 .orElseGet(values::name);
-    }
-
-    /** Returns the name that says what it holds, as it is compared with usual names. */
-    String called() {
-        return ColumnGuess.plain(part.map(KeyPart::called).orElseGet(() -> ColumnGuess.lastName(values.name())));
     }
 
     /** Returns the pattern that takes the part. */

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  */
 record ColumnGuess(
         ColumnRole role, ColumnCandidate best, List<ColumnCandidate> fallbacks, List<ColumnCandidate> others) {
+    private static final Pattern PUNCTUATION = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final List<String> PERSONAL =
             List.of(("mail phone mobile firstname lastname surname fullname username address"
                             + " street postal zipcode birth iban passport password secret token creditcard"
@@ -205,8 +206,7 @@ record ColumnGuess(
      * {@code userid}.
      */
     static String plain(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFC)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N}]", "");
+        String letters = Normalizer.normalize(name, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+        return PUNCTUATION.matcher(letters).replaceAll("");
     }
 }

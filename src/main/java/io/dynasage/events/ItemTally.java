@@ -25,12 +25,14 @@ public final class ItemTally implements Serializable {
     /** The longest name of an attribute that is profiled, in characters. */
     private static final int LONGEST_NAME = 1024;
 
+    private static final ByUse BY_USE = new ByUse();
+
     private final Set<String> personal;
     private final Map<String, AttributeTally> attributes = new HashMap<>();
     private final Set<String> ofElements = new HashSet<>();
     private final BitSet forgotten = new BitSet();
     private final BitSet nearly = new BitSet();
-    private final NavigableSet<String> names = new TreeSet<>(new ByUse());
+    private final NavigableSet<String> names = new TreeSet<>(BY_USE);
     private final DistinctEstimate omitted = new DistinctEstimate();
     private long items;
     private long elements;
@@ -117,7 +119,8 @@ public final class ItemTally implements Serializable {
         if (known != null) {
             return Optional.of(known);
         }
-        if (name.length() > LONGEST_NAME) {
+        boolean isLast = names.size() >= MOST && BY_USE.compare(name, names.last()) > 0;
+        if (isLast || name.length() > LONGEST_NAME) {
             omitted.add("", name);
             return Optional.empty();
         }

@@ -59,6 +59,9 @@ final class KindGuess {
     /** Returns the guess that the kinds in an attribute allow; empty if they do not tell events from other items. */
     private Optional<EventGuess> ofKind(String attribute) {
         Map<String, List<SampledItem>> kinds = kinds(attribute);
+        if (kinds.size() < 2) {
+            return Optional.empty();
+        }
         List<EventGuess> events = kinds.entrySet().stream()
                 .map(kind -> EventGuess.of(new Sample(kind.getValue()), Optional.of(kind.getKey())))
                 .filter(EventGuess::hasAll)

@@ -87,6 +87,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void negativesAreDrawnByThePowerOfPopularity() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 3000; n++) {
@@ -160,6 +161,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void whatIsInNoDrawIsStillKnown() {
         EventWeights weights = new EventWeights(Map.of(), Optional.of(Duration.ofHours(6)));
         try (Examples examples = Recommendation.build(dataset(EVENTS), weighted(weights))) {
@@ -184,6 +186,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void whatAUserDoesNotWantIsANegativeOfThisUserAlone() {
         List<Row> events = new ArrayList<>(EVENTS);
         // The parts end at about days 8 and 9. Nobody buys the item "odd", so that nothing is known of it.
@@ -245,6 +248,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void equalWeightsGiveTheSameExamplesAsNone() {
         EventWeights equal = new EventWeights(Map.of("purchase", 7.0, "view", 7.0), Optional.empty());
         EventWeights none = EventWeights.NONE;
@@ -344,6 +348,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void holdsOutTheLastTwoOfEachUserWithAtLeastThree() {
         List<Row> events = List.of(
                 bought("a", "w", 1),
@@ -415,6 +420,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void theChoicesOfTheValidationPartDoNotDependOnTheTestPart() {
         try (Examples examples = Recommendation.build(dataset(EVENTS), settings(Split.TIME, 7))) {
             Dataset<Row> choices = examples.validationChoices();
@@ -440,6 +446,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void ranksAmongAllOtherItemsIfThereAreFewerThanWanted() {
         List<Row> events = new ArrayList<>();
         for (int n = 0; n < 24; n++) {
@@ -527,6 +534,7 @@ final class RecommendationIT {
     }
 
     @Test
+    @Tag("any-spark")
     void aRandomSplitHoldsTheFractionsOfEventsWithoutTimes() {
         List<Row> events = new ArrayList<>(random(4000, 300, 500, 5));
         events.add(bought("once", "i1", 0));

@@ -78,6 +78,7 @@ final class UseCaseIT {
     }
 
     /** By their weights, some rows of the parts are in no draw. */
+    @Tag("any-spark")
     @ParameterizedTest
     @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WEIGHTED")
     void theWholeTrainsOnTheRowsOfAllParts(BuiltUseCase useCase) {

@@ -167,11 +167,15 @@ class KilledExecutorIT {
         conf.putAll(Map.of("spark.ui.enabled", "true", "spark.ui.port", String.valueOf(uiPort)));
         List<String> arguments =
                 new ArrayList<>(new SparkSubmission(JAR, Path.of("conf/recommendation.conf"), overrides, conf)
-                        .onCluster(cluster.url()));
+                        .onCluster(cluster.url(), EVENTS));
         arguments.addAll(List.of("--run-id", runId, "--until", until));
         return ChildJvm.start(
                 SparkHome.at(SPARK, folder.resolve("spark-conf"))
-                        .command(runId, List.of("-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", arguments),
+                        .command(
+                                runId,
+                                SparkHome.options(EVENTS, "-Xmx1g"),
+                                "org.apache.spark.deploy.SparkSubmit",
+                                arguments),
                 folder);
     }
 

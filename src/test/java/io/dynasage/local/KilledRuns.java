@@ -323,6 +323,7 @@ final class KilledRuns implements AutoCloseable {
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
+                "-XX:ReservedCodeCacheSize=256m",
                 "-Duser.timezone=UTC",
                 "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties")));
         Stream.of(

@@ -39,6 +39,8 @@ class PackagedJobIT {
 
     private static final Path SERVICES = Path.of(System.getProperty("services.directory"));
 
+    private static final int EVENTS = 5000;
+
     @TempDir
     private Path folder;
 
@@ -92,7 +94,7 @@ class PackagedJobIT {
         try (LocalServices services = LocalServices.start(SERVICES, folder.resolve("s3"), Duration.ofMillis(20));
                 S3Client s3 = services.s3().client()) {
             s3.createBucket(request -> request.bucket(LaptopRun.BUCKET));
-            TableLoader.load(services.dynamoDb(), LaptopRun.TABLE, GeneratedEvents.of(5000, 3));
+            TableLoader.load(services.dynamoDb(), LaptopRun.TABLE, GeneratedEvents.of(EVENTS, 3));
             assertEquals(0, submit(services, "local[1]", "connector", Map.of()), () -> log("connector"));
             assertEquals(
                     0,
@@ -143,7 +145,11 @@ class PackagedJobIT {
         arguments.addAll(List.of("--run-id", reader, "--until", "channels"));
         SparkHome spark = SparkHome.at(Path.of(System.getProperty("spark.home")), folder.resolve("spark-conf"));
         try (ChildJvm driver = ChildJvm.start(
-                spark.command("submit-" + reader, List.of("-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", arguments),
+                spark.command(
+                        "submit-" + reader,
+                        SparkHome.options(EVENTS, "-Xmx1g"),
+                        "org.apache.spark.deploy.SparkSubmit",
+                        arguments),
                 folder)) {
             return driver.exitCode();
         }

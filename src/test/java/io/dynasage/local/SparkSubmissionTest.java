@@ -61,8 +61,17 @@ class SparkSubmissionTest {
 
     @Test
     void givesEveryExecutorOfAClusterOneCore() {
-        List<String> arguments = submission.onCluster("spark://127.0.0.1:7077");
+        List<String> arguments = submission.onCluster("spark://127.0.0.1:7077", 20_001);
         assertEquals("spark://127.0.0.1:7077", arguments.get(1));
         assertTrue(arguments.containsAll(List.of("spark.executor.cores=1", "spark.executor.memory=1g")));
+        assertTrue(arguments.stream()
+                .anyMatch(word -> word.startsWith("spark.executor.extraJavaOptions=")
+                        && word.contains(" -XX:Tier4")
+                        && word.endsWith(" -Duser.timezone=UTC")));
+        assertTrue(
+                submission.onCluster("spark://127.0.0.1:7077", 20_000).stream()
+                        .anyMatch(word -> word.startsWith("spark.executor.extraJavaOptions=")
+                                && word.contains(" -XX:TieredStopAtLevel=1 ")),
+                "few events");
     }
 }

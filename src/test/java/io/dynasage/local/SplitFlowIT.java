@@ -172,11 +172,7 @@ class SplitFlowIT {
         words.add(driver.path("EntryPoint").asText());
         driver.path("EntryPointArguments").forEach(argument -> words.add(argument.asText()));
         ChildJvm.Command command = SparkHome.at(SPARK, folder.resolve("spark-conf"))
-                .command(
-                        name,
-                        List.of("-Xmx1g", "-XX:TieredStopAtLevel=1"),
-                        "org.apache.spark.deploy.SparkSubmit",
-                        words);
+                .command(name, SparkHome.options(EVENTS, "-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", words);
         try (ChildJvm spark = ChildJvm.start(command, folder)) {
             assertEquals(0, spark.exitCode(), () -> log(name));
             assertFalse(spark.alive());

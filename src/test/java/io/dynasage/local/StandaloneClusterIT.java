@@ -54,7 +54,7 @@ class StandaloneClusterIT {
                 JAR.toAbsolutePath().toString(),
                 command);
         ChildJvm.Command submit = SparkHome.at(SPARK, folder.resolve("conf"))
-                .command("submit", List.of("-Xmx256m"), "org.apache.spark.deploy.SparkSubmit", words);
+                .command("submit", SparkHome.options(1, "-Xmx256m"), "org.apache.spark.deploy.SparkSubmit", words);
         try (ChildJvm spark = ChildJvm.start(submit, folder)) {
             assertEquals(0, spark.exitCode());
         }

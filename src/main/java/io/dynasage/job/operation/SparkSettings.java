@@ -19,6 +19,9 @@ public final class SparkSettings {
             "spark.hadoop.fs.s3a.input.stream.type", "classic",
             // A page of a Parquet file in which a bit has flipped is refused.
             "spark.hadoop.parquet.page.verify-checksum.enabled", "true",
+            // A run has like queries for each model and part; by Spark's default, 100, their classes are compiled
+            // again.
+            "spark.sql.codegen.cache.maxEntries", "2000",
             "spark.ui.showConsoleProgress", "false");
     /**
      * A request to S3 that fails is sent again, with growing pauses, by the AWS SDK and then by S3A: for about half a
