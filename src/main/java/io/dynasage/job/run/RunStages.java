@@ -155,7 +155,7 @@ final class RunStages implements AutoCloseable {
         return folder;
     }
 
-    /** Finds the items that lists may not hold before anything is trained, because some may be left for each. */
+    /** Finds the items that lists may not hold before anything is trained, because a list may be left with none. */
     private List<ListRules> rules(Examples listed) {
         Dataset<Row> cleaned = features.cleaned().events();
         return recommends() ? shop.of(listed, cleaned) : shop.withoutLimits(listed, cleaned);
