@@ -21,6 +21,12 @@ import java.util.regex.Pattern;
  */
 record CheckedConfig(Config config, String prefix, String shapePrefix, List<String> problems, SettingShapes shapes) {
     private static final String BARE = "[-+]?\\d+(\\.\\d+)?";
+
+    /** Returns the group at the key. */
+    CheckedConfig group(String key, ConfigObject group) {
+        return new CheckedConfig(group.toConfig(), prefix + key + ".", shapePrefix + key + ".", problems, shapes);
+    }
+
     /** Returns the group with a name that the user chose. */
     CheckedConfig group(String key, String name, ConfigObject group) {
         return new CheckedConfig(

@@ -23,6 +23,7 @@ import io.dynasage.sagemaker.Protection;
 import io.dynasage.sagemaker.TrainingSettings;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -165,6 +166,7 @@ public record JobConfig(
     /**
      * The recommendation lists, one for each user.
      *
+     * @param group the key of the group that has these settings, which names the lists' folder in a run, too
      * @param count the number of items for each user; 0 if no lists are made
      * @param exclude which items a user's list leaves out because of the user's events
      * @param excludeItemsUri ids that must not be recommended, or null
@@ -172,8 +174,10 @@ public record JobConfig(
      * @param table a DynamoDB table, or null
      * @param connection the table's connection
      * @param selection further rules of the shop
+     * @param lists further lists by their names, each with all of its settings; a named list has none
      */
     public record Recommendations(
+            String group,
             int count,
             Exclusion exclude,
             String excludeItemsUri,
@@ -183,7 +187,40 @@ public record JobConfig(
             TableConnection connection,
             double maxWriteUnits,
             DefaultList defaultList,
-            Selection selection) {}
+            Selection selection,
+            Map<String, Recommendations> lists) {
+        /** Returns the name of a named list. */
+        public String name() {
+            return group.substring(group.lastIndexOf('.') + 1);
+        }
+
+        /** Returns the full key of one of these settings. */
+        public String setting(String key) {
+            return group + "." + key;
+        }
+
+        /** Returns these settings, and those of each named list. */
+        public Stream<Recommendations> each() {
+            return Stream.concat(Stream.of(this), lists.values().stream());
+        }
+
+        /** Returns the same settings with named lists. */
+        Recommendations with(Map<String, Recommendations> named) {
+            return new Recommendations(
+                    group,
+                    count,
+                    exclude,
+                    excludeItemsUri,
+                    categoryColumn,
+                    maxPerCategory,
+                    table,
+                    connection,
+                    maxWriteUnits,
+                    defaultList,
+                    selection,
+                    Collections.unmodifiableMap(named));
+        }
+    }
 
     /**
      * The lists for everybody who has none of their own.

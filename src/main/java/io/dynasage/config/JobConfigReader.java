@@ -4,12 +4,10 @@ import com.typesafe.config.Config;
 import io.dynasage.channels.ChannelFormat;
 import io.dynasage.channels.ChannelSettings;
 import io.dynasage.dynamodb.ReadPrices;
-import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.events.Described;
 import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
-import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.UseCase;
 import io.dynasage.report.ReportSettings;
@@ -54,15 +52,20 @@ record JobConfigReader(Settings settings) {
         if (features.examples() != null) {
             new WithoutTimes(settings).check(source, features, comparison);
         }
-        JobConfig.Recommendations recommendations =
-                recommendations(source.connection(), new SelectionSection(settings, events, described));
+        JobConfig.Recommendations recommendations = new RecommendationsSection(
+                        settings, new SelectionSection(settings, events, described))
+                .recommendations(source.connection());
         if (events != null) {
-            requireColumn("recommendations.category-column", columns(events, described));
+            recommendations
+                    .each()
+                    .forEach(lists -> requireColumn(lists.setting("category-column"), columns(events, described)));
             requireColumn("recommendations.default-list.segment-column", columns(events, described));
             requireColumn("report.title-column", columns(events, described));
         }
-        tables.requireRegion(
-                "recommendations.table", "recommendations", recommendations.connection(), recommendations.table());
+        recommendations
+                .each()
+                .forEach(lists -> tables.requireRegion(
+                        lists.setting("table"), "recommendations", lists.connection(), lists.table()));
         recommendations
                 .selection()
                 .similarItemsTable()
@@ -134,25 +137,6 @@ record JobConfigReader(Settings settings) {
         Settings settings = new Settings(config, new ArrayList<>());
         new JobConfigReader(settings).read(Map.of());
         return settings.shapes();
-    }
-
-    private JobConfig.Recommendations recommendations(TableConnection source, SelectionSection rules) {
-        return new JobConfig.Recommendations(
-                settings.atLeast("recommendations.count", 0),
-                settings.choice("recommendations.exclude", Exclusion.class),
-                settings.addresses().file("recommendations.exclude-items-uri").orElse(null),
-                settings.optional("recommendations.category-column").orElse(null),
-                settings.atLeast("recommendations.max-per-category", 1),
-                settings.optional("recommendations.table", TextForm.TABLE).orElse(null),
-                new TableSection(settings, "recommendations").connectionLike(source),
-                settings.number("recommendations.max-write-units", 1, 1e9).orElse(1.0),
-                new JobConfig.DefaultList(
-                        settings.flag("recommendations.default-list.enabled"),
-                        settings.optional("recommendations.default-list.segment-column")
-                                .orElse(null),
-                        settings.atLeast("recommendations.default-list.min-users", 1),
-                        settings.atLeast("recommendations.default-list.max-segments", 1)),
-                rules.selection());
     }
 
     private JobConfig.Notices notices() {

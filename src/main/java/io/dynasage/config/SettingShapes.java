@@ -71,8 +71,14 @@ final class SettingShapes {
         String column = group + "." + ANY + ".";
         boolean ofColumns = byKey.keySet().stream().anyMatch(other -> other.startsWith(column));
         String name = key.substring(group.length() + 1);
-        int last = name.lastIndexOf('.');
-        return !ofColumns || last < 0 || byKey.containsKey(column + name.substring(last + 1)) || isInMap(column, name);
+        return !ofColumns || name.indexOf('.') < 0 || isSetting(column, name) || isInMap(column, name);
+    }
+
+    /** Returns whether the name is one that the user chose, with a setting of its group. */
+    private boolean isSetting(String column, String name) {
+        return byKey.keySet().stream()
+                .filter(key -> key.startsWith(column))
+                .anyMatch(key -> name.endsWith("." + key.substring(column.length())));
     }
 
     /** Returns whether the name is one that the user chose in a map of a column, such as its value map. */

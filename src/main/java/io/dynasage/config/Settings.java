@@ -111,6 +111,12 @@ final class Settings {
         return choice(key, List.of(choice.getEnumConstants()));
     }
 
+    /** Returns one constant of an enum, or an empty result if it is not set. */
+    <E extends Enum<E>> Optional<E> choiceIfSet(String key, Class<E> choice) {
+        shapes.oneOf(values.shapeKey(key), Choice.spellings(choice));
+        return values.value(key).map(value -> choice(key, choice));
+    }
+
     /** Returns one of the allowed constants of an enum, or the first of them if the value is none of them. */
     <E extends Enum<E>> E choice(String key, List<E> allowed) {
         List<String> words = allowed.stream().map(Object::toString).toList();
@@ -328,6 +334,21 @@ final class Settings {
             }
         });
         return groups;
+    }
+
+    /** Returns the settings of the group at the key, whose keys then begin in it. */
+    Settings group(String key) {
+        return new Settings(values.group(key, values.object(key)));
+    }
+
+    /** Returns the full key of a setting. */
+    String fullKey(String key) {
+        return values.prefix() + key;
+    }
+
+    /** Returns whether the key is there, also with null, which takes the place of what the setting would be else. */
+    boolean isGiven(String key) {
+        return values.config().hasPathOrNull(key);
     }
 
     /** Returns the group at the key, or an empty group if there is none. */

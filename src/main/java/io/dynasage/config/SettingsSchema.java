@@ -37,7 +37,7 @@ public final class SettingsSchema {
         column { encoding = one-hot, scale = 1, min-support = 1, separator = " ", missing = 0 }
         training { role-arn = "arn:aws:iam::123456789012:role/a", algorithm = xgboost }
         output.uri = "s3a://abc/a"
-        recommendations.assume-role.arn = "arn:aws:iam::123456789012:role/a"
+        recommendations { assume-role.arn = "arn:aws:iam::123456789012:role/a", lists.a {} }
         """;
 
     private final SettingShapes shapes;
@@ -103,7 +103,7 @@ public final class SettingsSchema {
         Map<String, Object> columns = new TreeMap<>();
         shapes.byKey().forEach((other, shape) -> {
             if (other.startsWith(below)) {
-                columns.put(other.substring(below.length()), nullable(shape));
+                put(columns, other.substring(below.length()), nullable(shape));
             }
         });
         if (!columns.isEmpty()) {
@@ -117,6 +117,21 @@ public final class SettingsSchema {
             return new TreeMap<>(nullable(schema));
         }
         return schema;
+    }
+
+    /** Puts the schema of a setting below the groups that its key names. */
+    private static void put(Map<String, Object> properties, String key, Object schema) {
+        String[] names = key.split("\\.", 2);
+        if (names.length == 1) {
+            properties.put(key, schema);
+            return;
+        }
+        properties.putIfAbsent(
+                names[0],
+                new TreeMap<>(Map.of("type", "object", "additionalProperties", false, "properties", new TreeMap<>())));
+        @SuppressWarnings("unchecked")
+        Map<String, Object> group = (Map<String, Object>) properties.get(names[0]);
+        put(properties(group), names[1], schema);
     }
 
     private static Map<String, Object> nullable(Map<String, Object> shape) {

@@ -15,6 +15,10 @@ record TextForm(Pattern pattern, String rule) {
             "(?=.{1,36}$)[a-zA-Z0-9](-?[a-zA-Z0-9])*",
             "cannot name SageMaker resources; use 1 to 36 letters, digits and single hyphens, none at an end,"
                     + " because SageMaker allows 63 characters for <name>-<run id>-<role><attempt>");
+    static final TextForm LIST = of(
+            "(?=.{1,36}$)[a-zA-Z0-9](-?[a-zA-Z0-9])*",
+            "cannot name a list, because its files are in a folder of that name; use 1 to 36 letters, digits and single"
+                    + " hyphens, none at an end");
     static final TextForm TABLE = of(
             "[a-zA-Z0-9_.-]{3,255}|arn:aws[a-z-]*:dynamodb:[^:]+:\\d{12}:table/[a-zA-Z0-9_.-]{3,255}",
             "is not a table name; use 3 to 255 letters, digits, '_', '-' and '.', or the table's ARN");

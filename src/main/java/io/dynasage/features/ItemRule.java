@@ -31,14 +31,13 @@ import org.apache.spark.sql.types.StructType;
  * A shop's rule for what lists may hold: a SQL condition over columns of items, such as {@code in_stock AND price <
  * 500}, judged like every query of a user. An item's value in a column is the one in its newest event that has any.
  *
+ * @param setting the full key of the setting that holds the condition
  * @param condition the text of the condition
  * @param columns the columns that the condition names, with their types
  */
-public record ItemRule(String condition, Map<String, ColumnType> columns) {
+public record ItemRule(String setting, String condition, Map<String, ColumnType> columns) {
     private static final String ITEM = "item_id";
     private static final String TIME = "event_time";
-    /** The setting, in the group of the lists. */
-    private static final String SETTING = "where";
 
     /**
      * Reads a condition as far as its text shows what is wrong with it.
@@ -48,16 +47,16 @@ public record ItemRule(String condition, Map<String, ColumnType> columns) {
      *     user may contain, or names another column
      */
     public ItemRule {
-        QuerySyntax.Condition read = read(condition);
+        QuerySyntax.Condition read = read(setting, condition);
         List<String> known = columns.keySet().stream().sorted().toList();
         List<String> unknown = read.columns().stream()
                 .filter(name -> known.stream().noneMatch(name::equalsIgnoreCase))
                 .toList();
         Problems problems = new Problems();
-        read.problems().forEach(problem -> problems.require(false, SETTING, "the condition " + problem));
+        read.problems().forEach(problem -> problems.require(false, setting, "the condition " + problem));
         problems.require(
                         unknown.isEmpty(),
-                        SETTING,
+                        setting,
                         "the condition names " + String.join(", ", unknown) + ", but the columns of items are "
                                 + NameList.of(known) + "; name one of these, or declare it in events.columns or"
                                 + " source.items.columns")
@@ -67,15 +66,17 @@ public record ItemRule(String condition, Map<String, ColumnType> columns) {
         columns = named;
     }
 
-    private static QuerySyntax.Condition read(String condition) {
+    private static QuerySyntax.Condition read(String setting, String condition) {
         try {
             return QuerySyntax.condition(condition);
         } catch (Exception e) {
             if (!(e instanceof AnalysisException refused)) {
                 throw e;
             }
-            refuse("this is not a condition: " + QueryJudge.reason(refused)
-                    + "; write what follows WHERE in SQL, such as in_stock AND price < 500");
+            refuse(
+                    setting,
+                    "this is not a condition: " + QueryJudge.reason(refused)
+                            + "; write what follows WHERE in SQL, such as in_stock AND price < 500");
             throw e;
         }
     }
@@ -96,7 +97,7 @@ public record ItemRule(String condition, Map<String, ColumnType> columns) {
         try {
             met(spark.createDataFrame(List.of(), StructType.fromDDL(declared)));
         } catch (FeatureException | QueryException e) {
-            refuse(e.getMessage());
+            refuse(setting, e.getMessage());
         }
     }
 
@@ -112,7 +113,7 @@ public record ItemRule(String condition, Map<String, ColumnType> columns) {
 
     private Dataset<Row> met(Dataset<Row> items) {
         SparkSession spark = items.sparkSession();
-        String named = "recommendations.where = " + condition;
+        String named = toString();
         try (QueryFile file = QueryFile.of(spark, named, Map.of()).give("items", items)) {
             String view = file.views().iterator().next();
             // With an alias, because Spark would take WHERE for one before a name in parentheses; the condition has
@@ -128,6 +129,12 @@ public record ItemRule(String condition, Map<String, ColumnType> columns) {
             throw new FeatureException(named + " cannot be evaluated: " + QueryJudge.reason(refused)
                     + "; compare columns with values of their types, which are " + columns);
         }
+    }
+
+    /** Returns the setting as it is written. */
+    @Override
+    public String toString() {
+        return setting + " = " + condition;
     }
 
     private Dataset<Row> newest(Dataset<Row> events) {
@@ -150,7 +157,7 @@ public record ItemRule(String condition, Map<String, ColumnType> columns) {
                 .toDF(names);
     }
 
-    private static void refuse(String problem) {
-        new Problems().require(false, SETTING, problem).raise();
+    private static void refuse(String setting, String problem) {
+        new Problems().require(false, setting, problem).raise();
     }
 }

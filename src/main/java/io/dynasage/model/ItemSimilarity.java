@@ -3,6 +3,7 @@ package io.dynasage.model;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.explode;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
@@ -10,8 +11,10 @@ import static org.apache.spark.sql.functions.row_number;
 import static org.apache.spark.sql.functions.sort_array;
 import static org.apache.spark.sql.functions.sqrt;
 import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.when;
 
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
@@ -79,13 +82,17 @@ public final class ItemSimilarity {
                                         .orderBy(col("at").desc(), col("item_index"))))
                 .where(col("place").leq(MOST_ITEMS_OF_A_USER))
                 .select("user_index", "item_index");
-        Dataset<Row> users = recent.groupBy("item_index").agg(count(lit(1)).as("users"));
-        Dataset<Row> pairs = recent.join(recent.toDF("user_index", "other"), "user_index")
-                .where("item_index <> other")
+        Dataset<Row> pairs = recent.groupBy("user_index")
+                .agg(collect_list("item_index").as("chosen"))
+                .select(explode(col("chosen")).as("item_index"), col("chosen"))
+                .select(col("item_index"), explode(col("chosen")).as("other"))
                 .groupBy("item_index", "other")
                 .agg(count(lit(1)).as("both"));
-        Dataset<Row> scored = pairs.join(users, "item_index")
-                .join(users.toDF("other", "other_users"), "other")
+        // As many users chose an item as chose it and itself.
+        Column users = when(col("item_index").equalTo(col("other")), col("both"));
+        Dataset<Row> scored = pairs.withColumn("users", max(users).over(Window.partitionBy("item_index")))
+                .withColumn("other_users", max(users).over(Window.partitionBy("other")))
+                .where("item_index <> other")
                 .withColumn("score", col("both").divide(sqrt(col("users").multiply(col("other_users")))));
         Dataset<Row> allowed = excluded.map(these ->
                         scored.join(these.select(col("item_index").as("other")), new String[] {"other"}, "left_anti"))

@@ -278,6 +278,7 @@ public record RunRecord(
      * @param inactive the users without a list; null if the settings give all users lists
      * @param similarItems null if none were made
      * @param newItems null if lists keep no places for new items
+     * @param lists the named lists; none in those of a named list
      */
     public record Recommendations(
             String uri,
@@ -290,7 +291,25 @@ public record RunRecord(
             @JsonInclude(JsonInclude.Include.NON_NULL) Ruled where,
             @JsonInclude(JsonInclude.Include.NON_NULL) Long inactive,
             @JsonInclude(JsonInclude.Include.NON_NULL) SimilarItems similarItems,
-            @JsonInclude(JsonInclude.Include.NON_NULL) NewItems newItems) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) NewItems newItems,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Recommendations> lists) {
+        /** Returns the same with named lists and those of similar items. */
+        public Recommendations with(Map<String, Recommendations> named, SimilarItems ofItems) {
+            return new Recommendations(
+                    uri,
+                    users,
+                    foldedUsers,
+                    perUser,
+                    table,
+                    defaultLists,
+                    excluded,
+                    where,
+                    inactive,
+                    ofItems,
+                    newItems,
+                    named);
+        }
+    }
 
     /**
      * The new items, for which lists keep places.

@@ -212,6 +212,7 @@ class ConfigReaderTest {
                 config.evaluation());
         assertEquals(
                 new JobConfig.Recommendations(
+                        "recommendations",
                         20,
                         Exclusion.SEEN,
                         null,
@@ -221,7 +222,8 @@ class ConfigReaderTest {
                         new TableConnection("eu-west-1", null, null),
                         100,
                         new JobConfig.DefaultList(true, null, 10, 100),
-                        Selections.NONE),
+                        Selections.NONE,
+                        Map.of()),
                 config.recommendations());
         assertEquals(
                 new EventSettings(

@@ -17,7 +17,11 @@ public final class Selections {
     /** Returns a condition over columns, as the only rule. */
     public static JobConfig.Selection where(String condition, Map<String, ColumnType> columns) {
         return new JobConfig.Selection(
-                Optional.of(new ItemRule(condition, columns)), Optional.empty(), 0, Optional.empty(), Optional.empty());
+                Optional.of(new ItemRule("recommendations.where", condition, columns)),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Returns a configuration that keeps its runs in a local folder. */

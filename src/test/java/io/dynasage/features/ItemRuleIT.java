@@ -61,7 +61,7 @@ class ItemRuleIT {
                 "false | ''",
             })
     void anItemHasTheNewestValueThatIsKnown(String condition, String kept) {
-        List<String> ids = new ItemRule(condition, COLUMNS)
+        List<String> ids = new ItemRule("recommendations.where", condition, COLUMNS)
                 .among(EVENTS)
                 .orderBy("item_id")
                 .as(Encoders.STRING())
@@ -73,7 +73,7 @@ class ItemRuleIT {
     void eventsWithoutTimesHaveNoNewestValueButTheGreatest() {
         assertEquals(
                 List.of("a", "b"),
-                new ItemRule("price >= 700", COLUMNS)
+                new ItemRule("recommendations.where", "price >= 700", COLUMNS)
                         .among(EVENTS.drop("event_time"))
                         .orderBy("item_id")
                         .as(Encoders.STRING())
@@ -97,7 +97,7 @@ class ItemRuleIT {
     void typesAreJudgedBeforeThereIsAnyEvent(String condition, String problem) {
         InvalidSettingsException refused = assertThrows(
                 InvalidSettingsException.class,
-                () -> new ItemRule(condition, COLUMNS).requireAnalysed(TestSpark.session()));
+                () -> new ItemRule("recommendations.where", condition, COLUMNS).requireAnalysed(TestSpark.session()));
         assertTrue(
                 refused.getMessage().matches("(?s)(recommendations.where = .*|the condition uses )" + problem),
                 refused.getMessage());
@@ -105,7 +105,7 @@ class ItemRuleIT {
 
     @Test
     void aConditionThatSparkCanEvaluatePasses() {
-        new ItemRule("`in stock` AND price < 500 AND since > '2024-01-01'", COLUMNS)
+        new ItemRule("recommendations.where", "`in stock` AND price < 500 AND since > '2024-01-01'", COLUMNS)
                 .requireAnalysed(TestSpark.session());
         assertEquals(0, TestSpark.session().catalog().listTables().count(), "no view is left");
     }

@@ -69,11 +69,14 @@ class ItemRuleTest {
     }
 
     private static Set<String> named(String condition) {
-        return new ItemRule(condition, COLUMNS).columns().keySet();
+        return new ItemRule("recommendations.where", condition, COLUMNS)
+                .columns()
+                .keySet();
     }
 
     private static String refusal(String condition) {
-        return assertThrows(InvalidSettingsException.class, () -> new ItemRule(condition, COLUMNS))
+        return assertThrows(
+                        InvalidSettingsException.class, () -> new ItemRule("recommendations.where", condition, COLUMNS))
                 .getMessage();
     }
 }

@@ -56,6 +56,7 @@ class ForgetIT {
 
     private static final String BUCKET = "forget-it";
     private static final String LISTS = "lists";
+    private static final String MAILS = "mails";
     private static final String CONF = "conf/recommendation.conf";
     private static final String[] SETTINGS = {
         "training.hyperparameters.epochs=1",
@@ -66,6 +67,7 @@ class ForgetIT {
         "features.negatives.draws=1",
         "recommendations.count=3",
         "recommendations.table=" + LISTS,
+        "recommendations.lists.mail.table=" + MAILS,
         "recommendations.max-write-units=1000",
         "source.snapshot=json"
     };
@@ -96,6 +98,7 @@ class ForgetIT {
         events.add(of("berta.marked@example.com", null, generated.get(0)));
         TableLoader.load(job.services().dynamoDb(), "interactions", events);
         job.table(LISTS, "user_id");
+        job.table(MAILS, "user_id");
     }
 
     private static Event of(String user, String item, Event event) {
@@ -196,6 +199,7 @@ class ForgetIT {
         }
         assertTrue(lines.stream().anyMatch(line -> line.matches("nothing +after +holds none of them")), found.out());
         assertTrue(lines.contains("holds    table lists            1 items"), found.out());
+        assertTrue(lines.contains("holds    table mails            1 items"), found.out());
         assertFalse(found.out().contains("anna"), found.out());
         JobOnServices.Outcome nobody = forget("--find");
         assertEquals(2, nobody.code());
@@ -210,6 +214,7 @@ class ForgetIT {
         assertEquals(0, erased.code(), erased.out() + erased.err());
         assertTrue(erased.out().contains("erased   before                 "), erased.out());
         assertTrue(erased.out().contains("erased   table lists            1 items"), erased.out());
+        assertTrue(erased.out().contains("erased   table mails            1 items"), erased.out());
         for (String left : List.of(
                 "table interactions: its items and its backups (point-in-time recovery: up to 35 days) are",
                 "bucket forget-it: if it keeps versions",

@@ -210,7 +210,7 @@ record CostEstimate(
         if (config.training().refit()) {
             lines.add(2, "Refit    " + trainingHour().map(this::refitPrice).orElse("on the same instances"));
         }
-        lists.line().ifPresent(line -> lines.add(lines.size() - 3, line));
+        lines.addAll(lines.size() - 3, lists.lines());
         return lines;
     }
 

@@ -9,6 +9,7 @@ import io.dynasage.job.run.ListTable;
 import io.dynasage.job.run.RecommendationStage;
 import io.dynasage.job.run.SimilarItems;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -24,21 +25,18 @@ record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendati
      * @return what was done, as a sentence
      */
     String follow(RunId to, Optional<RunId> from) {
-        Optional<Dataset<Row>> lists = lists(to);
-        if (lists.isEmpty()) {
+        if (RecommendationStage.lists(spark, folder(to), settings).isEmpty()) {
             return "Run " + to + " has no recommendation lists, so the current ones stay"
                     + from.map(run -> ": those of run " + run).orElse("");
         }
-        String table = ListTable.ofUsers(settings)
-                .map(named -> "; table " + named.name() + " holds them"
-                        + written(named, lists.get(), to, from.flatMap(this::lists)) + " lists that run " + to
-                        + " does not have are deleted there")
-                .orElse("");
+        String tables = ListTable.allOfUsers(settings).stream()
+                .map(table -> users(table, to, from))
+                .collect(Collectors.joining());
         String similar = ListTable.ofItems(settings)
                 .map(named -> similar(named, to, from))
                 .orElse("");
         String file = new CurrentLists(names, hadoop()).set(to, folder(to).at(RecommendationStage.FOLDER));
-        return "The recommendation lists of run " + to + " are the current ones: " + file + " names them" + table
+        return "The recommendation lists of run " + to + " are the current ones: " + file + " names them" + tables
                 + similar;
     }
 
@@ -65,6 +63,22 @@ record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendati
         return ", and " + deleted;
     }
 
+    private String users(ListTable table, RunId to, Optional<RunId> from) {
+        String what = table.settings() == settings
+                ? "them"
+                : "its lists " + table.settings().name();
+        return RecommendationStage.lists(spark, folder(to), table.settings())
+                .map(lists -> "; table " + table.name() + " holds " + what
+                        + written(
+                                table,
+                                lists,
+                                to,
+                                from.flatMap(run -> RecommendationStage.lists(spark, folder(run), table.settings())))
+                        + " lists that run " + to + " does not have are deleted there")
+                .orElseGet(() -> "; run " + to + " has no lists "
+                        + table.settings().name() + ", so those in table " + table.name() + " stay");
+    }
+
     private String similar(ListTable table, RunId to, Optional<RunId> from) {
         return SimilarItems.lists(spark, folder(to))
                 .map(lists -> "; table " + table.name() + " holds its lists of similar items"
@@ -72,10 +86,6 @@ record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendati
                         + " lists of items that it did not know are deleted there")
                 .orElseGet(() ->
                         "; run " + to + " has no lists of similar items, so those in table " + table.name() + " stay");
-    }
-
-    private Optional<Dataset<Row>> lists(RunId run) {
-        return RecommendationStage.lists(spark, folder(run));
     }
 
     private RunFolder folder(RunId run) {

@@ -150,16 +150,14 @@ public final class ForgetCommand implements Callable<Integer> {
     }
 
     private void lists(JobConfig job, ForgetList users) {
-        Optional<ListTable> table = ListTable.ofUsers(job.recommendations());
-        if (table.isEmpty()) {
-            return;
-        }
-        String place = "table " + table.get().name();
-        ItemsOfIds items = table.get().ids(ListKeys.ofUsers(users.spellings()));
-        if (action.find) {
-            line("holds", place, items.count() + " items");
-        } else {
-            line("erased", place, items.delete(job.recommendations().maxWriteUnits()) + " items");
+        for (ListTable table : ListTable.allOfUsers(job.recommendations())) {
+            String place = "table " + table.name();
+            ItemsOfIds items = table.ids(ListKeys.ofUsers(users.spellings()));
+            if (action.find) {
+                line("holds", place, items.count() + " items");
+            } else {
+                line("erased", place, items.delete(table.settings().maxWriteUnits()) + " items");
+            }
         }
     }
 

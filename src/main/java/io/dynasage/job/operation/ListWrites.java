@@ -1,13 +1,15 @@
 package io.dynasage.job.operation;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.dynasage.config.JobConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What writing the lists of a run to a table takes.
+ * What writing the lists of a run to their tables takes.
  *
  * @param config the settings of the lists
  * @param last the record of the last run; empty if there is none
@@ -19,79 +21,97 @@ record ListWrites(JobConfig config, Optional<JsonNode> last) {
     /** A long id of an item, with the byte that the list needs for it. */
     private static final int BYTES_OF_AN_ITEM = 37;
 
-    /** Returns the cost of one run's writes; 0 if the number of lists is not known. */
+    /** Returns the cost of one run's writes to all tables; 0 where the number of lists is not known. */
     double dollars() {
-        return writes() ? dollars(lists().orElse(0L)) : 0;
+        return tables().stream()
+                .mapToDouble(table -> table.dollars(table.lists().orElse(0L)))
+                .sum();
     }
 
-    /** Returns a line for people; empty if no lists are written to a table. */
-    Optional<String> line() {
-        if (!writes()) {
-            return Optional.empty();
+    /** Returns a line for people for each table; none if no lists are written to tables. */
+    List<String> lines() {
+        return tables().stream()
+                .map(table -> "Lists    " + table.lists().map(table::counted).orElseGet(table::uncounted))
+                .toList();
+    }
+
+    private List<Table> tables() {
+        JobConfig.Recommendations settings = config.recommendations();
+        JsonNode unnamed = last.map(record -> record.path("recommendations")).orElseGet(MissingNode::getInstance);
+        return settings.each()
+                .filter(lists -> settings.count() > 0 && lists.table() != null)
+                .map(lists -> new Table(
+                        config,
+                        lists,
+                        lists == settings ? unnamed : unnamed.path("lists").path(lists.name()),
+                        unnamed))
+                .toList();
+    }
+
+    /**
+     * A table that lists are written to.
+     *
+     * @param record what the last run recorded of these lists; missing if it made none
+     * @param unnamed what it recorded of the lists without a name, whose users are those of all lists
+     */
+    private record Table(JobConfig config, JobConfig.Recommendations settings, JsonNode record, JsonNode unnamed) {
+        private String counted(long lists) {
+            return String.format(
+                    Locale.ROOT,
+                    "%s%,d in table %s, %s each: %s and %s at %.0f units a second (%s)",
+                    isUpperBound() ? "at most " : "",
+                    lists,
+                    settings.table(),
+                    units() == 1 ? "1 write unit" : units() + " write units",
+                    Amounts.dollars(dollars(lists)),
+                    Amounts.time(time(lists)),
+                    settings.maxWriteUnits(),
+                    isUpperBound()
+                            ? "those of all users; the last run did not count who is active"
+                            : "recommendations.max-write-units");
         }
-        return Optional.of("Lists    " + lists().map(this::counted).orElseGet(this::uncounted));
-    }
 
-    private boolean writes() {
-        return config.recommendations().table() != null
-                && config.recommendations().count() > 0;
-    }
+        private String uncounted() {
+            long million = 1_000_000;
+            return String.format(
+                    Locale.ROOT,
+                    "not counted by any run yet; a million in table %s is %s and %s at %.0f units a second",
+                    settings.table(),
+                    Amounts.dollars(dollars(million)),
+                    Amounts.time(time(million)),
+                    settings.maxWriteUnits());
+        }
 
-    private String counted(long lists) {
-        String atMost = isUpperBound() ? "at most " : "";
-        String limit = isUpperBound()
-                ? "those of all users; the last run did not count who is active"
-                : "recommendations.max-write-units";
-        return String.format(
-                Locale.ROOT,
-                "%s%,d in table %s, %s each: %s and %s at %.0f units a second (%s)",
-                atMost,
-                lists,
-                config.recommendations().table(),
-                units() == 1 ? "1 write unit" : units() + " write units",
-                Amounts.dollars(dollars(lists)),
-                Amounts.time(time(lists)),
-                config.recommendations().maxWriteUnits(),
-                limit);
-    }
+        /** Returns the lists of the last run, or of all its users if it did not count who of them is active now. */
+        private Optional<Long> lists() {
+            JsonNode counts = record.path("users").isNumber() ? record : unnamed;
+            return Optional.of(counts.path("users"))
+                    .filter(JsonNode::isNumber)
+                    .map(users -> users.asLong()
+                            + (isLimited() && !isUpperBound()
+                                    ? 0
+                                    : counts.path("inactive").asLong()));
+        }
 
-    private String uncounted() {
-        long million = 1_000_000;
-        return String.format(
-                Locale.ROOT,
-                "not counted by any run yet; a million in table %s is %s and %s at %.0f units a second",
-                config.recommendations().table(),
-                Amounts.dollars(dollars(million)),
-                Amounts.time(time(million)),
-                config.recommendations().maxWriteUnits());
-    }
+        private boolean isLimited() {
+            return settings.selection().activeWithin().isPresent();
+        }
 
-    /** Returns the lists of the last run, or of all its users if they are not limited to active ones any more. */
-    private Optional<Long> lists() {
-        boolean limited = config.recommendations().selection().activeWithin().isPresent();
-        return last.map(record -> record.path("recommendations"))
-                .filter(lists -> lists.path("users").isNumber())
-                .map(lists -> lists.path("users").asLong()
-                        + (limited ? 0 : lists.path("inactive").asLong()));
-    }
+        private boolean isUpperBound() {
+            return isLimited() && !record.path("inactive").isNumber();
+        }
 
-    private boolean isUpperBound() {
-        return config.recommendations().selection().activeWithin().isPresent()
-                && last.filter(record -> record.at("/recommendations/inactive").isNumber())
-                        .isEmpty();
-    }
+        private int units() {
+            int bytes = BYTES_OF_A_LIST + settings.count() * BYTES_OF_AN_ITEM;
+            return (bytes + UNIT_BYTES - 1) / UNIT_BYTES;
+        }
 
-    private int units() {
-        int bytes = BYTES_OF_A_LIST + config.recommendations().count() * BYTES_OF_AN_ITEM;
-        return (bytes + UNIT_BYTES - 1) / UNIT_BYTES;
-    }
+        private double dollars(long lists) {
+            return lists * units() / 1e6 * config.prices().millionWriteUnits();
+        }
 
-    private double dollars(long lists) {
-        return lists * units() / 1e6 * config.prices().millionWriteUnits();
-    }
-
-    private Duration time(long lists) {
-        return Duration.ofSeconds(
-                (long) Math.ceil(lists * units() / config.recommendations().maxWriteUnits()));
+        private Duration time(long lists) {
+            return Duration.ofSeconds((long) Math.ceil(lists * units() / settings.maxWriteUnits()));
+        }
     }
 }

@@ -60,15 +60,18 @@ record PlannedChanges(JobConfig job, RunId id, Map<String, String> requests) {
             changed.add("~ current lists " + RunNames.of(job).currentLists());
         }
         if (makesLists()) {
-            boolean limited = job.recommendations().selection().activeWithin().isPresent();
-            String users = limited ? ", one for each active user; those of others are deleted" : ", one for each user";
-            ListTable.ofUsers(job.recommendations())
-                    .ifPresent(table -> changed.add("~ items of table " + table.name() + users));
+            ListTable.allOfUsers(job.recommendations())
+                    .forEach(table -> changed.add("~ items of table " + table.name() + users(table)));
             ListTable.ofItems(job.recommendations())
                     .ifPresent(table -> changed.add("~ items of table " + table.name()
                             + ", one for each item that training knows; those of others are deleted"));
         }
         return changed;
+    }
+
+    private static String users(ListTable table) {
+        boolean limited = table.settings().selection().activeWithin().isPresent();
+        return limited ? ", one for each active user; those of others are deleted" : ", one for each user";
     }
 
     private List<String> left() {

@@ -2,7 +2,6 @@ package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
-import static org.apache.spark.sql.functions.max;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,11 +18,12 @@ record ActiveUsers(Duration within) {
      *
      * @param users rows of users
      * @param id the column that has the user's id
-     * @param events all events, also those that are not suitable for training
+     * @param encounters those of all events, also those that are not suitable for training
      */
-    Dataset<Row> among(Dataset<Row> users, String id, Dataset<Row> events) {
-        Column newest = lit(events.agg(max("event_time")).first().get(0));
-        Dataset<Row> active = events.where(col("event_time").geq(newest.minus(lit(within))))
+    Dataset<Row> among(Dataset<Row> users, String id, Encounters encounters) {
+        Dataset<Row> active = encounters
+                .pairs()
+                .where(col("last").geq(encounters.newest().minus(lit(within))))
                 .select(col("user_id").as(id));
         return users.join(active, new String[] {id}, "left_semi")
                 .select(Arrays.stream(users.columns()).map(functions::col).toArray(Column[]::new));

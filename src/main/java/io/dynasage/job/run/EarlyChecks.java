@@ -26,7 +26,9 @@ import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -66,8 +68,8 @@ public final class EarlyChecks {
     public List<Finding> findings() {
         List<Finding> findings = new ArrayList<>(files());
         if (config.recommendations().count() > 0) {
-            ListTable.ofUsers(config.recommendations())
-                    .ifPresent(table -> findings.add(listTable("recommendations.table", table)));
+            ListTable.allOfUsers(config.recommendations())
+                    .forEach(table -> findings.add(listTable(table.settings().setting("table"), table)));
             ListTable.ofItems(config.recommendations())
                     .ifPresent(table -> findings.add(listTable("recommendations.similar-items-table", table)));
         }
@@ -92,7 +94,11 @@ public final class EarlyChecks {
                         LOG.info("{} = {} takes the place of AWS's own", setting.getKey(), setting.getValue()));
         List<Finding> findings = findings();
         findings.add(bucket.owner());
-        config.recommendations().selection().where().ifPresent(rule -> findings.add(condition(rule, spark.get())));
+        config.recommendations()
+                .each()
+                .flatMap(lists -> lists.selection().where().stream())
+                .distinct()
+                .forEach(rule -> findings.add(condition(rule, spark.get())));
         findings.stream()
                 .filter(finding -> finding.level() == Finding.Level.WARN)
                 .forEach(finding -> LOG.warn("{}: {} {}", finding.what(), finding.why(), finding.cure()));
@@ -109,8 +115,7 @@ public final class EarlyChecks {
             findings.add(query("features.query", custom.uri(), custom::problems));
         }
         config.events().query().ifPresent(query -> findings.add(query(query)));
-        Optional.ofNullable(config.recommendations().excludeItemsUri())
-                .ifPresent(uri -> findings.add(excludeList(uri)));
+        findings.addAll(excludeLists());
         if (config.source().kind() == SourceKind.LAKEHOUSE) {
             findings.add(lakehouse(config.source().lakehouse().orElseThrow()));
         }
@@ -123,7 +128,7 @@ public final class EarlyChecks {
     private static Finding condition(ItemRule rule, SparkSession spark) {
         try {
             rule.requireAnalysed(spark);
-            return Finding.ok("condition", "recommendations.where = " + rule.condition());
+            return Finding.ok("condition", rule.toString());
         } catch (InvalidSettingsException e) {
             return Finding.fail("condition", e);
         }
@@ -137,10 +142,22 @@ public final class EarlyChecks {
                 .orElseGet(() -> Finding.ok("lakehouse", copy.place() + " is read as items of the table"));
     }
 
-    private Finding excludeList(String uri) {
+    /** Checks each list of items once, with the first setting that names it. */
+    private List<Finding> excludeLists() {
+        Map<String, String> settings = new LinkedHashMap<>();
+        config.recommendations()
+                .each()
+                .filter(lists -> lists.excludeItemsUri() != null)
+                .forEach(lists -> settings.putIfAbsent(lists.excludeItemsUri(), lists.setting(ExcludedItems.SETTING)));
+        return settings.entrySet().stream()
+                .map(list -> excludeList(list.getValue(), list.getKey()))
+                .toList();
+    }
+
+    private Finding excludeList(String setting, String uri) {
         try {
-            int ids = IdList.read(ExcludedItems.SETTING, uri, hadoop).lines().size();
-            return Finding.ok("file", ExcludedItems.SETTING + " = " + uri + ": " + ids + " ids to exclude");
+            int ids = IdList.read(setting, uri, hadoop).lines().size();
+            return Finding.ok("file", setting + " = " + uri + ": " + ids + " ids to exclude");
         } catch (InvalidSettingsException | StorageException e) {
             return Finding.fail("file", e);
         }

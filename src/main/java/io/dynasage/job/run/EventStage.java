@@ -198,16 +198,12 @@ final class EventStage {
                     profiler.nearlyListedUsers(),
                     ForgetList.SETTING);
         }
-        Optional<ListTable> table = ListTable.ofUsers(config.recommendations());
         long lists = 0;
-        if (table.isPresent()) {
-            lists = table.get()
-                    .ids(ListKeys.ofUsers(forget.spellings()))
-                    .delete(config.recommendations().maxWriteUnits());
-            LOG.info(
-                    "{} recommendation lists of these users are deleted from table {}",
-                    lists,
-                    table.get().name());
+        for (ListTable table : ListTable.allOfUsers(config.recommendations())) {
+            long deleted = table.ids(ListKeys.ofUsers(forget.spellings()))
+                    .delete(table.settings().maxWriteUnits());
+            LOG.info("{} recommendation lists of these users are deleted from table {}", deleted, table.name());
+            lists += deleted;
         }
         return Optional.of(new RunRecord.Forgotten(forget.sha256(), forget.size(), users, counts.forgotten(), lists));
     }

@@ -2,6 +2,7 @@ package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
 
+import io.dynasage.config.JobConfig;
 import io.dynasage.events.IdList;
 import io.dynasage.features.FeatureException;
 import io.dynasage.report.RunRecord;
@@ -17,7 +18,8 @@ import org.apache.spark.sql.Row;
  * @param matches what the list has in common with these items
  */
 record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
-    static final String SETTING = "recommendations.exclude-items-uri";
+    /** The setting, in the group of the lists. */
+    static final String SETTING = "exclude-items-uri";
 
     /** Returns the counts for the run's record. */
     RunRecord.Excluded record() {
@@ -28,12 +30,13 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
     /**
      * Finds the listed items among those that a model knows.
      *
-     * @param uri where the list was read from
+     * @param settings those of the lists that may not hold the items
      * @param known the items that lists could hold, see {@link io.dynasage.features.Examples#items}
      * @param said takes a sentence on how much of the list is known, and one that warns
      * @throws FeatureException if the list names every item
      */
-    static ExcludedItems of(IdList list, String uri, Dataset<Row> known, Said said) {
+    static ExcludedItems of(IdList list, JobConfig.Recommendations settings, Dataset<Row> known, Said said) {
+        String uri = settings.excludeItemsUri();
         IdList.Matches matches = list.among(known.select(col("item_id").as("id")));
         said.info(matches.ids().size() + " of the " + matches.listed() + " ids in " + uri
                 + " are items that training knows; no list holds them");
@@ -45,9 +48,10 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
         }
         long items = known.count();
         if (matches.ids().size() == items) {
-            throw new FeatureException(SETTING + " = " + uri + " names every item that training knows (" + items
-                    + "), so no item is left to recommend; correct the list, or set recommendations.count = 0 for no"
-                    + " lists");
+            throw new FeatureException(
+                    settings.setting(SETTING) + " = " + uri + " names every item that training knows (" + items
+                            + "), so no item is left to recommend; correct the list, or set recommendations.count = 0"
+                            + " for no lists");
         }
         Dataset<Row> listed = known.sparkSession()
                 .createDataset(matches.ids(), Encoders.STRING())

@@ -5,11 +5,11 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_set;
 
 import io.dynasage.features.Examples;
+import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.PartCounts;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.FoldIn;
 import io.dynasage.model.SideFactors;
-import io.dynasage.model.TopN;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
@@ -27,10 +27,10 @@ import org.apache.spark.storage.StorageLevel;
  * The users who have no feature of their own: they were in too few training rows, or only in parts that were held out.
  * They share one in the model, but the items that they chose give each a vector, and so a list.
  *
- * @param users {@code user_id, user_index} from 1, only here, and {@code chosen array<int>}, the items that training
- *     knows, at least one
+ * @param users {@code user_id, user_index} above those of the users who have a feature, and {@code chosen array<int>},
+ *     the items that training knows, at least one
  */
-record FoldedUsers(FactorizationMachine model, ListRules rules, Dataset<Row> users) implements AutoCloseable {
+record FoldedUsers(FactorizationMachine model, Examples examples, Dataset<Row> users) implements AutoCloseable {
     private static final StructType USERS = StructType.fromDDL("user_id string, user_index int, chosen array<int>");
     private static final StructType SIDE = StructType.fromDDL("id string, index int, bias float, factors array<float>");
 
@@ -40,15 +40,15 @@ record FoldedUsers(FactorizationMachine model, ListRules rules, Dataset<Row> use
      * @param choices {@code user_id, user_index, item_index}, what users chose; empty if nothing says so
      * @return empty if there are none, or the model learnt from ratings, which items alone do not give
      */
-    static Optional<FoldedUsers> of(FactorizationMachine model, ListRules rules, Optional<Dataset<Row>> choices) {
-        PartCounts counts = rules.examples().counts();
+    static Optional<FoldedUsers> of(FactorizationMachine model, Examples examples, Optional<Dataset<Row>> choices) {
+        PartCounts counts = examples.counts();
+        FeatureBlock known = examples.space().block("user_id");
         boolean heldOut = counts.validation() + counts.test() > 0;
-        boolean rare = rules.examples().space().block("user_id").rareIds() > 0;
-        return choices.filter(any -> model.classifier() && (heldOut || rare))
-                .map(any -> new FoldedUsers(model, rules, numbered(any)));
+        return choices.filter(any -> model.classifier() && (heldOut || known.rareIds() > 0))
+                .map(any -> new FoldedUsers(model, examples, numbered(any, known.ids() + 1)));
     }
 
-    private static Dataset<Row> numbered(Dataset<Row> choices) {
+    private static Dataset<Row> numbered(Dataset<Row> choices, int first) {
         Dataset<Row> users = choices.where("user_index = 0 AND item_index > 0")
                 .groupBy("user_id")
                 .agg(array_sort(collect_set(col("item_index"))).as("chosen"))
@@ -57,18 +57,17 @@ record FoldedUsers(FactorizationMachine model, ListRules rules, Dataset<Row> use
                 .zipWithIndex()
                 .map(user -> RowFactory.create(
                         user._1().getString(0),
-                        1 + user._2().intValue(),
+                        first + user._2().intValue(),
                         user._1().get(1)));
         return choices.sparkSession().createDataFrame(rows, USERS).persist(StorageLevel.MEMORY_AND_DISK());
     }
 
-    long count() {
-        return users.count();
-    }
-
-    /** Returns their lists of so many items, with the columns of {@link TopN#rank}. */
-    Dataset<Row> ranked(int size, Dataset<Row> items) {
-        Examples examples = rules.examples();
+    /**
+     * Returns the users as one side of the model's scores.
+     *
+     * @param some rows of {@link #users}
+     */
+    Dataset<Row> sides(Dataset<Row> some) {
         FoldIn foldIn = FoldIn.of(
                 new Recommender(model, examples).ofPairs(),
                 examples.space().block("item_id").offset());
@@ -76,7 +75,7 @@ record FoldedUsers(FactorizationMachine model, ListRules rules, Dataset<Row> use
                         users.sparkSession().sparkContext())
                 .broadcast(foldIn);
         MapFunction<Row, Row> folded = user -> folded(user, shared.value());
-        return rules.served(TopN.of(model, size), users).rank(users.map(folded, Encoders.row(SIDE)), items);
+        return some.map(folded, Encoders.row(SIDE));
     }
 
     private static Row folded(Row user, FoldIn foldIn) {

@@ -33,7 +33,7 @@ final class ItemLimits implements AutoCloseable {
         this.said = said;
         this.excluded = Optional.ofNullable(settings.excludeItemsUri())
                 .map(uri -> IdList.read(
-                        ExcludedItems.SETTING,
+                        settings.setting(ExcludedItems.SETTING),
                         uri,
                         events.sparkSession().sparkContext().hadoopConfiguration()));
         this.meeting =
@@ -47,8 +47,7 @@ final class ItemLimits implements AutoCloseable {
      * @throws FeatureException if no item is left
      */
     WithheldItems among(Dataset<Row> items) {
-        Optional<ExcludedItems> listed =
-                excluded.map(list -> ExcludedItems.of(list, settings.excludeItemsUri(), items, said));
+        Optional<ExcludedItems> listed = excluded.map(list -> ExcludedItems.of(list, settings, items, said));
         return meeting.map(ids -> ruled(items, ids, listed))
                 .orElseGet(() -> new WithheldItems(
                         listed.map(ExcludedItems::items), listed.map(ExcludedItems::record), Optional.empty()));
@@ -59,16 +58,17 @@ final class ItemLimits implements AutoCloseable {
         Dataset<Row> broken =
                 known.join(ids, new String[] {"item_id"}, "left_anti").select("item_index");
         long kept = items - broken.count();
+        String where = settings.selection().where().map(ItemRule::setting).orElseThrow();
         require(kept > 0, "is true for none of the " + items + " items that training knows");
-        said.info("recommendations.where is true for " + kept + " of the " + items
+        said.info(where + " is true for " + kept + " of the " + items
                 + " items that training knows; lists hold no others");
         Dataset<Row> withheld = listed.map(ExcludedItems::items)
                 .map(those -> broken.union(those).distinct())
                 .orElse(broken);
         require(
                 listed.isEmpty() || withheld.count() < items,
-                "and " + ExcludedItems.SETTING + " = " + settings.excludeItemsUri() + " together exclude all " + items
-                        + " items that training knows");
+                "and " + settings.setting(ExcludedItems.SETTING) + " = " + settings.excludeItemsUri()
+                        + " together exclude all " + items + " items that training knows");
         return new WithheldItems(
                 Optional.of(withheld),
                 listed.map(ExcludedItems::record),
@@ -77,8 +77,7 @@ final class ItemLimits implements AutoCloseable {
 
     private void require(boolean left, String problem) {
         if (!left) {
-            throw new FeatureException("recommendations.where = "
-                    + settings.selection().where().map(ItemRule::condition).orElse("") + " " + problem
+            throw new FeatureException(settings.selection().where().orElseThrow() + " " + problem
                     + ", so no item is left to recommend; correct the condition, or set recommendations.count = 0 for"
                     + " no lists");
         }

@@ -13,34 +13,34 @@ import io.dynasage.model.TopN;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
 
 /**
  * The rules for what a list may hold: the same for lists that are measured and lists that are served.
  *
- * @param events all events
+ * @param encounters those of all events
  * @param cleaned the events that are suitable for training
  * @param withheld what no list may hold
  */
 record ListRules(
         JobConfig.Recommendations settings,
         Examples examples,
-        Dataset<Row> events,
+        Encounters encounters,
         Dataset<Row> cleaned,
         WithheldItems withheld) {
     private static final long LISTS_PER_FILE = 200_000;
 
-    /** Returns the ranking for lists that are served. */
-    TopN served(TopN ranking) {
-        return reserving(ruled(ranking, known().pairs()), settings.count(), newItems());
-    }
-
     /**
-     * Returns the ranking for lists of users who have no feature of their own.
+     * Returns the ranking for lists that are served.
      *
-     * @param users see {@link KnownItems#pairsOf}
+     * @param young the new items for which they keep places
+     * @param folded users who have no feature of their own, see {@link KnownItems#pairsOf}
      */
-    TopN served(TopN ranking, Dataset<Row> users) {
-        return reserving(ruled(ranking, known().pairsOf(users)), settings.count(), newItems());
+    TopN served(TopN ranking, Optional<Dataset<Row>> young, Optional<Dataset<Row>> folded) {
+        KnownItems known = new KnownItems(settings.exclude(), examples, encounters.pairs());
+        Optional<Dataset<Row>> pairs = known.pairs()
+                .map(all -> folded.flatMap(known::pairsOf).map(all::union).orElse(all));
+        return reserving(ruled(ranking, pairs), settings.count(), young);
     }
 
     /** Returns the ranking for lists that are of no user, and leave out nothing that one knows. */
@@ -53,15 +53,45 @@ record ListRules(
      *
      * @param size the length of the lists
      * @param known the pairs of {@link #knownBeforeTest}
+     * @param young the new items for which they keep places
      */
-    TopN measured(TopN ranking, int size, Dataset<Row> known) {
+    TopN measured(TopN ranking, int size, Dataset<Row> known, Optional<Dataset<Row>> young) {
         TopN ruled = ruled(ranking, Optional.of(known).filter(pairs -> settings.exclude() != Exclusion.NOTHING));
-        return reserving(ruled, size, newItems(eventsBeforeTest()));
+        return reserving(ruled, size, young);
     }
 
-    /** Returns the new items for which lists that are served keep places; empty if they keep none. */
+    /**
+     * Returns those of some users who get lists.
+     *
+     * @param id the column that has the user's id
+     */
+    Dataset<Row> active(Dataset<Row> users, String id) {
+        return settings.selection()
+                .activeWithin()
+                .map(within -> new ActiveUsers(within).among(users, id, encounters))
+                .orElse(users);
+    }
+
+    /** Returns the new items for which lists that are served keep places, persisted; empty if they keep none. */
     Optional<Dataset<Row>> newItems() {
-        return newItems(events);
+        return newItems(encounters);
+    }
+
+    /**
+     * Returns the items that were new before the test part, persisted; all events count if the parts are not cut by
+     * time.
+     */
+    Optional<Dataset<Row>> newBeforeTest() {
+        Dataset<Row> events = Optional.ofNullable(examples.splitTimes().testFrom())
+                .map(from -> encounters
+                        .events()
+                        .where(col("event_time")
+                                .lt(lit(from))
+                                .or(col("event_time").isNull())))
+                .orElse(encounters.events());
+        try (Encounters before = new Encounters(events)) {
+            return newItems(before);
+        }
     }
 
     /** Returns the number of places that a list of this length keeps for new items. */
@@ -69,18 +99,12 @@ record ListRules(
         return settings.selection().newItems().map(young -> young.places(size)).orElse(0);
     }
 
-    private Optional<Dataset<Row>> newItems(Dataset<Row> until) {
+    private Optional<Dataset<Row>> newItems(Encounters until) {
         return settings.selection()
                 .newItems()
-                .map(young -> new NewItems(young.youngerThan()).among(examples.items(), until));
-    }
-
-    /** Returns the events before the test part; all if the parts are not cut by time. */
-    private Dataset<Row> eventsBeforeTest() {
-        return Optional.ofNullable(examples.splitTimes().testFrom())
-                .map(from -> events.where(
-                        col("event_time").lt(lit(from)).or(col("event_time").isNull())))
-                .orElse(events);
+                .map(young -> new NewItems(young.youngerThan())
+                        .among(examples.items(), until)
+                        .persist(StorageLevel.MEMORY_AND_DISK()));
     }
 
     private TopN reserving(TopN ranking, int size, Optional<Dataset<Row>> young) {
@@ -90,8 +114,9 @@ record ListRules(
 
     /** Returns the items that users knew before the test part, whether or not lists hold them. */
     Dataset<Row> knownBeforeTest() {
-        return known().pairsBeforeTest()
-                .or(() -> new KnownItems(Exclusion.CHOSEN, examples, events).pairsBeforeTest())
+        return new KnownItems(settings.exclude(), examples, encounters.events())
+                .pairsBeforeTest()
+                .or(() -> new KnownItems(Exclusion.CHOSEN, examples, encounters.events()).pairsBeforeTest())
                 .orElseThrow();
     }
 
@@ -103,10 +128,6 @@ record ListRules(
     /** Returns the number of users whom training knows. */
     long users() {
         return examples.space().block("user_id").ids();
-    }
-
-    private KnownItems known() {
-        return new KnownItems(settings.exclude(), examples, events);
     }
 
     private TopN ruled(TopN plain, Optional<Dataset<Row>> leftOut) {

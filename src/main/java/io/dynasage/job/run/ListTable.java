@@ -11,6 +11,7 @@ import io.dynasage.job.ledger.CurrentLists;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -35,6 +36,11 @@ public record ListTable(String key, String name, JobConfig.Recommendations setti
     /** Returns the table of users' lists, if the settings name one. */
     public static Optional<ListTable> ofUsers(JobConfig.Recommendations settings) {
         return Optional.ofNullable(settings.table()).map(name -> new ListTable(USER, name, settings));
+    }
+
+    /** Returns the tables of users' lists, of those without a name and of named ones. */
+    public static List<ListTable> allOfUsers(JobConfig.Recommendations settings) {
+        return settings.each().flatMap(lists -> ofUsers(lists).stream()).toList();
     }
 
     /** Returns the table of similar items, if the settings name one. */

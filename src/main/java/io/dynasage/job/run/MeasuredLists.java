@@ -34,6 +34,7 @@ final class MeasuredLists implements AutoCloseable {
     private final int size;
     private final double leastLabel;
     private final Dataset<Row> known;
+    private final Optional<Dataset<Row>> young;
 
     /**
      * @param size the length of the lists
@@ -45,6 +46,7 @@ final class MeasuredLists implements AutoCloseable {
         this.size = size;
         this.leastLabel = leastLabel;
         this.known = rules.knownBeforeTest().distinct().persist(StorageLevel.MEMORY_AND_DISK());
+        this.young = rules.newBeforeTest();
     }
 
     /** Returns the users' choices in the test part: {@code user_id, user_index, item_index, kind}. */
@@ -129,7 +131,7 @@ final class MeasuredLists implements AutoCloseable {
     }
 
     private Dataset<Row> ranked(TopN plain, Dataset<Row> users, Dataset<Row> items) {
-        return TopN.indices(rules.measured(plain, size, known).rank(users, items));
+        return TopN.indices(rules.measured(plain, size, known, young).rank(users, items));
     }
 
     /** Returns the factors of the users who are tested. */
@@ -141,5 +143,6 @@ final class MeasuredLists implements AutoCloseable {
     @Override
     public void close() {
         known.unpersist();
+        young.ifPresent(Dataset::unpersist);
     }
 }

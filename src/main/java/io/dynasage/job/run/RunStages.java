@@ -50,8 +50,8 @@ final class RunStages implements AutoCloseable {
     private Dataset<Row> events;
     private Optional<Dataset<Row>> items = Optional.empty();
     private FeatureStage.Output features;
-    private ItemLimits limits;
-    private ListRules rules;
+    private ShopRules shop;
+    private List<ListRules> rules;
     private TrainedAls als;
     private SageMakerStages sagemaker;
     private ExampleFiles files;
@@ -138,6 +138,8 @@ final class RunStages implements AutoCloseable {
         opened.push(features::close);
         sagemaker = SageMakerStages.judged(config, runId, folder, examples().task(), clock);
         files = new ExampleFiles(config, judgedFolder(), examples());
+        shop = new ShopRules(config.recommendations(), withItems(events));
+        opened.push(shop::close);
         rules = rules(examples());
         als = new TrainedAls(config, examples(), Optional.empty());
     }
@@ -156,33 +158,17 @@ final class RunStages implements AutoCloseable {
         return folder;
     }
 
-    private ListRules rules(Examples listed) {
-        return new ListRules(
-                config.recommendations(),
-                listed,
-                withItems(events, listed),
-                withItems(features.cleaned().events(), listed),
-                withheld(listed));
-    }
-
     /** Adds a row without a user and a time for each item that is described, where items get into lists by columns. */
-    private Dataset<Row> withItems(Dataset<Row> rows, Examples listed) {
-        return items.filter(any -> listed.side("item_id").isPresent())
+    private Dataset<Row> withItems(Dataset<Row> rows) {
+        return items.filter(any -> examples().side("item_id").isPresent())
                 .map(described -> rows.unionByName(described, true))
                 .orElse(rows);
     }
 
-    /** Finds the items that no list may hold before anything is trained, because none may be left. */
-    private WithheldItems withheld(Examples listed) {
-        if (!recommends()) {
-            return WithheldItems.NONE;
-        }
-        if (limits == null) {
-            limits =
-                    new ItemLimits(config.recommendations(), withItems(events, listed), new Said(LOG::info, LOG::warn));
-            opened.push(limits::close);
-        }
-        return limits.among(listed.items());
+    /** Finds the items that lists may not hold before anything is trained, because a list may be left with none. */
+    private List<ListRules> rules(Examples listed) {
+        Dataset<Row> cleaned = withItems(features.cleaned().events());
+        return recommends() ? shop.of(listed, cleaned) : shop.withoutLimits(listed, cleaned);
     }
 
     private void channels() {
@@ -218,7 +204,7 @@ final class RunStages implements AutoCloseable {
 
     private EvaluationStage prepareEvaluation() {
         if (evaluation.get() == null) {
-            evaluation.set(new EvaluationStage(config, rules, folder, als));
+            evaluation.set(new EvaluationStage(config, rules.get(0), folder, als));
         }
         return evaluation.get();
     }
@@ -296,8 +282,8 @@ final class RunStages implements AutoCloseable {
                     config,
                     folder,
                     rules,
-                    () -> DefaultLists.of(
-                            rules,
+                    lists -> DefaultLists.of(
+                            lists,
                             new Measurement(config, examples()),
                             judged.report().choices()),
                     similar());
@@ -315,7 +301,7 @@ final class RunStages implements AutoCloseable {
                 folder,
                 examples(),
                 () -> reader.read(ModelArtifact.of(training), examples().space().featureDim()),
-                rules));
+                rules.get(0)));
     }
 
     private boolean recommends() {

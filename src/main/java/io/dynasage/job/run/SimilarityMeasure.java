@@ -14,12 +14,14 @@ import io.dynasage.model.ItemSimilarity;
 import io.dynasage.settings.Choice;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.storage.StorageLevel;
 
 /** What makes two items similar. */
 enum SimilarityMeasure {
@@ -44,23 +46,9 @@ enum SimilarityMeasure {
      * @param similarity the lists to compare
      */
     static Chosen chosen(Examples examples, FactorizationMachine model, ItemSimilarity similarity) {
-        Dataset<Row> found = pairs(examples);
-        for (SimilarityMeasure measure : values()) {
-            Dataset<Row> lists = measure.lists(similarity, choices(examples, examples.train()), examples, model);
-            found = found.join(
-                    lists.select(
-                            col("item_index").as("previous"),
-                            col("items.item_index").as(measure.name())),
-                    new String[] {"previous"},
-                    "left");
-        }
-        Row counts = found.agg(
-                        count(lit(1)),
-                        Arrays.stream(values())
-                                .map(measure -> count_if(array_contains(col(measure.name()), col("item_index")))
-                                        .as(measure.found()))
-                                .toArray(Column[]::new))
-                .first();
+        Dataset<Row> before = choices(examples, examples.train()).persist(StorageLevel.MEMORY_AND_DISK());
+        Row counts = counts(examples, before, model, similarity);
+        before.unpersist();
         long pairs = counts.getLong(0);
         Map<SimilarityMeasure, Double> hitRates = new EnumMap<>(SimilarityMeasure.class);
         for (SimilarityMeasure measure : values()) {
@@ -68,6 +56,28 @@ enum SimilarityMeasure {
         }
         boolean together = hitRates.get(CO_OCCURRENCE) > hitRates.get(FACTORS);
         return new Chosen(together ? CO_OCCURRENCE : FACTORS, pairs, hitRates);
+    }
+
+    /** Returns the number of pairs, and of those that the lists of each measure find. */
+    private static Row counts(
+            Examples examples, Dataset<Row> before, FactorizationMachine model, ItemSimilarity similarity) {
+        Dataset<Row> found = pairs(before, choices(examples, examples.validation()));
+        for (SimilarityMeasure measure : values()) {
+            Dataset<Row> lists = measure.lists(similarity, before, examples, model);
+            found = found.join(
+                    lists.select(
+                            col("item_index").as("previous"),
+                            col("items.item_index").as(measure.name())),
+                    new String[] {"previous"},
+                    "left");
+        }
+        return found.agg(
+                        count(lit(1)),
+                        Arrays.stream(values())
+                                .map(measure -> count_if(array_contains(col(measure.name()), col("item_index")))
+                                        .as(measure.found()))
+                                .toArray(Column[]::new))
+                .first();
     }
 
     private String found() {
@@ -95,10 +105,9 @@ enum SimilarityMeasure {
     /**
      * Returns what users of the validation part chose, with what they had chosen before: {@code previous, item_index}.
      */
-    private static Dataset<Row> pairs(Examples examples) {
-        return choices(examples, examples.train())
-                .withColumn("later", lit(false))
-                .union(choices(examples, examples.validation()).withColumn("later", lit(true)))
+    private static Dataset<Row> pairs(Dataset<Row> before, Dataset<Row> validation) {
+        return before.withColumn("later", lit(false))
+                .union(validation.withColumn("later", lit(true)))
                 .distinct()
                 .withColumn(
                         "previous",
@@ -110,9 +119,11 @@ enum SimilarityMeasure {
 
     /** Returns the choices of a part: {@code user_index, item_index, event_time}. A rating always is a choice. */
     private static Dataset<Row> choices(Examples examples, Dataset<Row> part) {
-        boolean timed = Arrays.asList(part.columns()).contains("event_time");
-        Column time = timed ? col("event_time") : lit(0);
-        return part.where(examples.task() == Task.REGRESSION ? "true" : "label = 1")
+        List<String> columns = Arrays.asList(part.columns());
+        Column time = columns.contains("event_time") ? col("event_time") : lit(0);
+        // Each draw of the training part repeats the same choices.
+        return part.where(columns.contains("draw") ? "draw = 1" : "true")
+                .where(examples.task() == Task.REGRESSION ? "true" : "label = 1")
                 .where("user_index > 0 AND item_index > 0")
                 .select(col("user_index"), col("item_index"), time.as("event_time"));
     }

@@ -64,7 +64,10 @@ public final class StageText {
                         .orElse("")
                 + Optional.ofNullable(lists.similarItems())
                         .map(similar -> "; " + count(similar.items()) + " of similar items, by " + similar.measure())
-                        .orElse("");
+                        .orElse("")
+                + lists.lists().entrySet().stream()
+                        .map(named -> "; " + named.getKey() + ": " + lists(named.getValue()))
+                        .collect(Collectors.joining());
     }
 
     private static String events(EventStage.Output output) {

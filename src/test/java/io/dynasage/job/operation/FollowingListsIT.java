@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -56,6 +57,7 @@ class FollowingListsIT {
         connection = new TableConnection("us-east-1", dynamoDb.endpoint(), null);
         table("lists", AttributeDefinition.builder().attributeName("user_id"));
         table("similar", AttributeDefinition.builder().attributeName("item_id"));
+        table("mail", AttributeDefinition.builder().attributeName("user_id"));
     }
 
     private static void table(String name, AttributeDefinition.Builder attribute) {
@@ -83,7 +85,8 @@ class FollowingListsIT {
             """);
         ListTable table = ListTable.ofUsers(settings("lists")).orElseThrow();
         table.ids(Set.of("b\n")).delete(1000);
-        table.write(TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.LINES), "newer");
+        table.write(
+                TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.FOLDER + "json/"), "newer");
         assertEquals("{a=newer x y, late =newer x}", table());
     }
 
@@ -116,7 +119,8 @@ class FollowingListsIT {
             """;
         lists(NEWER, more.split("\n"));
         ListTable table = ListTable.ofUsers(settings("lists")).orElseThrow();
-        table.write(TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.LINES), "newer");
+        table.write(
+                TestSpark.session().read().json(names.folder(NEWER) + RecommendationStage.FOLDER + "json/"), "newer");
         lists(OLDER, """
             {"user_id":"a","items":[{"item_id":"y","score":0.9}]}\
             """);
@@ -153,6 +157,38 @@ class FollowingListsIT {
                 done);
         assertEquals("{x=older z}", table("similar", "item_id"));
         assertEquals("{a=older y}", table(), "the user who is called like an item");
+    }
+
+    @Test
+    void namedListsFollowTheModelEachInItsTable() throws IOException {
+        lists(OLDER, """
+            {"user_id":"a","items":[{"item_id":"y","score":0.9}]}\
+            """);
+        write(NEWER, "lists/mail/", """
+            {"user_id":"a","items":[{"item_id":"x"}]}
+            {"user_id":"late ","items":[{"item_id":"x"}]}\
+            """);
+        JobConfig.Recommendations mail = settings("recommendations.lists.mail", "mail", Map.of());
+        JobConfig.Recommendations settings = settings("recommendations", "lists", Map.of("mail", mail));
+        new ListTable("user_id", "mail", mail)
+                .write(
+                        RecommendationStage.lists(TestSpark.session(), folder(NEWER), mail)
+                                .orElseThrow(),
+                        "newer");
+        FollowingLists following = new FollowingLists(TestSpark.session(), names, settings);
+        String stay = following.follow(OLDER, Optional.of(NEWER));
+        assertTrue(stay.endsWith("; run older has no lists mail, so those in table mail stay"), stay);
+        assertEquals("{a=newer x, late =newer x}", table("mail", "user_id"));
+        write(OLDER, "lists/mail/", """
+            {"user_id":"a","items":[{"item_id":"z"}]}\
+            """);
+        String done = following.follow(OLDER, Optional.of(NEWER));
+        assertTrue(
+                done.endsWith("; table mail holds its lists mail, and 1 lists that run older does not have are deleted"
+                        + " there"),
+                done);
+        assertEquals("{a=older z}", table("mail", "user_id"));
+        assertEquals("{a=older y}", table());
     }
 
     private static JobConfig.Selection similar() {
@@ -218,12 +254,26 @@ class FollowingListsIT {
     }
 
     private static JobConfig.Recommendations settings(String table, JobConfig.Selection selection) {
+        return settings("recommendations", table, selection, Map.of());
+    }
+
+    private static JobConfig.Recommendations settings(
+            String group, String table, Map<String, JobConfig.Recommendations> named) {
+        return settings(group, table, Selections.NONE, named);
+    }
+
+    private static JobConfig.Recommendations settings(
+            String group, String table, JobConfig.Selection selection, Map<String, JobConfig.Recommendations> named) {
         return new JobConfig.Recommendations(
-                20, Exclusion.SEEN, null, null, 5, table, connection, 1000, null, selection);
+                group, 20, Exclusion.SEEN, null, null, 5, table, connection, 1000, null, selection, named);
     }
 
     private void lists(RunId run, String... lines) throws IOException {
-        Path folder = output.resolve("runs/" + run + "/recommendations/json");
+        write(run, "", lines);
+    }
+
+    private void write(RunId run, String name, String... lines) throws IOException {
+        Path folder = output.resolve("runs/" + run + "/recommendations/" + name + "json");
         Files.createDirectories(folder);
         Files.write(folder.resolve("part-0.json"), List.of(lines));
     }

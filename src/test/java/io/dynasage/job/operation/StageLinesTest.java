@@ -28,7 +28,18 @@ class StageLinesTest {
             lines.ends(
                     Stage.RECOMMENDATIONS,
                     new RunRecord.Recommendations(
-                            "s3a://b/", 1234, 0, 20, null, null, null, new RunRecord.Ruled(1200, 80), null, null, null),
+                            "s3a://b/",
+                            1234,
+                            0,
+                            20,
+                            null,
+                            null,
+                            null,
+                            new RunRecord.Ruled(1200, 80),
+                            null,
+                            null,
+                            null,
+                            Map.of()),
                     12.34);
         }
         assertEquals(
@@ -54,7 +65,8 @@ class StageLinesTest {
                             null,
                             null,
                             null,
-                            null),
+                            null,
+                            Map.of()),
                     1);
         }
         assertTrue(text.toString().contains("1,234 lists of 20 items, and 3 for everybody else"), text.toString());

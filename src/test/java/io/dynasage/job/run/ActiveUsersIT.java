@@ -30,7 +30,7 @@ class ActiveUsersIT {
         List<Row> rows = new ArrayList<>();
         for (String event : events) {
             String[] words = event.split(" ");
-            rows.add(RowFactory.create(words[0], START.minus(Duration.ofDays(30 - Long.parseLong(words[1])))));
+            rows.add(RowFactory.create(words[0], "any", START.minus(Duration.ofDays(30 - Long.parseLong(words[1])))));
         }
         List<Row> users = Stream.of("edge", "newest", "old", "zero")
                 .map(user -> RowFactory.create(7, user))
@@ -39,8 +39,10 @@ class ActiveUsersIT {
                 .among(
                         TestSpark.session().createDataFrame(users, StructType.fromDDL("index int, id string")),
                         "id",
-                        TestSpark.session()
-                                .createDataFrame(rows, StructType.fromDDL("user_id string, event_time timestamp")));
+                        new Encounters(TestSpark.session()
+                                .createDataFrame(
+                                        rows,
+                                        StructType.fromDDL("user_id string, item_id string, event_time timestamp"))));
         assertEquals(List.of("index", "id"), List.of(among.columns()));
         return among.select("id").orderBy("id").as(Encoders.STRING()).collectAsList();
     }

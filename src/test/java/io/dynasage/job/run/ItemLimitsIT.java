@@ -154,6 +154,7 @@ class ItemLimitsIT {
     }
 
     private static JobConfig.Recommendations settings(String uri, JobConfig.Selection rules) {
-        return new JobConfig.Recommendations(20, Exclusion.SEEN, uri, null, 5, null, null, 1, null, rules);
+        return new JobConfig.Recommendations(
+                "recommendations", 20, Exclusion.SEEN, uri, null, 5, null, null, 1, null, rules, Map.of());
     }
 }

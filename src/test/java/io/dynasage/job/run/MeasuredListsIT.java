@@ -8,23 +8,14 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.config.Selections;
 import io.dynasage.evaluation.ListTruth;
 import io.dynasage.evaluation.ListTruth.Kind;
-import io.dynasage.features.EventWeights;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.Feedback;
-import io.dynasage.features.MinSupport;
-import io.dynasage.features.NegativeSettings;
-import io.dynasage.features.PositiveRule;
-import io.dynasage.features.Recommendation;
-import io.dynasage.features.RecommendationSettings;
-import io.dynasage.features.Split;
-import io.dynasage.features.SplitSettings;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.model.FactorizationMachine;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,8 +25,6 @@ import java.util.TreeMap;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * before) and p again; b bought p and q and then r. The model ranks the items p to t in this order.
  */
 class MeasuredListsIT {
-    private static final StructType SCHEMA = StructType.fromDDL(
-            "user_id string, item_id string, event_type string, rating double, event_time timestamp, part string");
-    private static final Dataset<Row> EVENTS = events(
+    private static final Dataset<Row> EVENTS = GivenParts.events(
             "a p 1 train",
             "a q 1 train",
             "a r 2 validation",
@@ -78,18 +65,7 @@ class MeasuredListsIT {
     }
 
     private Examples examples(Feedback feedback) {
-        return Recommendation.build(
-                events,
-                new RecommendationSettings(
-                        feedback,
-                        new PositiveRule(List.of("purchase"), 4),
-                        SplitSettings.fractions(Split.GIVEN, 0, 0),
-                        new NegativeSettings(1, 1, 0, 0, 2, List.of()),
-                        List.of(),
-                        List.of(),
-                        EventWeights.NONE,
-                        MinSupport.ONE,
-                        7));
+        return GivenParts.examples(events, feedback, 2);
     }
 
     @AfterEach
@@ -137,7 +113,7 @@ class MeasuredListsIT {
     @Test
     void listsOfRatingsAreMeasuredByTheRatingsThatUsersLiked() {
         examples.close();
-        events = events(
+        events = GivenParts.events(
                         "a p 1 train 5",
                         "a q 3 train 2",
                         "b p 1 train 4",
@@ -153,7 +129,7 @@ class MeasuredListsIT {
                         "b s 4 test 5")
                 .withColumn("rating", expr("IF(event_type = 'view', NULL, CAST(event_type AS DOUBLE))"));
         leastLabel = 4;
-        examples = examples(Feedback.EXPLICIT);
+        examples = GivenParts.examples(events, Feedback.EXPLICIT, 2);
         Measured measured = measured(Exclusion.SEEN, "nothing");
         assertEquals("{a=[r known, s new], b=[s new]}", measured.choices().toString());
         assertEquals("{a=[s, t] of [s], b=[s, t] of [s]}", measured.lists().toString());
@@ -170,9 +146,10 @@ class MeasuredListsIT {
                 Optional.empty(),
                 Optional.empty());
         ListRules rules = new ListRules(
-                new JobConfig.Recommendations(20, rule, null, null, 5, null, null, 1, null, Selections.NONE),
+                new JobConfig.Recommendations(
+                        "recommendations", 20, rule, null, null, 5, null, null, 1, null, Selections.NONE, Map.of()),
                 examples,
-                events,
+                new Encounters(events),
                 events,
                 withheld);
         RunFolder run = new RunFolder(
@@ -229,21 +206,5 @@ class MeasuredListsIT {
             linear[i] = -i;
         }
         return new FactorizationMachine(true, 0, linear, new float[dimension], 1);
-    }
-
-    /** Makes events from "user item second part [type]", of which the type is a purchase if it is not given. */
-    private static Dataset<Row> events(String... lines) {
-        List<Row> rows = new ArrayList<>();
-        for (String line : lines) {
-            String[] words = (line + " purchase").split(" ");
-            rows.add(RowFactory.create(
-                    words[0],
-                    words[1],
-                    words[4],
-                    null,
-                    Instant.parse("2024-03-01T00:00:00Z").plusSeconds(Long.parseLong(words[2])),
-                    words[3]));
-        }
-        return TestSpark.session().createDataFrame(rows, SCHEMA);
     }
 }

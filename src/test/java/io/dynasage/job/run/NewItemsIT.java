@@ -31,7 +31,7 @@ class NewItemsIT {
             assertEquals(
                     List.of(2),
                     new NewItems(Duration.ofDays(10))
-                            .among(space.ids("item_id"), events)
+                            .among(space.ids("item_id"), new Encounters(events))
                             .as(Encoders.INT())
                             .collectAsList());
         }
@@ -41,8 +41,9 @@ class NewItemsIT {
     private static Dataset<Row> events(String... lines) {
         List<Row> rows = Stream.of(lines)
                 .map(line -> line.split(" "))
-                .map(words -> RowFactory.create(words[0], START.plus(Duration.ofDays(Long.parseLong(words[1])))))
+                .map(words -> RowFactory.create("any", words[0], START.plus(Duration.ofDays(Long.parseLong(words[1])))))
                 .toList();
-        return TestSpark.session().createDataFrame(rows, StructType.fromDDL("item_id string, event_time timestamp"));
+        return TestSpark.session()
+                .createDataFrame(rows, StructType.fromDDL("user_id string, item_id string, event_time timestamp"));
     }
 }

@@ -75,6 +75,19 @@ class RecommendationStageIT {
     }
 
     @Test
+    void namedListsHaveDefaultListsByTheirOwnRules() throws IOException {
+        RunRecord.Recommendations made = run(
+                WEEK,
+                "recommendations.lists { two.count = 2, toys { category-column = category, max-per-category = 2 } }\n",
+                "");
+        assertEquals("[q 3, r 2, s 1, t 1, p 0]", lists().get("*").toString());
+        assertEquals("[q 3, r 2]", lists("/lists/two").get("*").toString());
+        assertEquals("[q 3, r 2, s 1, p 0]", lists("/lists/toys").get("*").toString(), "t is the third toy");
+        assertEquals(made.defaultLists(), made.lists().get("two").defaultLists());
+        assertEquals(lists().keySet(), lists("/lists/toys").keySet());
+    }
+
+    @Test
     void theValidationPartChoosesTheDaysIfTheBaselineDidNot() throws IOException {
         assertEquals(
                 "users of the last 30 days",
@@ -147,15 +160,11 @@ class RecommendationStageIT {
         Dataset<Row> events = events();
         examples = Recommendation.build(
                 events, (RecommendationSettings) config.features().examples());
-        ListRules rules = new ListRules(
-                config.recommendations(),
-                examples,
-                events,
-                events,
-                Optional.of(excluded)
-                        .filter(id -> !id.isEmpty())
-                        .map(this::withheld)
-                        .orElse(WithheldItems.NONE));
+        Encounters encounters = new Encounters(events);
+        WithheldItems withheld = Optional.of(excluded)
+                .filter(id -> !id.isEmpty())
+                .map(this::withheld)
+                .orElse(WithheldItems.NONE);
         RunNames names = new RunNames("shop", uri());
         RunFolder folder = new RunFolder(
                 names, new RunId("listed"), TestSpark.session().sparkContext().hadoopConfiguration());
@@ -163,8 +172,11 @@ class RecommendationStageIT {
         return new RecommendationStage(
                         config,
                         folder,
-                        rules,
-                        () -> DefaultLists.of(rules, new Measurement(config, examples), choices),
+                        config.recommendations()
+                                .each()
+                                .map(lists -> new ListRules(lists, examples, encounters, events, withheld))
+                                .toList(),
+                        lists -> DefaultLists.of(lists, new Measurement(config, examples), choices),
                         Optional.empty())
                 .run(model(), step -> {});
     }
@@ -185,8 +197,12 @@ class RecommendationStageIT {
 
     /** Returns the items with the whole part of their scores, by the id of the list. */
     private Map<String, List<String>> lists() throws IOException {
+        return lists("");
+    }
+
+    private Map<String, List<String>> lists(String name) throws IOException {
         Map<String, List<String>> lists = new TreeMap<>();
-        try (Stream<Path> files = Files.list(output.resolve("runs/listed/recommendations/json"))) {
+        try (Stream<Path> files = Files.list(output.resolve("runs/listed/recommendations" + name + "/json"))) {
             for (Path file :
                     files.filter(any -> any.toString().endsWith(".json")).toList()) {
                 for (String line : Files.readAllLines(file)) {

@@ -1,22 +1,17 @@
 package io.dynasage.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
 import io.dynasage.config.ConfigReader;
 import io.dynasage.config.JobConfig;
 import io.dynasage.config.Selections;
 import io.dynasage.dynamodb.TableConnection;
-import io.dynasage.features.EventWeights;
 import io.dynasage.features.Examples;
+import io.dynasage.features.FeatureException;
 import io.dynasage.features.Feedback;
-import io.dynasage.features.MinSupport;
-import io.dynasage.features.NegativeSettings;
-import io.dynasage.features.PositiveRule;
-import io.dynasage.features.Recommendation;
-import io.dynasage.features.RecommendationSettings;
-import io.dynasage.features.Split;
-import io.dynasage.features.SplitSettings;
 import io.dynasage.features.SplitTimes;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
@@ -30,7 +25,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +32,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,9 +49,6 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
  * factors are like those of q; d is no longer active. The model ranks the items p to t in this order.
  */
 class SelectedListsIT {
-    private static final StructType SCHEMA = StructType.fromDDL(
-            "user_id string, item_id string, event_type string, rating double, event_time timestamp, part string");
-    private static final Instant START = Instant.parse("2024-03-01T00:00:00Z");
     private static final Map<String, float[]> FACTORS = Map.of(
             "p", new float[] {1, 0},
             "q", new float[] {3, .2f},
@@ -87,13 +76,14 @@ class SelectedListsIT {
     void createTables() {
         table("lists", "user_id");
         table("similar", "item_id");
+        table("home", "user_id");
+        table("mail", "user_id");
     }
 
     @AfterEach
     void deleteTables() {
         try (DynamoDbClient client = connection.client()) {
-            client.deleteTable(table -> table.tableName("lists"));
-            client.deleteTable(table -> table.tableName("similar"));
+            client.listTables().tableNames().forEach(name -> client.deleteTable(table -> table.tableName(name)));
         }
     }
 
@@ -113,7 +103,7 @@ class SelectedListsIT {
 
     @BeforeEach
     void build() {
-        events = events(
+        events = GivenParts.events(
                 "a p 1 train",
                 "b p 1 train",
                 "b t 2 train",
@@ -124,18 +114,7 @@ class SelectedListsIT {
                 "d s 3 train",
                 "a t 4 validation",
                 "b q 6 test");
-        examples = Recommendation.build(
-                events,
-                new RecommendationSettings(
-                        Feedback.IMPLICIT,
-                        new PositiveRule(List.of("purchase"), 4),
-                        SplitSettings.fractions(Split.GIVEN, 0, 0),
-                        new NegativeSettings(1, 1, 0, 0, 2, List.of()),
-                        List.of(),
-                        List.of(),
-                        EventWeights.NONE,
-                        MinSupport.ONE,
-                        7));
+        examples = GivenParts.examples(events, Feedback.IMPLICIT, 2);
     }
 
     @AfterEach
@@ -191,6 +170,59 @@ class SelectedListsIT {
                         .toList());
     }
 
+    @Test
+    void namedListsHaveTheirOwnRulesFilesAndTables() {
+        String home = "home { where = \"item_id <> 'r'\", table = home }";
+        RunRecord.Recommendations lists =
+                run("first", "lists { mail { count = 1, table = mail }, " + home + ", files {} }\n");
+        assertEquals("{a=first q r, b=first r s, c=first q r, d=first p t}", table("lists"));
+        assertEquals("{a=first q, b=first r, c=first q, d=first p}", table("mail"));
+        assertEquals("{a=first q s, b=first s, c=first q s, d=first p t}", table("home"));
+        assertEquals(List.of("files", "home", "mail"), List.copyOf(lists.lists().keySet()));
+        assertEquals(
+                new RunRecord.Recommendations(
+                        lists.uri() + "lists/home/",
+                        4,
+                        0,
+                        2,
+                        "home",
+                        null,
+                        null,
+                        new RunRecord.Ruled(5, 4),
+                        null,
+                        null,
+                        null,
+                        Map.of()),
+                lists.lists().get("home"));
+        assertEquals("[[a,1,q], [b,1,r], [c,1,q], [d,1,p]]", stored("first/recommendations/lists/mail"));
+        assertEquals(stored("first/recommendations"), stored("first/recommendations/lists/files"));
+
+        run("second", "lists.mail { count = 1, active-within = 2s, table = mail }\n");
+        assertEquals("{a=second q, b=second r}", table("mail"), "its own lists of the first run are deleted");
+        assertEquals("{a=second q r, b=second r s, c=second q r, d=second p t}", table("lists"));
+    }
+
+    @Test
+    void aNamedListThatLeavesNothingIsNamed() {
+        String problem = assertThrows(
+                        FeatureException.class, () -> run("none", "lists.mail.where = \"item_id = 'x'\"\n"))
+                .getMessage();
+        assertTrue(
+                problem.startsWith("recommendations.lists.mail.where = item_id = 'x' is true for none of the 5 items"),
+                problem);
+    }
+
+    /** Returns the rows of lists in the folder of a run, in order. */
+    private String stored(String folder) {
+        return TestSpark.session()
+                .read()
+                .parquet(output.resolve("runs/" + folder + "/parquet").toString())
+                .select("user_id", "rank", "item_id")
+                .orderBy("user_id", "rank")
+                .collectAsList()
+                .toString();
+    }
+
     /** Only s is new: its first event is the newest of the first ones. */
     @Test
     void newItemsHavePlacesInTheListsOfThoseWhoDoNotKnowThem() {
@@ -204,14 +236,18 @@ class SelectedListsIT {
     void measuredListsKeepPlacesForWhatWasNewBeforeTheTest() {
         JobConfig.Recommendations settings =
                 config("new-items { share = 50%, younger-than = 1500ms }\n").recommendations();
-        ListRules rules = new ListRules(settings, cutAt(START.plusSeconds(5)), events, events, WithheldItems.NONE);
+        ListRules rules = new ListRules(
+                settings, cutAt(GivenParts.START.plusSeconds(5)), new Encounters(events), events, WithheldItems.NONE);
         Recommender recommender = new Recommender(model(), examples);
         TopN plain = TopN.of(model(), 2);
         assertEquals(
                 "[q, s]",
-                listOfA(rules.measured(plain, 2, rules.knownBeforeTest())
+                listOfA(rules.measured(plain, 2, rules.knownBeforeTest(), rules.newBeforeTest())
                         .rank(recommender.users(), recommender.items())));
-        assertEquals("[q, r]", listOfA(rules.served(plain).rank(recommender.users(), recommender.items())));
+        assertEquals(
+                "[q, r]",
+                listOfA(rules.served(plain, rules.newItems(), Optional.empty())
+                        .rank(recommender.users(), recommender.items())));
     }
 
     private static String listOfA(Dataset<Row> lists) {
@@ -246,19 +282,9 @@ class SelectedListsIT {
     @Test
     void factorsDecideWhereTheyFindMore() {
         examples.close();
-        events = events("a p 1 train", "b p 1 train", "b t 2 train", "c q 1 train", "a q 4 validation", "b q 6 test");
-        examples = Recommendation.build(
-                events,
-                new RecommendationSettings(
-                        Feedback.IMPLICIT,
-                        new PositiveRule(List.of("purchase"), 4),
-                        SplitSettings.fractions(Split.GIVEN, 0, 0),
-                        new NegativeSettings(1, 1, 0, 0, 1, List.of()),
-                        List.of(),
-                        List.of(),
-                        EventWeights.NONE,
-                        MinSupport.ONE,
-                        7));
+        events = GivenParts.events(
+                "a p 1 train", "b p 1 train", "b t 2 train", "c q 1 train", "a q 4 validation", "b q 6 test");
+        examples = GivenParts.examples(events, Feedback.IMPLICIT, 1);
         RunRecord.SimilarItems similar = run("factors", "").similarItems();
         assertEquals("factors", similar.measure());
         assertEquals(Map.of("co-occurrence", 0.0, "factors", 1.0), similar.hitRates());
@@ -270,13 +296,12 @@ class SelectedListsIT {
                 RunNames.of(config),
                 new RunId(id),
                 TestSpark.session().sparkContext().hadoopConfiguration());
-        folder.claim(START.plusSeconds(100));
-        try (ItemLimits limits =
-                new ItemLimits(config.recommendations(), events, new Said(sentence -> {}, sentence -> {}))) {
-            ListRules listed =
-                    new ListRules(config.recommendations(), examples, events, events, limits.among(examples.items()));
-            SimilarItems similar = new SimilarItems(config.recommendations(), folder, examples, this::model, listed);
-            return new RecommendationStage(config, folder, listed, Optional::empty, Optional.of(similar))
+        folder.claim(GivenParts.START.plusSeconds(100));
+        try (ShopRules shop = new ShopRules(config.recommendations(), events)) {
+            List<ListRules> listed = shop.of(examples, events);
+            SimilarItems similar =
+                    new SimilarItems(config.recommendations(), folder, examples, this::model, listed.get(0));
+            return new RecommendationStage(config, folder, listed, lists -> Optional.empty(), Optional.of(similar))
                     .run(model(), step -> {});
         }
     }
@@ -338,16 +363,5 @@ class SelectedListsIT {
                                                     .toList())));
         }
         return lists.toString();
-    }
-
-    /** Makes purchases from "user item second part". */
-    private static Dataset<Row> events(String... lines) {
-        List<Row> rows = new ArrayList<>();
-        for (String line : lines) {
-            String[] words = line.split(" ");
-            rows.add(RowFactory.create(
-                    words[0], words[1], "purchase", null, START.plusSeconds(Long.parseLong(words[2])), words[3]));
-        }
-        return TestSpark.session().createDataFrame(rows, SCHEMA);
     }
 }

@@ -1,0 +1,163 @@
+package io.dynasage.job.run;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
+
+import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.CurrentLists;
+import io.dynasage.job.ledger.DurableStep;
+import io.dynasage.job.ledger.DurableSteps;
+import io.dynasage.job.ledger.RunFolder;
+import io.dynasage.model.RankedFiles;
+import io.dynasage.report.RunRecord;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.storage.StorageLevel;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The lists of one name, or of none: one for each user, and the default ones.
+ *
+ * @param lists the users' lists, persisted
+ * @param young the new items for which they keep places, persisted
+ * @param users the number of users who have a list
+ * @param folded those of them who have no feature of their own
+ * @param made the default lists
+ */
+record UserLists(
+        ListRules rules,
+        Dataset<Row> lists,
+        Optional<Dataset<Row>> young,
+        long users,
+        long folded,
+        Optional<DefaultLists.Made> made)
+        implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(UserLists.class);
+
+    /**
+     * Ranks the items for the users whom the rules give a list.
+     *
+     * @param defaults the lists for everybody else, if there are any
+     */
+    static UserLists ranked(ListRules rules, ListedUsers all, Optional<DefaultLists> defaults) {
+        Optional<Dataset<Row>> young = rules.newItems();
+        Dataset<Row> lists = all.ranked(rules, young).persist(StorageLevel.MEMORY_AND_DISK());
+        long folded = all.foldedUsers(rules);
+        boolean limited = rules.settings().selection().activeWithin().isPresent();
+        return new UserLists(
+                rules,
+                lists,
+                young,
+                limited ? lists.count() : rules.users() + folded,
+                folded,
+                defaults.map(popular -> popular.made(rules.settings().count())));
+    }
+
+    /** Returns the lists by rules that differ in their length alone, which need no ranking of their own. */
+    UserLists beginnings(ListRules shorter) {
+        int size = shorter.settings().count();
+        return new UserLists(
+                shorter,
+                beginnings(lists, size).persist(StorageLevel.MEMORY_AND_DISK()),
+                Optional.empty(),
+                users,
+                folded,
+                made.map(all -> new DefaultLists.Made(beginnings(all.lists(), size), all.record())));
+    }
+
+    private static Dataset<Row> beginnings(Dataset<Row> lists, int size) {
+        return lists.withColumn("items", expr("slice(items, 1, " + size + ")"));
+    }
+
+    /** Returns whether lists by these settings begin those by others. New items may have other places in them. */
+    static boolean begin(JobConfig.Recommendations settings, JobConfig.Recommendations others) {
+        JobConfig.Selection rules = settings.selection();
+        return settings.count() <= others.count()
+                && settings.exclude() == others.exclude()
+                && Optional.ofNullable(settings.excludeItemsUri()).equals(Optional.ofNullable(others.excludeItemsUri()))
+                && Optional.ofNullable(settings.categoryColumn()).equals(Optional.ofNullable(others.categoryColumn()))
+                && settings.maxPerCategory() == others.maxPerCategory()
+                && rules.where().equals(others.selection().where())
+                && rules.activeWithin().equals(others.selection().activeWithin())
+                && rules.newItems().isEmpty()
+                && others.selection().newItems().isEmpty();
+    }
+
+    /** Returns the folder of lists in a run's folder, which is called like the group of their settings. */
+    static String folder(JobConfig.Recommendations settings) {
+        return settings.group().replace('.', '/') + "/";
+    }
+
+    /** Returns the folder of lists in a run's folder that has one JSON object for each user. */
+    static String lines(JobConfig.Recommendations settings) {
+        return folder(settings) + "json/";
+    }
+
+    /**
+     * Writes the lists to files and, if requested, to a table for the website.
+     *
+     * @param current names the run whose lists the table may hold
+     * @return what the record says of them
+     */
+    RunRecord.Recommendations write(RunFolder folder, CurrentLists current, DurableSteps steps) {
+        JobConfig.Recommendations settings = rules.settings();
+        Dataset<Row> own = lists.withColumn("user_id", ListKeys.ofUser(col("user_id")));
+        Dataset<Row> all = made.map(DefaultLists.Made::lists).map(own::union).orElse(own);
+        int files = ListRules.files(users);
+        steps.before(DurableStep.LISTS);
+        RankedFiles.writeParquet(all, folder.at(folder(settings) + "parquet/"), files);
+        RankedFiles.writeJsonLines(all, folder.at(lines(settings)), files);
+        ListTable.ofUsers(settings).ifPresent(table -> replace(table, all, folder, current));
+        LOG.info("{} items for each of {} users in {}", settings.count(), users, folder.at(folder(settings)));
+        return record(folder.at(folder(settings)));
+    }
+
+    /**
+     * Writes the lists to the table. If only active users have lists, those that other users had until now are deleted,
+     * because the rules of that time, such as what is in stock, no longer hold.
+     */
+    private void replace(ListTable table, Dataset<Row> all, RunFolder folder, CurrentLists current) {
+        table.write(all, folder.runId());
+        if (rules.settings().selection().activeWithin().isEmpty()) {
+            return;
+        }
+        LOG.info(
+                "{} lists of users who are no longer active are deleted from table {}",
+                table.deleteGone(
+                        current,
+                        folder,
+                        run -> RecommendationStage.lists(all.sparkSession(), run, rules.settings()),
+                        all),
+                table.name());
+    }
+
+    private RunRecord.Recommendations record(String uri) {
+        JobConfig.Recommendations settings = rules.settings();
+        return new RunRecord.Recommendations(
+                uri,
+                users,
+                folded,
+                settings.count(),
+                settings.table(),
+                made.map(DefaultLists.Made::record).orElse(null),
+                rules.withheld().listed().orElse(null),
+                rules.withheld().ruled().orElse(null),
+                settings.selection()
+                        .activeWithin()
+                        .map(any -> rules.users() + folded - users)
+                        .orElse(null),
+                null,
+                young.map(items -> new RunRecord.NewItems(items.count(), rules.placesOfNewItems(settings.count())))
+                        .orElse(null),
+                Map.of());
+    }
+
+    @Override
+    public void close() {
+        lists.unpersist();
+        young.ifPresent(Dataset::unpersist);
+    }
+}
