@@ -83,9 +83,7 @@ record SparkHome(Path home, Path conf) {
         return options;
     }
 
-    /**
-     * Returns the command for a JVM with Spark's class path, the JDK modules opened that Spark needs, and options.
-     */
+    /** Returns the command for a JVM with Spark's class path, the JDK modules opened that Spark needs, and options. */
     ChildJvm.Command command(String name, List<String> given, String mainClass, List<String> arguments) {
         List<String> options = new ArrayList<>(given);
         options.add("-Duser.timezone=UTC");

@@ -15,9 +15,7 @@ record RecommendationsSection(Settings settings, SelectionSection rules) {
     private static final String GROUP = "recommendations";
     private static final String LISTS = GROUP + ".lists";
 
-    /**
-     * @param source the connection of the source's table, near which lists are written unless something else is set
-     */
+    /** @param source the connection of the source's table, near which lists are written unless something else is set */
     JobConfig.Recommendations recommendations(TableConnection source) {
         JobConfig.Recommendations unnamed = unnamed(source);
         Map<String, JobConfig.Recommendations> lists = new TreeMap<>();

@@ -16,8 +16,7 @@ record ColumnCandidate(AttributeProfile values, Optional<KeyPart> part, String c
 
     /** Returns the attributes of a profile and the parts of the sample's texts. */
     static List<ColumnCandidate> of(EventProfile profile, Sample sample) {
-        Stream<ColumnCandidate> whole =
-                profile.attributes().stream().map(attribute -> of(attribute, Optional.empty()));
+        Stream<ColumnCandidate> whole = profile.attributes().stream().map(attribute -> of(attribute, Optional.empty()));
         Stream<ColumnCandidate> parts = profile.attributes().stream()
                 .filter(attribute -> attribute.types().containsKey("S"))
                 .map(AttributeProfile::name)

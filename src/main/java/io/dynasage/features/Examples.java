@@ -33,8 +33,8 @@ import org.apache.spark.sql.Row;
  * @param validationChoices the groups of the validation part, by which a model is chosen, a row each: {@code group_id,
  *     user_id, user_index, item_id, item_index, event_time, negatives array<int>}; null for other use cases
  * @param signals what events say beyond positives that count alike
- * @param sides what declared columns of users and items say of them; empty if none are declared, and for other use cases,
- *     where rows have columns of their own
+ * @param sides what declared columns of users and items say of them; empty if none are declared, and for other use
+ *     cases, where rows have columns of their own
  * @param space the features
  * @param splitTimes the times of the cuts, or {@link SplitTimes#NONE}
  * @param counts the number of rows in each part

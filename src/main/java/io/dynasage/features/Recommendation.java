@@ -21,8 +21,8 @@ public final class Recommendation {
     /**
      * Turns events into examples. Features and negatives come from the training part only.
      *
-     * <p>Implicit: pairs of one user and one item, with their columns. Training repeats each positive in each draw, or as
-     * often as its weight says, in the mean once in each draw; validation and test contain one draw. A negative is
+     * <p>Implicit: pairs of one user and one item, with their columns. Training repeats each positive in each draw, or
+     * as often as its weight says, in the mean once in each draw; validation and test contain one draw. A negative is
      * drawn by a power of its popularity, and left out if the user chose it in training. Other columns are
      * {@code event_time} of the positive, {@code draw int} from 1 and {@code negative int}: 0 for the positive, then 1
      * to the number of negatives per positive, and -1 for an item that the user does not want, as an event of the

@@ -16,9 +16,10 @@ import org.apache.spark.sql.Row;
  * @param positives implicit: which events are positives; explicit: not used
  * @param split how positives or ratings are divided
  * @param negatives implicit: how negatives are sampled; explicit: not used
- * @param itemColumns additional columns of the events that describe the item, such as its categories. Explicit: a rating
- *     has those of its own event; implicit: an item has those of its newest training event, or else of an event that
- *     training does not see, and {@code price_bin} (half octaves of the events' {@code price}) if events do not have it
+ * @param itemColumns additional columns of the events that describe the item, such as its categories. Explicit: a
+ *     rating has those of its own event; implicit: an item has those of its newest training event, or else of an event
+ *     that training does not see, and {@code price_bin} (half octaves of the events' {@code price}) if events do not
+ *     have it
  * @param userColumns implicit: additional columns of the events that describe the user, from the user's newest training
  *     event; explicit: empty
  * @param weights implicit: how much a positive counts; explicit: {@link EventWeights#NONE}
@@ -40,9 +41,10 @@ public record RecommendationSettings(
     /**
      * Checks the ranges above.
      *
-     * @throws io.dynasage.settings.InvalidSettingsException if implicit feedback has the item's age, or a column of users
-     *     and items; columns of users, weights or types of negatives are given for explicit feedback; weights for a type
-     *     of which no event is a positive; or a type says both that a user wants an item and that the user does not
+     * @throws io.dynasage.settings.InvalidSettingsException if implicit feedback has the item's age, or a column of
+     *     users and items; columns of users, weights or types of negatives are given for explicit feedback; weights for
+     *     a type of which no event is a positive; or a type says both that a user wants an item and that the user does
+     *     not
      */
     public RecommendationSettings {
         itemColumns = List.copyOf(itemColumns);
