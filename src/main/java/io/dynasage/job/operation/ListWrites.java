@@ -43,7 +43,7 @@ record ListWrites(JobConfig config, Optional<JsonNode> last) {
                 .map(lists -> new Table(
                         config,
                         lists,
-                        lists == settings ? unnamed : unnamed.path("lists").path(lists.name()),
+                        lists.equals(settings) ? unnamed : unnamed.path("lists").path(lists.name()),
                         unnamed))
                 .toList();
     }
