@@ -37,7 +37,7 @@ record RecommendationsSection(Settings settings, SelectionSection rules) {
                 GROUP,
                 lists.atLeast("count", 0),
                 lists.choice("exclude", Exclusion.class),
-                lists.optional("exclude-items-uri").orElse(null),
+                lists.addresses().file("exclude-items-uri").orElse(null),
                 lists.optional("category-column").orElse(null),
                 lists.atLeast("max-per-category", 1),
                 lists.optional("table", TextForm.TABLE).orElse(null),
@@ -56,7 +56,7 @@ record RecommendationsSection(Settings settings, SelectionSection rules) {
         if (!TextForm.LIST.pattern().matcher(name).matches()) {
             settings.wrong(LISTS + "." + name, "\"" + name + "\" " + TextForm.LIST.rule());
         }
-        Optional<String> excluded = list.optional("exclude-items-uri");
+        Optional<String> excluded = list.addresses().file("exclude-items-uri");
         Optional<String> category = list.optional("category-column");
         return new JobConfig.Recommendations(
                 LISTS + "." + name,

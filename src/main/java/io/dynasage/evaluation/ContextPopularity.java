@@ -3,10 +3,14 @@ package io.dynasage.evaluation;
 import static org.apache.spark.sql.functions.broadcast;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.log;
+import static org.apache.spark.sql.functions.map_from_entries;
+import static org.apache.spark.sql.functions.struct;
 import static org.apache.spark.sql.functions.sum;
+import static org.apache.spark.sql.functions.try_element_at;
 
 import java.util.List;
 import org.apache.spark.sql.Column;
@@ -26,21 +30,24 @@ import org.apache.spark.sql.Row;
  */
 public final class ContextPopularity {
     // The rows have columns of the user, none of which begins like these.
-    private static final String SHARE = "dynasage_share";
+    private static final String CHOICES = "dynasage_choices";
     private static final String VALUE = "dynasage_value";
-    private static final String OF_VALUE = "dynasage_of_value";
-    private static final String OF_BOTH = "dynasage_of_both";
-    private static final String SUM = "dynasage_sum";
+    private static final String OF_BOTH = "dynasage_of_both_";
+    private static final String OF_VALUE = "dynasage_of_value_";
+    private static final double MILLION = 1e6;
 
-    private final Dataset<Row> choices;
     private final List<Column> context;
-    private final Dataset<Row> shares;
+    private final Dataset<Row> ofItems;
+    private final Dataset<Row> ofValues;
+    private final double all;
     private final long items;
 
-    private ContextPopularity(Dataset<Row> choices, List<Column> context, Dataset<Row> shares, long items) {
-        this.choices = choices;
+    private ContextPopularity(
+            List<Column> context, Dataset<Row> ofItems, Dataset<Row> ofValues, double all, long items) {
         this.context = context;
-        this.shares = shares;
+        this.ofItems = ofItems;
+        this.ofValues = ofValues;
+        this.all = all;
         this.items = items;
     }
 
@@ -53,10 +60,21 @@ public final class ContextPopularity {
      */
     public static ContextPopularity of(Dataset<Row> train, List<Column> context) {
         Dataset<Row> choices = train.where(col("item_index").notEqual(0));
-        Dataset<Row> counted = choices.groupBy("item_index").agg(number(choices).as(SHARE));
-        Row all = counted.agg(count(lit(1)), coalesce(sum(SHARE), lit(0.0))).head();
-        Dataset<Row> shares = counted.withColumn(SHARE, col(SHARE).divide(lit(all.getDouble(1))));
-        return new ContextPopularity(choices, context, shares, all.getLong(0));
+        Dataset<Row> ofItems = choices.groupBy("item_index").agg(millionths(choices));
+        Row counted =
+                ofItems.agg(count(lit(1)), coalesce(sum(CHOICES), lit(0L))).head();
+        Dataset<Row> ofValues = train.sparkSession().range(1).toDF("id").drop("id");
+        for (int place = 0; place < context.size(); place++) {
+            Dataset<Row> both = choices.withColumn(VALUE, context.get(place))
+                    .groupBy("item_index", VALUE)
+                    .agg(millionths(choices));
+            Dataset<Row> maps = both.groupBy("item_index").agg(byValue(OF_BOTH + place));
+            ofItems = ofItems.join(maps, new String[] {"item_index"}, "left");
+            Dataset<Row> values = both.groupBy(VALUE).agg(sum(CHOICES).as(CHOICES));
+            ofValues = ofValues.crossJoin(values.agg(byValue(OF_VALUE + place)));
+        }
+        return new ContextPopularity(
+                List.copyOf(context), ofItems, ofValues, counted.getLong(1) / MILLION, counted.getLong(0));
     }
 
     /**
@@ -66,36 +84,34 @@ public final class ContextPopularity {
      * @return the rows with column {@code score double}; negative infinity for items that training did not choose
      */
     public Dataset<Row> score(Dataset<Row> rows) {
-        Dataset<Row> scored = rows.drop("score")
-                .join(shares, new String[] {"item_index"}, "left")
-                .withColumn(SUM, log(col(SHARE)));
-        for (Column column : context) {
-            scored = added(scored, column);
+        Column share = col(CHOICES).divide(lit(MILLION)).divide(lit(all));
+        Column score = log(share);
+        for (int place = 0; place < context.size(); place++) {
+            Column ofBoth = number(OF_BOTH + place, context.get(place));
+            Column ofValue = number(OF_VALUE + place, context.get(place));
+            score = score.plus(log(ofBoth.divide(share).plus(lit(items)).divide(ofValue.plus(lit(items)))));
         }
-        return scored.withColumn("score", coalesce(col(SUM), lit(Double.NEGATIVE_INFINITY)))
-                .drop(SUM, SHARE);
+        Dataset<Row> counted = rows.drop("score")
+                .join(ofItems, new String[] {"item_index"}, "left")
+                .crossJoin(broadcast(ofValues));
+        return counted.withColumn("score", coalesce(score, lit(Double.NEGATIVE_INFINITY)))
+                .drop(ofItems.drop("item_index").columns())
+                .drop(ofValues.columns());
     }
 
-    private Dataset<Row> added(Dataset<Row> rows, Column column) {
-        Dataset<Row> valued = choices.withColumn(VALUE, column);
-        Dataset<Row> ofBoth =
-                valued.groupBy("item_index", VALUE).agg(number(valued).as(OF_BOTH));
-        Dataset<Row> ofValue = valued.groupBy(VALUE).agg(number(valued).as(OF_VALUE));
-        Column ofItem = known(OF_BOTH).divide(col(SHARE)).plus(lit(items));
-        return rows.withColumn(VALUE, column)
-                .join(ofBoth, new String[] {"item_index", VALUE}, "left")
-                .join(broadcast(ofValue), new String[] {VALUE}, "left")
-                .withColumn(SUM, col(SUM).plus(log(ofItem.divide(known(OF_VALUE).plus(lit(items))))))
-                .drop(VALUE, OF_BOTH, OF_VALUE);
+    /** Returns the number of choices that a map has for a value. */
+    private static Column number(String map, Column value) {
+        return coalesce(try_element_at(col(map), value), lit(0L)).divide(lit(MILLION));
     }
 
-    private static Column known(String number) {
-        return coalesce(col(number), lit(0.0));
+    /** Returns the choices of each value, of which a column has few. */
+    private static Column byValue(String name) {
+        return map_from_entries(collect_list(struct(col(VALUE), col(CHOICES)))).as(name);
     }
 
-    /** Returns the number of choices in a group. Sums of whole numbers do not depend on the order of rows. */
-    private static Column number(Dataset<Row> choices) {
-        Column millionths = List.of(choices.columns()).contains("weight") ? col("weight") : lit(1_000_000L);
-        return sum(millionths).divide(lit(1e6));
+    /** Returns the choices in a group. Sums of whole numbers do not depend on the order of rows. */
+    private static Column millionths(Dataset<Row> choices) {
+        boolean weighted = List.of(choices.columns()).contains("weight");
+        return sum(weighted ? col("weight") : lit((long) MILLION)).as(CHOICES);
     }
 }

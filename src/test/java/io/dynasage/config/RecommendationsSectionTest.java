@@ -35,7 +35,7 @@ class RecommendationsSectionTest {
     void aListTakesWhatItDoesNotSet() {
         JobConfig.Recommendations lists = read("""
             recommendations {
-              count = 12, exclude = chosen, exclude-items-uri = "s3a://b/sold-out.txt", where = "price < 500"
+              count = 12, exclude = chosen, exclude-items-uri = "s3a://bucket/sold-out.txt", where = "price < 500"
               category-column = category, max-per-category = 3, active-within = 90d, table = lists
               similar-items = 5, new-items { share = 10%, younger-than = 3d }, max-write-units = 7
               lists.home {}
@@ -47,7 +47,7 @@ class RecommendationsSectionTest {
                         "recommendations.lists.home",
                         12,
                         Exclusion.CHOSEN,
-                        "s3a://b/sold-out.txt",
+                        "s3a://bucket/sold-out.txt",
                         "category",
                         3,
                         null,
@@ -72,14 +72,14 @@ class RecommendationsSectionTest {
         JobConfig.Recommendations mail = read("""
             recommendations.new-items.younger-than = 5d
             recommendations.lists.mail {
-              count = 5, exclude = nothing, exclude-items-uri = "s3a://b/dull.txt", where = "price < 50"
+              count = 5, exclude = nothing, exclude-items-uri = "s3a://bucket/dull.txt", where = "price < 50"
               category-column = category, max-per-category = 1, active-within = 30d, table = mails
               new-items.share = 20%
             }
             """).lists().get("mail");
         assertEquals(5, mail.count());
         assertEquals(Exclusion.NOTHING, mail.exclude());
-        assertEquals("s3a://b/dull.txt", mail.excludeItemsUri());
+        assertEquals("s3a://bucket/dull.txt", mail.excludeItemsUri());
         assertEquals(
                 Optional.of("recommendations.lists.mail.where = price < 50"),
                 mail.selection().where().map(ItemRule::toString));
@@ -97,7 +97,7 @@ class RecommendationsSectionTest {
     void nullTakesARuleAway() {
         JobConfig.Recommendations free = read("""
             recommendations {
-              exclude-items-uri = "s3a://b/sold-out.txt", where = "price < 500", category-column = category
+              exclude-items-uri = "s3a://bucket/sold-out.txt", where = "price < 500", category-column = category
               active-within = 90d, new-items.share = 10%
               lists.free {
                 exclude-items-uri = null, where = null, category-column = null, active-within = null

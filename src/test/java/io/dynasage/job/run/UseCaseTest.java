@@ -200,6 +200,18 @@ class UseCaseTest {
                         "features.user-columns.*.encoding = one-hot for custom",
                         "features.user-columns.*.encoding = multi-hot for custom",
                         "features.user-columns.*.encoding = numeric for custom",
+                        "recommendations.lists.*.exclude = chosen for recommendation",
+                        "recommendations.lists.*.exclude = seen for recommendation",
+                        "recommendations.lists.*.exclude = nothing for recommendation",
+                        "recommendations.lists.*.exclude = chosen for personalization",
+                        "recommendations.lists.*.exclude = seen for personalization",
+                        "recommendations.lists.*.exclude = nothing for personalization",
+                        "recommendations.lists.*.exclude = chosen for churn",
+                        "recommendations.lists.*.exclude = seen for churn",
+                        "recommendations.lists.*.exclude = nothing for churn",
+                        "recommendations.lists.*.exclude = chosen for custom",
+                        "recommendations.lists.*.exclude = seen for custom",
+                        "recommendations.lists.*.exclude = nothing for custom",
                         "training.algorithm = als for recommendation",
                         "training.algorithm = als for personalization",
                         "training.algorithm = als for churn",
@@ -335,6 +347,8 @@ class UseCaseTest {
             words.add(constant.toString());
         } else if (value instanceof Collection<?> values) {
             values.forEach(element -> collect(element, words));
+        } else if (value instanceof Map<?, ?> named) {
+            collect(named.values(), words);
         } else if (value instanceof Optional<?> optional) {
             optional.ifPresent(present -> collect(present, words));
         } else if (value instanceof Record) {
