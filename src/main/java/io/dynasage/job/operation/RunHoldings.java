@@ -74,8 +74,7 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
 
     private long count(Group group, List<String> files) {
         String[] paths = files.toArray(String[]::new);
-        boolean all = group.isOfQuery();
-        FilterFunction<String> found = line -> all || ids.isIn(line);
+        FilterFunction<String> found = group.isOfQuery() ? line -> true : ids::isIn;
         return switch (group.format()) {
             case PARQUET -> text(paths).filter(found).count();
             case TEXT -> spark.read().textFile(paths).filter(found).count();
@@ -83,7 +82,7 @@ record RunHoldings(SparkSession spark, IdSearch ids) {
                 files.stream()
                         .map(file -> new StoredFile(file, spark.sparkContext().hadoopConfiguration()))
                         .flatMap(file -> file.text().lines())
-                        .filter(line -> all || ids.isIn(line))
+                        .filter(line -> group.isOfQuery() || ids.isIn(line))
                         .count();
             case WITHOUT_IDS -> 0;
         };
