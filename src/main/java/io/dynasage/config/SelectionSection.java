@@ -51,14 +51,12 @@ record SelectionSection(Settings settings, EventSettings events, List<JobConfig.
         Optional<Double> share = share(list);
         Optional<Duration> youngerThan = list.times().durationIfSet("new-items.younger-than");
         return new JobConfig.Selection(
-                list.isGiven("where") ? where : others.where(),
-                list.isGiven("active-within") ? activeWithin : others.activeWithin(),
+                list.given("where", where, others.where()),
+                list.given("active-within", activeWithin, others.activeWithin()),
                 0,
                 Optional.empty(),
                 newItems(
-                        list.isGiven("new-items.share")
-                                ? share
-                                : others.newItems().map(JobConfig.NewItems::share),
+                        list.given("new-items.share", share, others.newItems().map(JobConfig.NewItems::share)),
                         youngerThan.orElseGet(
                                 () -> settings.times().duration("recommendations.new-items.younger-than"))));
     }

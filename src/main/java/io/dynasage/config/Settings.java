@@ -346,9 +346,9 @@ final class Settings {
         return values.prefix() + key;
     }
 
-    /** Returns whether the key is there, also with null, which takes the place of what the setting would be else. */
-    boolean isGiven(String key) {
-        return values.config().hasPathOrNull(key);
+    /** Returns what was read at the key if it is there, also with null, and else what the setting is without it. */
+    <T> T given(String key, T read, T without) {
+        return values.config().hasPathOrNull(key) ? read : without;
     }
 
     /** Returns the group at the key, or an empty group if there is none. */

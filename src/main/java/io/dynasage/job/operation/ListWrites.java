@@ -56,19 +56,21 @@ record ListWrites(JobConfig config, Optional<JsonNode> last) {
      */
     private record Table(JobConfig config, JobConfig.Recommendations settings, JsonNode record, JsonNode unnamed) {
         private String counted(long lists) {
+            String atMost = isUpperBound() ? "at most " : "";
+            String limit = isUpperBound()
+                    ? "those of all users; the last run did not count who is active"
+                    : "recommendations.max-write-units";
             return String.format(
                     Locale.ROOT,
                     "%s%,d in table %s, %s each: %s and %s at %.0f units a second (%s)",
-                    isUpperBound() ? "at most " : "",
+                    atMost,
                     lists,
                     settings.table(),
                     units() == 1 ? "1 write unit" : units() + " write units",
                     Amounts.dollars(dollars(lists)),
                     Amounts.time(time(lists)),
                     settings.maxWriteUnits(),
-                    isUpperBound()
-                            ? "those of all users; the last run did not count who is active"
-                            : "recommendations.max-write-units");
+                    limit);
         }
 
         private String uncounted() {

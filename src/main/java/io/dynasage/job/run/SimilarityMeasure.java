@@ -122,8 +122,8 @@ enum SimilarityMeasure {
         List<String> columns = Arrays.asList(part.columns());
         Column time = columns.contains("event_time") ? col("event_time") : lit(0);
         // Each draw of the training part repeats the same choices.
-        return part.where(columns.contains("draw") ? "draw = 1" : "true")
-                .where(examples.task() == Task.REGRESSION ? "true" : "label = 1")
+        Dataset<Row> once = columns.contains("draw") ? part.where("draw = 1") : part;
+        return once.where(examples.task() == Task.REGRESSION ? "true" : "label = 1")
                 .where("user_index > 0 AND item_index > 0")
                 .select(col("user_index"), col("item_index"), time.as("event_time"));
     }
