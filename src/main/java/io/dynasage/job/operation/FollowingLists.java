@@ -64,7 +64,7 @@ record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendati
     }
 
     private String users(ListTable table, RunId to, Optional<RunId> from) {
-        String what = table.settings() == settings
+        String what = table.settings().equals(settings)
                 ? "them"
                 : "its lists " + table.settings().name();
         return RecommendationStage.lists(spark, folder(to), table.settings())
