@@ -318,12 +318,11 @@ final class KilledRuns implements AutoCloseable {
     }
 
     private List<String> command(List<String> identity) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(SparkHome.options(
+                EVENTS,
                 "-Xmx1g",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:ReservedCodeCacheSize=256m",
                 "-Duser.timezone=UTC",
                 "-Dlog4j2.configurationFile=" + folder.resolve("log4j2.properties")));
         Stream.of(
