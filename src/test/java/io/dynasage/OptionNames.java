@@ -29,6 +29,8 @@ final class OptionNames {
 
     private final Map<String, String> sources;
     private final String documents;
+    /** All code without the places that read options. */
+    private final String passing;
 
     /**
      * @param sources the text of each file of code, by its name
@@ -37,6 +39,9 @@ final class OptionNames {
     OptionNames(Map<String, String> sources, String documents) {
         this.sources = Map.copyOf(sources);
         this.documents = documents;
+        this.passing = sources.values().stream()
+                .map(text -> READ.matcher(text).replaceAll(""))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Of the files below {@code code}, and of the documents with those in the folders among them. */
@@ -74,10 +79,7 @@ final class OptionNames {
 
     private boolean isPassed(String name) {
         Pattern passed = Pattern.compile("(?:put|Map\\.of|\\.option)\\(\"" + name + "\"");
-        return sources.entrySet().stream()
-                        .anyMatch(source -> passed.matcher(
-                                        READ.matcher(source.getValue()).replaceAll(""))
-                                .find())
+        return passed.matcher(passing).find()
                 || constant(name).filter(this::isUsedOutside).isPresent();
     }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +29,7 @@ class ReachTest {
     void everyNonPrivateMethodHasACallerThatIsNoTest() throws IOException {
         Path main = folder(Dynasage.class);
         JavaClasses classes = new ClassFileImporter()
+                .withImportOption(place -> isOfNoTest(place.asURI().getPath()))
                 .importPaths(main.resolve("io"), folder(ReachTest.class).resolve("io"));
         Set<String> uncalled =
                 new UncalledMethods(ReachTest::isMain, type -> isMain(type) || isLocal(type)).in(classes);
@@ -84,6 +86,13 @@ class ReachTest {
 
     private static boolean isMain(JavaClass type) {
         return hasSource("src/main/java", type);
+    }
+
+    /** Returns whether a class file is of the main code or the local one, which is compiled among the tests. */
+    private static boolean isOfNoTest(String place) {
+        String[] parts = place.split(Pattern.quote(folder(ReachTest.class) + "/"), -1);
+        return parts.length == 1
+                || Files.exists(Path.of("src/local/java", parts[1].replaceAll("(\\$.*)?\\.class$", ".java")));
     }
 
     private static boolean isLocal(JavaClass type) {

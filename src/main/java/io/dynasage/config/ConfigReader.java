@@ -28,6 +28,12 @@ import java.util.function.UnaryOperator;
  * includes are refused, because the configuration becomes part of a run's record.
  */
 public final class ConfigReader {
+    /** All settings with their defaults, unresolved. */
+    static final Config REFERENCE = ConfigFactory.parseResources(
+            ConfigReader.class.getClassLoader(),
+            "reference.conf",
+            ConfigParseOptions.defaults().setAllowMissing(false));
+
     private ConfigReader() {}
 
     /**
@@ -48,12 +54,11 @@ public final class ConfigReader {
         List<ConfigText> texts = new ArrayList<>(List.of(new ConfigText(text, origin)));
         Config given = overrides(overrides, texts, problems).withFallback(parse(texts.get(0), problems));
         raise(origin, problems);
-        Config reference = reference();
         JobVariables variables = new JobVariables(environment, texts, problems);
         ConfigResolveOptions options = ConfigResolveOptions.noSystem().appendResolver(variables);
         try {
-            unknownKeys(given.withFallback(reference).resolve(options).root(), reference, problems);
-            Config defaults = UseCaseDefaults.of(given, reference, options).withFallback(reference);
+            unknownKeys(given.withFallback(REFERENCE).resolve(options).root(), problems);
+            Config defaults = UseCaseDefaults.of(given, REFERENCE, options).withFallback(REFERENCE);
             Config resolved = given.withFallback(defaults).resolve(options);
             Map<String, String> effective = effective(resolved.root());
             JobConfig config = new JobConfigReader(new Settings(resolved, problems)).read(effective);
@@ -74,14 +79,6 @@ public final class ConfigReader {
             return DefaultRegion.find().orElse(null);
         }
         return value;
-    }
-
-    /** Returns the shipped defaults of all settings, unresolved. */
-    static Config reference() {
-        return ConfigFactory.parseResources(
-                ConfigReader.class.getClassLoader(),
-                "reference.conf",
-                ConfigParseOptions.defaults().setAllowMissing(false));
     }
 
     /** Returns the names of the resources that contain defaults by use case and algorithm. */
@@ -134,10 +131,10 @@ public final class ConfigReader {
         return value;
     }
 
-    private static void unknownKeys(ConfigObject given, Config reference, List<String> problems) {
-        SettingShapes shapes = SettingsSchema.shapes();
+    private static void unknownKeys(ConfigObject given, List<String> problems) {
+        SettingShapes shapes = SettingsSchema.SHAPES;
         Set<String> known = new TreeSet<>();
-        leaves("", reference.root(), (key, value) -> known.add(key));
+        leaves("", REFERENCE.root(), (key, value) -> known.add(key));
         known.removeIf(shapes::isChosen);
         leaves("", given, (key, value) -> {
             if (!known.contains(key) && !shapes.isChosen(key)) {

@@ -46,7 +46,13 @@ final class SettingShapes {
      * in a group of columns a name and one of a column's settings.
      */
     boolean isChosen(String key) {
-        return byKey.keySet().stream().anyMatch(group -> isGroup(group) && isBelow(group, key));
+        for (int dot = key.indexOf('.'); dot >= 0; dot = key.indexOf('.', dot + 1)) {
+            String group = key.substring(0, dot);
+            if (byKey.containsKey(group) && isGroup(group) && isBelow(group, key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the settings of a column, in the group of the key, if the user chooses the names of its columns. */
@@ -65,9 +71,6 @@ final class SettingShapes {
     }
 
     private boolean isBelow(String group, String key) {
-        if (!key.startsWith(group + ".")) {
-            return false;
-        }
         String column = group + "." + ANY + ".";
         boolean ofColumns = byKey.keySet().stream().anyMatch(other -> other.startsWith(column));
         String name = key.substring(group.length() + 1);

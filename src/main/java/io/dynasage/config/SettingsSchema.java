@@ -40,17 +40,15 @@ public final class SettingsSchema {
         recommendations { assume-role.arn = "arn:aws:iam::123456789012:role/a", lists.a {} }
         """;
 
-    private final SettingShapes shapes;
+    /** The shapes of all settings. */
+    static final SettingShapes SHAPES = shapes();
 
-    private SettingsSchema(SettingShapes shapes) {
-        this.shapes = shapes;
-    }
+    private SettingsSchema() {}
 
     /** Returns the schema as indented JSON. The text is always the same. */
     public static String json() {
-        Config reference = ConfigReader.reference();
-        Config defaults = reference.resolve(ConfigResolveOptions.noSystem());
-        Map<String, Object> schema = new SettingsSchema(shapes()).group("", reference.root(), defaults.root());
+        Config defaults = ConfigReader.REFERENCE.resolve(ConfigResolveOptions.noSystem());
+        Map<String, Object> schema = group("", ConfigReader.REFERENCE.root(), defaults.root());
         properties(schema)
                 .put(POINTER, Map.of("type", "string", "description", "Where editors find this schema; no setting."));
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
@@ -59,9 +57,8 @@ public final class SettingsSchema {
                 .render(ConfigRenderOptions.concise().setFormatted(true));
     }
 
-    /** Returns the shapes of all settings. */
-    static SettingShapes shapes() {
-        Config everything = ConfigFactory.parseString(EVERYTHING).withFallback(ConfigReader.reference());
+    private static SettingShapes shapes() {
+        Config everything = ConfigFactory.parseString(EVERYTHING).withFallback(ConfigReader.REFERENCE);
         return JobConfigReader.shapes(everything.resolve(ConfigResolveOptions.noSystem()));
     }
 
@@ -69,7 +66,7 @@ public final class SettingsSchema {
      * Returns the schema of a group of settings. The comments come from the unresolved file, because a resolved value
      * has the comments of the place that it comes from.
      */
-    private Map<String, Object> group(String prefix, ConfigObject commented, ConfigObject defaults) {
+    private static Map<String, Object> group(String prefix, ConfigObject commented, ConfigObject defaults) {
         Map<String, Object> properties = new TreeMap<>();
         List<String> required = new ArrayList<>();
         new TreeMap<>(defaults).forEach((name, value) -> {
@@ -78,7 +75,7 @@ public final class SettingsSchema {
             describe(property, commented.get(name));
             properties.put(name, property);
             if (property.containsKey("required")
-                    || value.valueType() == ConfigValueType.NULL && shapes.isRequired(key)) {
+                    || value.valueType() == ConfigValueType.NULL && SHAPES.isRequired(key)) {
                 required.add(name);
             }
         });
@@ -90,18 +87,18 @@ public final class SettingsSchema {
         return schema;
     }
 
-    private Map<String, Object> property(String key, ConfigValue commented, ConfigValue value) {
-        if (value instanceof ConfigObject group && !shapes.byKey().containsKey(key)) {
+    private static Map<String, Object> property(String key, ConfigValue commented, ConfigValue value) {
+        if (value instanceof ConfigObject group && !SHAPES.byKey().containsKey(key)) {
             return group(key + ".", (ConfigObject) commented, group);
         }
         return setting(key, value);
     }
 
-    private Map<String, Object> setting(String key, ConfigValue value) {
-        Map<String, Object> schema = new TreeMap<>(shapes.byKey().getOrDefault(key, Map.of()));
+    private static Map<String, Object> setting(String key, ConfigValue value) {
+        Map<String, Object> schema = new TreeMap<>(SHAPES.byKey().getOrDefault(key, Map.of()));
         String below = key + "." + SettingShapes.ANY + ".";
         Map<String, Object> columns = new TreeMap<>();
-        shapes.byKey().forEach((other, shape) -> {
+        SHAPES.byKey().forEach((other, shape) -> {
             if (other.startsWith(below)) {
                 put(columns, other.substring(below.length()), nullable(shape));
             }
@@ -113,7 +110,7 @@ public final class SettingsSchema {
         }
         if (value.valueType() != ConfigValueType.NULL) {
             schema.put("default", value.unwrapped());
-        } else if (!shapes.isRequired(key)) {
+        } else if (!SHAPES.isRequired(key)) {
             return new TreeMap<>(nullable(schema));
         }
         return schema;

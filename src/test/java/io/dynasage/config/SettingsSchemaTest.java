@@ -19,7 +19,7 @@ class SettingsSchemaTest {
 
     @Test
     void knowsTheShapeOfEverySetting() {
-        Set<String> known = SettingsSchema.shapes().byKey().keySet();
+        Set<String> known = SettingsSchema.SHAPES.byKey().keySet();
         Set<String> unknown = new TreeSet<>();
         walk(
                 "",

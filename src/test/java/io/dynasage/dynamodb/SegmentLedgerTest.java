@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SegmentLedgerTest {
+    private static final Configuration HADOOP = new Configuration();
+
     @TempDir
     private Path folder;
 
@@ -65,6 +67,6 @@ class SegmentLedgerTest {
     }
 
     private SegmentLedger open(int segments, int rounds) {
-        return SegmentLedger.open(new Configuration(), folder + "/", "table events", segments, rounds);
+        return SegmentLedger.open(HADOOP, folder + "/", "table events", segments, rounds);
     }
 }

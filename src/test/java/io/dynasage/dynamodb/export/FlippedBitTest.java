@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A bit that flips in any kind of file of an export gives the right items or is refused. */
 class FlippedBitTest {
     private static final int FLIPS = 150;
+    private static final Configuration HADOOP = new Configuration();
 
     @TempDir
     private Path bucket;
@@ -59,10 +60,9 @@ class FlippedBitTest {
     }
 
     private static List<String> lines(String uri) {
-        Configuration hadoop = new Configuration();
         List<String> read = new ArrayList<>();
-        for (DataFile file : ExportManifest.read(hadoop, uri).files()) {
-            try (DataLines lines = DataLines.open(file, hadoop)) {
+        for (DataFile file : ExportManifest.read(HADOOP, uri).files()) {
+            try (DataLines lines = DataLines.open(file, HADOOP)) {
                 while (lines.next()) {
                     read.add(
                             new String(lines.bytes(), lines.from(), lines.to() - lines.from(), StandardCharsets.UTF_8));
