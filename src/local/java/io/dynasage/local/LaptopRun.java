@@ -174,11 +174,9 @@ final class LaptopRun {
     }
 
     private int submit(SparkHome spark, List<String> arguments) {
-        List<String> options = SparkHome.options(events(), DRIVER_HEAP);
-        options.addAll(spark.archive().options());
         progress.say("spark-submit runs the job with %s", plan.config());
-        try (ChildJvm driver = ChildJvm.startVisibly(
-                spark.command("spark-submit", options, "org.apache.spark.deploy.SparkSubmit", arguments), plan.out())) {
+        try (ChildJvm driver =
+                ChildJvm.startVisibly(spark.submission("spark-submit", events(), arguments, DRIVER_HEAP), plan.out())) {
             int exit = driver.exitCode();
             progress.say("spark-submit ended with exit code %d", exit);
             return exit;

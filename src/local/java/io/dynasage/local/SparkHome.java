@@ -83,6 +83,15 @@ record SparkHome(Path home, Path conf) {
         return options;
     }
 
+    /**
+     * Returns the command that submits a job for so many events, with the archive of its classes where there is one.
+     */
+    ChildJvm.Command submission(String name, long events, List<String> arguments, String... more) {
+        List<String> options = options(events, more);
+        options.addAll(archive().options());
+        return command(name, options, "org.apache.spark.deploy.SparkSubmit", arguments);
+    }
+
     /** Returns the command for a JVM with Spark's class path, the JDK modules opened that Spark needs, and options. */
     ChildJvm.Command command(String name, List<String> given, String mainClass, List<String> arguments) {
         List<String> options = new ArrayList<>(given);

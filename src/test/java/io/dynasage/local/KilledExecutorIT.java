@@ -170,12 +170,7 @@ class KilledExecutorIT {
                         .onCluster(cluster.url(), EVENTS));
         arguments.addAll(List.of("--run-id", runId, "--until", until));
         return ChildJvm.start(
-                SparkHome.at(SPARK, folder.resolve("spark-conf"))
-                        .command(
-                                runId,
-                                SparkHome.options(EVENTS, "-Xmx1g"),
-                                "org.apache.spark.deploy.SparkSubmit",
-                                arguments),
+                SparkHome.at(SPARK, folder.resolve("spark-conf")).submission(runId, EVENTS, arguments, "-Xmx1g"),
                 folder);
     }
 

@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.job.ledger.DurableStep;
 import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
+import io.dynasage.local.services.ClassArchive;
 import io.dynasage.local.services.LocalCredentials;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -57,6 +59,7 @@ final class KilledRuns implements AutoCloseable {
 
     private final Path folder;
     private final LocalServices services;
+    private final ClassArchive archive;
     private Map<String, String> expected = new TreeMap<>();
     private Duration took = Duration.ZERO;
 
@@ -71,17 +74,19 @@ final class KilledRuns implements AutoCloseable {
         }
     }
 
-    private KilledRuns(Path folder, LocalServices services) {
+    private KilledRuns(Path folder, LocalServices services, ClassArchive archive) {
         this.folder = folder;
         this.services = services;
+        this.archive = archive;
     }
 
     /**
      * Starts the services, and makes two runs: the second one meets a model in service, as those that are killed do.
      */
     static KilledRuns start(Path services, Path folder) throws IOException, InterruptedException {
-        KilledRuns runs =
-                new KilledRuns(folder, LocalServices.start(services, folder.resolve("s3"), Duration.ofMillis(100)));
+        SparkHome spark = SparkHome.at(services.resolveSibling("spark"), folder.resolve("spark-conf"));
+        KilledRuns runs = new KilledRuns(
+                folder, LocalServices.start(services, folder.resolve("s3"), Duration.ofMillis(100)), spark.archive());
         try (S3Client s3 = runs.services.s3().client()) {
             s3.createBucket(request -> request.bucket(BUCKET));
         }
@@ -340,9 +345,13 @@ final class KilledRuns implements AutoCloseable {
                         "sun.security.action",
                         "sun.util.calendar")
                 .forEach(name -> command.add("--add-opens=java.base/" + name + "=ALL-UNNAMED"));
+        command.addAll(archive.options());
+        // The classes as compiled, after the jars whose archive lets each start faster.
         command.addAll(List.of(
                 "-cp",
-                System.getProperty("java.class.path"),
+                String.join(File.pathSeparator, archive.jars())
+                        + File.pathSeparator
+                        + System.getProperty("java.class.path"),
                 "org.apache.spark.deploy.SparkSubmit",
                 "--master",
                 "local[2]",

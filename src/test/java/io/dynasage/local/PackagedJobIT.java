@@ -149,13 +149,8 @@ class PackagedJobIT {
         arguments.set(arguments.indexOf("local[2]"), master);
         arguments.addAll(List.of("--run-id", reader, "--until", "channels"));
         SparkHome spark = SparkHome.at(Path.of(System.getProperty("spark.home")), folder.resolve("spark-conf"));
-        try (ChildJvm driver = ChildJvm.start(
-                spark.command(
-                        "submit-" + reader,
-                        SparkHome.options(EVENTS, "-Xmx1g"),
-                        "org.apache.spark.deploy.SparkSubmit",
-                        arguments),
-                folder)) {
+        try (ChildJvm driver =
+                ChildJvm.start(spark.submission("submit-" + reader, EVENTS, arguments, "-Xmx1g"), folder)) {
             return driver.exitCode();
         }
     }

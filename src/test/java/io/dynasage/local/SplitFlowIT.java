@@ -124,7 +124,7 @@ class SplitFlowIT {
                         "s3://" + LaptopRun.BUCKET + "/" + PREFIX + "/runs/" + RUN,
                         services.env(),
                         folder.resolve("notebooks"))
-                .succeed();
+                .allComeToTheirEnd();
     }
 
     private String request(JsonNode object) {
@@ -171,8 +171,8 @@ class SplitFlowIT {
                 List.of(driver.path("SparkSubmitParameters").asText().split(" ")));
         words.add(driver.path("EntryPoint").asText());
         driver.path("EntryPointArguments").forEach(argument -> words.add(argument.asText()));
-        ChildJvm.Command command = SparkHome.at(SPARK, folder.resolve("spark-conf"))
-                .command(name, SparkHome.options(EVENTS, "-Xmx1g"), "org.apache.spark.deploy.SparkSubmit", words);
+        ChildJvm.Command command =
+                SparkHome.at(SPARK, folder.resolve("spark-conf")).submission(name, EVENTS, words, "-Xmx1g");
         try (ChildJvm spark = ChildJvm.start(command, folder)) {
             assertEquals(0, spark.exitCode(), () -> log(name));
             assertFalse(spark.alive());

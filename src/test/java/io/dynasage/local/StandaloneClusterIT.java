@@ -53,8 +53,8 @@ class StandaloneClusterIT {
                 SparkSubmission.MAIN,
                 JAR.toAbsolutePath().toString(),
                 command);
-        ChildJvm.Command submit = SparkHome.at(SPARK, folder.resolve("conf"))
-                .command("submit", SparkHome.options(1, "-Xmx256m"), "org.apache.spark.deploy.SparkSubmit", words);
+        ChildJvm.Command submit =
+                SparkHome.at(SPARK, folder.resolve("conf")).submission("submit", 1, words, "-Xmx256m");
         try (ChildJvm spark = ChildJvm.start(submit, folder)) {
             assertEquals(0, spark.exitCode());
         }

@@ -54,7 +54,10 @@ public record Notebooks(Map<String, String> environment, Path output) {
     public void succeed() {
         List<Path> files = files();
         assertEquals(5, files.size());
-        Finished finished = nbconvert(files.stream().map(Path::toString).toList());
+        List<String> arguments =
+                new ArrayList<>(List.of("--to", "notebook", "--execute", "--output-dir", output.toString()));
+        files.stream().map(Path::toString).forEach(arguments::add);
+        Finished finished = Tool.required("jupyter-nbconvert").with(environment).run(arguments);
         assertEquals(0, finished.exit(), finished.errors());
         for (Path file : files) {
             JsonNode executed = read(output.resolve(file.getFileName()));
@@ -66,12 +69,16 @@ public record Notebooks(Map<String, String> environment, Path output) {
         }
     }
 
+    /** Executes the code of all notebooks without Jupyter; each has to come to its end. */
+    public void allComeToTheirEnd() {
+        comeToTheirEnd(files().stream()
+                .map(file -> file.getFileName().toString().replace(".ipynb", ""))
+                .toArray(String[]::new));
+    }
+
     /** Executes the code of notebooks without Jupyter; each has to come to its end. */
     public void comeToTheirEnd(String... names) {
-        Tool.required("jupyter-nbconvert");
-        List<String> arguments = new ArrayList<>(List.of(CELLS.toString()));
-        Stream.of(names).map(name -> FOLDER.resolve(name + ".ipynb").toString()).forEach(arguments::add);
-        Finished finished = Tool.required("python").with(environment).run(arguments);
+        Finished finished = cells(names);
         assertEquals(0, finished.exit(), finished.errors());
         assertEquals(
                 names.length,
@@ -79,20 +86,18 @@ public record Notebooks(Map<String, String> environment, Path output) {
                 finished.output());
     }
 
-    /**
-     * Executes a notebook that has to fail; gives what Python complained of, without the colours that IPython gives it.
-     */
+    /** Executes the code of a notebook that has to fail; gives what Python complained of. */
     public String fail(String name) {
-        Finished finished = nbconvert(List.of(FOLDER.resolve(name + ".ipynb").toString()));
+        Finished finished = cells(name);
         assertTrue(finished.exit() != 0, () -> name + " takes what is wrong for right");
-        return finished.errors().replaceAll("\\u001B\\[[0-9;]*m", "");
+        return finished.errors();
     }
 
-    private Finished nbconvert(List<String> notebooks) {
-        List<String> arguments =
-                new ArrayList<>(List.of("--to", "notebook", "--execute", "--output-dir", output.toString()));
-        arguments.addAll(notebooks);
-        return Tool.required("jupyter-nbconvert").with(environment).run(arguments);
+    private Finished cells(String... names) {
+        Tool.required("jupyter-nbconvert");
+        List<String> arguments = new ArrayList<>(List.of(CELLS.toString()));
+        Stream.of(names).map(name -> FOLDER.resolve(name + ".ipynb").toString()).forEach(arguments::add);
+        return Tool.required("python").with(environment).run(arguments);
     }
 
     static JsonNode read(Path notebook) {
