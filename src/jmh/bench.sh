@@ -7,7 +7,7 @@
 #   fm       training a factorization machine on this machine, against Spark MLlib; parts are trainer-features of a row
 #   features from events to encoded examples, against Spark ML's encoders; parts are the clients
 # Builds what it needs, prints a table and, as the last line, one JSON object that is also kept as target/bench/NAME.json.
-# With PARTs only these are measured anew; the other figures are those of the last run.
+# With PARTs only these are measured again; the other figures are those of the last run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 

@@ -98,13 +98,13 @@ def expect(found, wanted):
 
 def phases(calls):
     """The names of the calls that change something, with what tells them apart."""
-    told = []
+    asked = []
     for operation, body in calls:
         if operation == "StartJobRun":
-            told.append(" ".join(body["jobDriver"]["sparkSubmit"]["entryPointArguments"][5:]) or "to the end")
+            asked.append(" ".join(body["jobDriver"]["sparkSubmit"]["entryPointArguments"][5:]) or "to the end")
         elif operation == "CreateTrainingJob":
-            told.append(body["TrainingJobName"])
-    return told
+            asked.append(body["TrainingJobName"])
+    return asked
 
 
 server = ThreadingHTTPServer(("127.0.0.1", 0), Aws)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs goals of model quality, through the job, on public data sets beside the project: src/test/quality.sh [OPTION ...] [Q1 Q2 ...]; see --help.
+# Runs goals of model quality, through the job, on public data sets next to the project: src/test/quality.sh [OPTION ...] [Q1 Q2 ...]; see --help.
 # Builds what it needs. Prints a line for each goal; exit code 1 if one fails.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."

@@ -20,7 +20,7 @@ public record Requirement(String name, String remedy, boolean isData) {
         return new Requirement(name, ".ci/run --tools", false);
     }
 
-    /** A public data set beside the project. */
+    /** A public data set next to the project. */
     public static Requirement data(Path folder) {
         return new Requirement(folder.toString(), "put the public data set there, or run .ci/run --without-data", true);
     }

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
  * A table of the stub; its name says all about it.
  *
  * @param items how many items it has
- * @param projected whether it sends only the attributes asked for, as DynamoDB does, instead of whole items whatever is
- *     asked
+ * @param projected whether it sends only the attributes asked for, as DynamoDB does, instead of whole items
  */
 record CannedTable(ItemProfile profile, long items, boolean projected) {
     private static final Pattern NAME = Pattern.compile("([a-z]+)-(\\d+)(-projected)?");

@@ -9,7 +9,7 @@ enum ItemProfile {
     NARROW(7600),
     /** 20 attributes, 1 KB. */
     WIDE(2000),
-    /** Maps, lists, sets, a binary and a null beside the event. */
+    /** Maps, lists, sets, a binary and a null next to the event. */
     NESTED(2000),
     /** Text that JSON has to escape, and characters beyond the Basic Multilingual Plane. */
     ESCAPED(4000),

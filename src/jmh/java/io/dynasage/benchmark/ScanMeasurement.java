@@ -38,7 +38,7 @@ public final class ScanMeasurement {
     /**
      * Measures and writes one JSON object.
      *
-     * @param hasBudget whether the client can be told how much to consume
+     * @param hasBudget whether the client takes a limit of what it consumes
      * @param args the stub's endpoint, the file to write, and the kind of tables: {@code whole} or {@code projected}
      */
     public static void run(ScanClient client, boolean hasBudget, String... args) throws Exception {

@@ -90,7 +90,7 @@ public final class Laptop implements Callable<Integer> {
             names = "--table-shape",
             paramLabel = "NAME",
             defaultValue = "events",
-            description = "How the generated events lie in the table: events (one item each), or single-table,"
+            description = "How the generated events are stored in the table: events (one item each), or single-table,"
                     + " list-per-user or orders, for which dynasage init proposes the configuration of the run."
                     + " Default: ${DEFAULT-VALUE}.")
     private String tableShape;

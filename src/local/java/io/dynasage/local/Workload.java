@@ -20,7 +20,7 @@ import java.util.Set;
  * The events for the table, and the settings that they need.
  *
  * @param useCase the use case that the run learns
- * @param shape how the events lie in the table
+ * @param shape how the events are stored in the table
  * @param file the events; generated ones if it is empty
  * @param columns what the file's header calls the columns, by their usual names
  * @param rows the number of events to generate

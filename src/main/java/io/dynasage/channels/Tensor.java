@@ -123,7 +123,7 @@ public final class Tensor {
         }
         for (int i = 0; i < keys.count; i++) {
             if (keys.numbers[i] < 0 || keys.numbers[i] >= dimension) {
-                throw cursor.malformed("key " + Long.toUnsignedString(keys.numbers[i]) + " lies outside the tensor's "
+                throw cursor.malformed("key " + Long.toUnsignedString(keys.numbers[i]) + " is outside the tensor's "
                         + dimension + " elements; keys count from 0");
             }
         }

@@ -17,7 +17,7 @@ import org.apache.spark.sql.Row;
 
 /**
  * The curve of a model's probabilities. Its points are about equally many rows apart, because the scores of rare events
- * all lie close to 0, where equally wide bins would separate nothing.
+ * are all close to 0, where equally wide bins would separate nothing.
  */
 final class ScoreCurve {
     /** The number of points at most; the curves of a page have each of them. */

@@ -49,7 +49,7 @@ final class TimeReader {
             .map(format -> TimeFormat.of(format, Locale.ENGLISH))
             .toList();
 
-    /** What a number from {@link #FINER_FROM} on may mean besides microseconds. */
+    /** What a number from {@link #FINER_FROM} on may mean other than microseconds. */
     private static final List<TimeFormat> FINER = Stream.of("epoch-nanos", "dotnet-ticks")
             .map(format -> TimeFormat.of(format, Locale.ENGLISH))
             .toList();

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.apache.spark.sql.Row;
 
 /**
- * The rows of each part, and between which labels those for training and those for the test lie.
+ * The rows of each part, and the labels between which those for training and those for the test are.
  *
  * @param counts the numbers of rows
  * @param train the labels of the training part; empty if it has none

@@ -6,7 +6,7 @@ public final class TrainingJobFailedException extends SageMakerFailure {
 
     private final boolean passing;
 
-    /** Creates the exception for a job whose end lies in the job itself. */
+    /** Creates the exception for a job which failed for a reason of its own. */
     TrainingJobFailedException(String message) {
         this(message, false);
     }

@@ -168,7 +168,7 @@ class RecordReaderTest {
         assertMalformed(field("0a", "0000803f") + field("12", "0102") + field("1a", "05"), "has 1 values but 2 keys");
         assertMalformed(
                 field("0a", "0000803f") + field("12", "05") + field("1a", "05"),
-                "key 5 lies outside the tensor's 5 elements");
+                "key 5 is outside the tensor's 5 elements");
         assertMalformed(field("0a", "0000803f") + field("12", "05"), "has keys but no shape");
         assertMalformed(field("0a", "0000803f") + field("1a", "02"), "has 1 values but a shape of 2");
         assertMalformed(field("0a", "0000803f00"), "ends inside a number");

@@ -50,7 +50,7 @@ class RetriedTaskIT {
 
     private ThrottlingDynamoDb dynamoDb;
 
-    /** The shared session gives a task one attempt. It makes itself anew for the next class. */
+    /** The shared session gives a task one attempt. The next class makes a new one. */
     @BeforeAll
     static void startSpark() {
         LocalCredentials.useInThisJvm();
@@ -154,16 +154,16 @@ class RetriedTaskIT {
                 .addSparkListener(progress.follow(scanned.statistics().parts()));
         CompletableFuture<Long> reading = CompletableFuture.supplyAsync(
                 () -> scanned.items().select("item_key").distinct().count());
-        Set<Long> told = new TreeSet<>();
+        Set<Long> reported = new TreeSet<>();
         while (!reading.isDone()) {
-            told.add(progress.now().items());
+            reported.add(progress.now().items());
             new CountDownLatch(1).await(20, TimeUnit.MILLISECONDS);
         }
         spark.sparkContext().removeSparkListener(progress);
         assertEquals(ITEMS, reading.get());
         assertEquals(ITEMS, progress.now().items());
         assertEquals(scanned.statistics().consumedReadUnits(), progress.now().readUnits());
-        assertTrue(told.stream().filter(items -> items > 0 && items < ITEMS).count() >= 2, told.toString());
+        assertTrue(reported.stream().filter(items -> items > 0 && items < ITEMS).count() >= 2, reported.toString());
     }
 
     private ScannedItems scan(Reader reader) {

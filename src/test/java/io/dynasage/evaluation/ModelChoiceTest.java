@@ -45,7 +45,7 @@ class ModelChoiceTest {
                 choice.sentence());
     }
 
-    /** The replicates of the first model are 0.5; those of the second lie at the ends of the interval. */
+    /** The replicates of the first model are 0.5; those of the second are at the ends of the interval. */
     private static ModelChoice choice(double lead, Interval interval, long users) {
         double[] second = {0.5 + lead};
         if (interval != null) {

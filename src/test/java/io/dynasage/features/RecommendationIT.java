@@ -151,7 +151,7 @@ final class RecommendationIT {
                             "sum(if(event_time >= '2024-12-26T00:00:00Z' AND event_time < '2025-04-05T00:00:00Z',"
                                     + " weight, 0))")
                     .first();
-            assertEquals(8.0, (double) sums.getLong(1) / sums.getLong(0), 0.05, "three half-lives lie between");
+            assertEquals(8.0, (double) sums.getLong(1) / sums.getLong(0), 0.05, "three half-lives are between");
             List<String> later = aged.signals()
                     .weighted()
                     .orElseThrow()

@@ -73,7 +73,7 @@ public final class JobOnServices implements AutoCloseable {
         return services;
     }
 
-    /** Runs the recommendation job; with popularity alone beside the model, unless an override says so. */
+    /** Runs the recommendation job; with popularity as the only baseline, unless an override says so. */
     Outcome run(String runId, String... overrides) {
         return run(List.of(), runId, overrides);
     }

@@ -138,12 +138,12 @@ class NoticesIT {
     @Test
     void aRunReportsItsEndAndAnAlarmRollsTheNextDeploymentBack() throws Exception {
         try (RecordingAws aws = aws()) {
-            JobOnServices.Outcome outcome = run(aws, "told");
+            JobOnServices.Outcome outcome = run(aws, "notified");
             assertEquals(0, outcome.code(), outcome.err());
             JsonNode line = metrics(outcome);
-            JsonNode record = job.record("told");
+            JsonNode record = job.record("notified");
             assertEquals(
-                    "shop-recommendation told completed",
+                    "shop-recommendation notified completed",
                     line.path("job").asText() + " " + line.path("runId").asText() + " "
                             + line.path("outcome").asText());
             assertEquals(record.at("/evaluation/scorers/model/ndcgAt10"), line.path("NdcgAt10"));
@@ -158,7 +158,7 @@ class NoticesIT {
                     record.path("metrics").toString());
             Map<String, String> message = published(aws);
             assertEquals(
-                    List.of("Publish", TOPIC, "Dynasage shop-recommendation: run told is deployed", "json"),
+                    List.of("Publish", TOPIC, "Dynasage shop-recommendation: run notified is deployed", "json"),
                     Stream.of("Action", "TopicArn", "Subject", "MessageStructure")
                             .map(message::get)
                             .toList());
@@ -172,11 +172,11 @@ class NoticesIT {
             JsonNode queued = RecordingAws.json(
                     RecordingAws.json(message.get("Message")).path("sqs").asText());
             assertEquals(
-                    "completed s3://notices-it/runs/told/",
+                    "completed s3://notices-it/runs/notified/",
                     queued.path("outcome").asText() + " "
                             + queued.path("folder").asText());
         }
-        assertEquals("0 completed never", outcome("told"));
+        assertEquals("0 completed never", outcome("notified"));
         theAlarmRollsTheNextDeploymentBack();
         assertEquals("6 failed later", outcome("alarmed"));
         aRunThatIsStartedTwiceIsOneRun();
@@ -186,13 +186,13 @@ class NoticesIT {
     private static void aRunThatIsStartedTwiceIsOneRun() {
         try (RecordingAws aws = aws()) {
             JobOnServices.Outcome again = job.command(
-                    List.of("run", "--config", "conf/recommendation.conf", "--begin-or-resume", "told"),
+                    List.of("run", "--config", "conf/recommendation.conf", "--begin-or-resume", "notified"),
                     Stream.concat(
                                     SMALL.stream(),
                                     Stream.of("notices.topic=" + TOPIC, "notices.topic-endpoint=" + aws.endpoint()))
                             .toArray(String[]::new));
             assertEquals(0, again.code(), again.err());
-            assertTrue(again.out().contains("Run told is finished already: done"), again.out());
+            assertTrue(again.out().contains("Run notified is finished already: done"), again.out());
             assertEquals(List.of(), aws.calls());
         }
     }
@@ -214,7 +214,7 @@ class NoticesIT {
             assertTrue(outcome.err().contains("The alarm " + ALARM + " went off during the deployment"), outcome.err());
             DescribeEndpointResponse endpoint = endpoint();
             assertEquals(
-                    "shop-recommendation-told-t1 InService",
+                    "shop-recommendation-notified-t1 InService",
                     endpoint.endpointConfigName() + " " + endpoint.endpointStatusAsString());
             assertEquals(
                     List.of(ALARM),

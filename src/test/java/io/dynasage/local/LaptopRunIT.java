@@ -79,7 +79,7 @@ class LaptopRunIT {
                 page);
     }
 
-    /** Whatever the numbers, the items and the kinds of events are. */
+    /** With any numbers, items and kinds of events. */
     @Test
     void printsWhatTheDocumentsShow() {
         Set<String> printed = laptop.output().lines().map(LaptopRunIT::form).collect(Collectors.toSet());

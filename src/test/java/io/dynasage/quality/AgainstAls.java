@@ -51,7 +51,7 @@ final class AgainstAls implements Goal {
         for (String metric : List.of("hrAt10", "ndcgAt10", "recallAt20")) {
             double model = scorers.at("/model/" + metric).asDouble(Double.NaN);
             double als = scorers.at("/" + other + "/" + metric).asDouble(Double.NaN);
-            figures.add(Figure.beside(set + ":" + metric, model));
+            figures.add(Figure.reported(set + ":" + metric, model));
             figures.add(Figure.atLeast(-MOST_BEHIND, "lead", model - als));
         }
         return figures;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Where the public data sets lie: beside the project, never in it.
+ * Where the public data sets are: next to the project, never in it.
  *
  * @param path the folder
  */

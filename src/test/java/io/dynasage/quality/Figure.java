@@ -24,7 +24,7 @@ record Figure(String name, double value, double lowest, double highest) {
     }
 
     /** Of interest only. */
-    static Figure beside(String name, double value) {
+    static Figure reported(String name, double value) {
         return new Figure(name, value, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 

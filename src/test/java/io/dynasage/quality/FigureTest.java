@@ -27,6 +27,6 @@ class FigureTest {
                 "auc=NaN(wanted a number)",
                 Figure.atLeast(0.768, "auc", Double.NaN).toString());
         assertFalse(Figure.atMost(1, "rmse", Double.NaN).reached());
-        assertTrue(Figure.beside("als", Double.NaN).reached());
+        assertTrue(Figure.reported("als", Double.NaN).reached());
     }
 }

@@ -32,8 +32,8 @@ final class Inactivity implements Goal {
         return List.of(
                 Figure.atLeast(0.835, "auc-all", auc(all, "model")),
                 Figure.atLeast(0.72, "auc-active", auc(active, "model")),
-                Figure.beside("recency-all", auc(all, "recency")),
-                Figure.beside("recency-active", auc(active, "recency")));
+                Figure.reported("recency-all", auc(all, "recency")),
+                Figure.reported("recency-active", auc(active, "recency")));
     }
 
     private static JsonNode scorers(Workbench workbench, List<Item> purchases, String activeWithin) {

@@ -21,7 +21,7 @@ final class LeaveOneOut implements Goal {
         return List.of(Rating.FOLDER + "u.data");
     }
 
-    /** Each rating is a view, whatever its stars. */
+    /** Each rating is a view, with any number of stars. */
     static List<Item> events(Workbench workbench) {
         return Rating.history(workbench.data(), workbench.held()).stream()
                 .map(rating -> rating.event().text("event_type", "view"))
@@ -40,10 +40,10 @@ final class LeaveOneOut implements Goal {
         return List.of(
                 Figure.atLeast(0.605, "hr@10", figure(scorers, "model", HIT_RATE)),
                 Figure.atLeast(0.325, "ndcg@10", figure(scorers, "model", NDCG)),
-                Figure.beside("als-hr@10", figure(scorers, "als", HIT_RATE)),
-                Figure.beside("popularity-hr@10", figure(scorers, "popularity", HIT_RATE)),
-                Figure.beside("recall@20-of-all", figure(scorers, "model", "recallAt20")),
-                Figure.beside("ndcg@20-of-all", figure(scorers, "model", "ndcgAt20")));
+                Figure.reported("als-hr@10", figure(scorers, "als", HIT_RATE)),
+                Figure.reported("popularity-hr@10", figure(scorers, "popularity", HIT_RATE)),
+                Figure.reported("recall@20-of-all", figure(scorers, "model", "recallAt20")),
+                Figure.reported("ndcg@20-of-all", figure(scorers, "model", "ndcgAt20")));
     }
 
     private static double figure(JsonNode scorers, String scorer, String metric) {

@@ -131,7 +131,7 @@ final class NewUserGain implements Goal {
             }
         }
         return List.of(
-                Figure.beside(set + ":unknown-hr@10", unknown / groups),
+                Figure.reported(set + ":unknown-hr@10", unknown / groups),
                 Figure.atLeast(least, "folded-hr@10", folded / groups));
     }
 

@@ -49,7 +49,7 @@ public final class Quality implements Callable<Integer> {
             names = "--data",
             paramLabel = "DIR",
             defaultValue = "../shared/data",
-            description = "Where the data sets lie. Default: ${DEFAULT-VALUE}.")
+            description = "The folder of the data sets. Default: ${DEFAULT-VALUE}.")
     private Path data;
 
     @Option(

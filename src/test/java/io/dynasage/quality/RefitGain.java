@@ -47,10 +47,10 @@ final class RefitGain implements Goal {
         SavedModel last = SavedModel.read(run);
         double least = newest.leastLead(last, twin);
         return List.of(
-                Figure.beside(set + ":twin", newest.ndcg(twin)),
-                Figure.beside("final", newest.ndcg(last)),
+                Figure.reported(set + ":twin", newest.ndcg(twin)),
+                Figure.reported("final", newest.ndcg(last)),
                 novelty.equals(Novelty.NONE)
-                        ? Figure.beside("least-lead", least)
+                        ? Figure.reported("least-lead", least)
                         : Figure.atLeast(ABOVE_ZERO, "least-lead", least));
     }
 }

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** A small run for tests of what is told of runs. */
+/** A small run for tests of what is reported of runs. */
 public final class ExampleRun {
     static final NextStep NOTHING = new NextStep(NextStep.Retry.NEVER, "There is nothing to do.");
     static final Instant END = Instant.parse("2026-01-01T00:01:00.500Z");

@@ -80,20 +80,20 @@ class NotificationTest {
         Notification notification = new Notification(ExampleRun.failed("training", "say \"no\"\n\tat line 1"));
         JsonNode messages = JSON.readTree(notification.messages());
         assertEquals(notification.text(), messages.path("default").asText());
-        JsonNode told = JSON.readTree(messages.path("sqs").asText());
+        JsonNode sent = JSON.readTree(messages.path("sqs").asText());
         assertEquals(
                 "shop nightly-0412 failed training",
-                told.path("job").asText() + " " + told.path("runId").asText() + " "
-                        + told.path("outcome").asText() + " "
-                        + told.path("stage").asText());
-        assertEquals("say \"no\"\\n\\tat line 1", told.path("reason").asText());
+                sent.path("job").asText() + " " + sent.path("runId").asText() + " "
+                        + sent.path("outcome").asText() + " "
+                        + sent.path("stage").asText());
+        assertEquals("say \"no\"\\n\\tat line 1", sent.path("reason").asText());
         assertEquals(
                 "6 resume Continue with run --resume nightly-0412.",
-                told.path("code").asText() + " " + told.path("retry").asText() + " "
-                        + told.path("next").asText());
-        assertEquals(1, told.at("/metrics/FailedRuns").asInt());
-        assertTrue(told.path("endpoint").isNull());
-        assertEquals("2026-01-01T00:01:00.500Z", told.path("at").asText());
+                sent.path("code").asText() + " " + sent.path("retry").asText() + " "
+                        + sent.path("next").asText());
+        assertEquals(1, sent.at("/metrics/FailedRuns").asInt());
+        assertTrue(sent.path("endpoint").isNull());
+        assertEquals("2026-01-01T00:01:00.500Z", sent.path("at").asText());
     }
 
     @Test

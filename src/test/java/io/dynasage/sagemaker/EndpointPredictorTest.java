@@ -81,7 +81,7 @@ class EndpointPredictorTest {
         assertEquals(
                 InvocationFormats.both(recordIoFormat),
                 InvocationFormats.of(machines, Algorithm.XGBOOST, ChannelFormat.CSV),
-                "a factorization machine does not read CSV, whatever the run trains");
+                "a factorization machine does not read CSV, also where the run trains another algorithm");
         assertEquals(
                 new InvocationFormats(recordIoFormat, PredictionFormat.CSV),
                 InvocationFormats.of(xgboost, Algorithm.FACTORIZATION_MACHINES, ChannelFormat.RECORDIO_PROTOBUF));

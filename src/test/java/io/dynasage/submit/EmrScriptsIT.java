@@ -139,11 +139,11 @@ class EmrScriptsIT {
     }
 
     private static String toldCode(String log, String details) {
-        Finished told = Tool.bash(
+        Finished finished = Tool.bash(
                         "source submit/aws.sh; working_folder; printf '%b\\n' \"$1\" > \"$work/log\"; told_code \"$2\"")
                 .run("bash", log, details);
-        assertEquals(0, told.exit(), told.errors());
-        return told.output();
+        assertEquals(0, finished.exit(), finished.errors());
+        return finished.output();
     }
 
     @Test

@@ -179,7 +179,7 @@ class FlowIT {
         assertEquals("20260131T030000Z-123", job(split().walk("{}"), 0).get(4).asText());
     }
 
-    /** The step of a cluster ends with 1 whatever the code was, and the reason is in the outcome. */
+    /** The step of a cluster ends with 1 for any code, and the reason is in the outcome. */
     @Test
     void theGatesRefusalIsToldAsWhatItIs() {
         for (Flow flow : List.of(

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Keeps every request that reaches it and answers as it was told: an operation is what X-Amz-Target names, or else
+ * Keeps every request that reaches it and answers as it was set up: an operation is what X-Amz-Target names, or else
  * method and path. The last answer of an operation stays; an operation without one answers an empty object, a GET 404.
  */
 public final class RecordingAws implements AutoCloseable {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the stack grants, and that it says the same as the files beside it. */
+/** What the stack grants, and that it says the same as the files next to it. */
 class StackIT {
     private static final Map<String, String> TRUST = Map.of(
             "job",
@@ -141,10 +141,10 @@ class StackIT {
     @Test
     void theFlowOfTheStackIsTheFlowBesideIt() throws IOException {
         JsonNode filled = stack.filled("/Resources/Flow/Properties/DefinitionSubstitutions");
-        JsonNode beside = json(Files.readString(Path.of("submit/flow.asl.json")));
-        beside.findParents("Comment").forEach(commented -> ((ObjectNode) commented).remove("Comment"));
+        JsonNode file = json(Files.readString(Path.of("submit/flow.asl.json")));
+        file.findParents("Comment").forEach(commented -> ((ObjectNode) commented).remove("Comment"));
         assertEquals(
-                beside,
+                file,
                 json(Pattern.compile("\\$\\{(\\w+)}")
                         .matcher(stack.written("/Resources/Flow/Properties/DefinitionString")
                                 .asText())
@@ -154,18 +154,18 @@ class StackIT {
 
     @Test
     void theScheduleOfTheStackIsTheScheduleBesideIt() throws IOException {
-        JsonNode beside = json(Files.readString(Path.of("submit/schedule.json")));
+        JsonNode file = json(Files.readString(Path.of("submit/schedule.json")));
         JsonNode own = stack.filled("/Resources/Schedule/Properties");
         for (String field :
                 List.of("Name", "State", "ScheduleExpression", "ScheduleExpressionTimezone", "FlexibleTimeWindow")) {
-            assertEquals(beside.path(field), own.path(field), field);
+            assertEquals(file.path(field), own.path(field), field);
         }
         assertEquals(
-                json(beside.at("/Target/Input").asText()),
+                json(file.at("/Target/Input").asText()),
                 json(own.at("/Target/Input").asText()));
-        assertEquals(beside.at("/Target/Arn"), own.at("/Target/Arn"));
-        assertEquals(beside.at("/Target/DeadLetterConfig"), own.at("/Target/DeadLetterConfig"));
-        assertEquals(beside.at("/Target/RetryPolicy"), own.at("/Target/RetryPolicy"));
+        assertEquals(file.at("/Target/Arn"), own.at("/Target/Arn"));
+        assertEquals(file.at("/Target/DeadLetterConfig"), own.at("/Target/DeadLetterConfig"));
+        assertEquals(file.at("/Target/RetryPolicy"), own.at("/Target/RetryPolicy"));
     }
 
     /** cfn-lint takes any text for a schedule; the parameter's pattern does not. */

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How events lie in a table. */
+/** How events are stored in a table. */
 public enum TableShape {
     /** One item for each event, with its columns as attributes; see {@link TableLoader}. */
     EVENTS("user_id", "event_key", TableShape::flat),

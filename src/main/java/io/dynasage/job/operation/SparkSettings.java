@@ -122,7 +122,7 @@ public final class SparkSettings {
     }
 
     /**
-     * Starts a session where Spark awaits one whatever the command does: YARN takes a driver in cluster mode that ends
+     * Starts a session where Spark waits for one in every command: YARN takes a driver in cluster mode that ends
      * without a session for one that failed, and its application ends with exit code 13.
      */
     public static void startWhereAwaited() {

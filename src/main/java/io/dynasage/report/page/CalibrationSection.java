@@ -11,7 +11,7 @@ import java.util.List;
  */
 record CalibrationSection(RunFiles files) {
 
-    /** A threshold, and what lies at or above it: rows, and those of label 1. */
+    /** A threshold, and what is at or above it: rows, and those of label 1. */
     private record Cut(double threshold, double rows, double positives) {
         private String label() {
             return "scores of " + threshold + " and more";

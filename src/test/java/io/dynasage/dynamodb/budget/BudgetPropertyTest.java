@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
 /**
- * Many tasks in several JVMs, simulated event by event: whatever pages cost and however long they take, the budget
+ * Many tasks in several JVMs, simulated event by event: for any cost of pages and any time that they take, the budget
  * holds over any ten seconds.
  */
 class BudgetPropertyTest {

@@ -8,7 +8,7 @@ import net.jqwik.api.Arbitrary;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Items with whatever DynamoDB can hold, most of it odd. */
+/** Items with all that DynamoDB can hold, most of it odd. */
 public final class AnyItems {
     /** Attribute names that items have often. */
     public static final List<String> NAMES = List.of(

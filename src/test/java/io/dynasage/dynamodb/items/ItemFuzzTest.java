@@ -11,7 +11,7 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 
 /**
- * Damages items at random and parses them: whatever the bytes, the parser gives an item or a clean error with an offset
+ * Damages items at random and parses them: for any bytes, the parser gives an item or a clean error with an offset
  * inside the text. For an hour instead of a second, and from another seed: {@code mvn test -Dtest=ItemFuzzTest
  * -Dfuzz.seconds=3600 -Dfuzz.seed=12}.
  */
