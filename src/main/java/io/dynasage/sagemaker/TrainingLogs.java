@@ -110,8 +110,10 @@ public final class TrainingLogs implements AutoCloseable {
         String token = null;
         for (int page = 0; page < MOST_PAGES; page++) {
             String from = token;
-            GetLogEventsResponse answer = client.getLogEvents(events ->
-                    events.logGroupName(GROUP).logStreamName(stream).startFromHead(true).nextToken(from));
+            GetLogEventsResponse answer = client.getLogEvents(events -> events.logGroupName(GROUP)
+                    .logStreamName(stream)
+                    .startFromHead(true)
+                    .nextToken(from));
             answer.events().stream().map(OutputLogEvent::message).forEach(lines::add);
             token = answer.nextForwardToken();
             if (token == null || token.equals(from)) {

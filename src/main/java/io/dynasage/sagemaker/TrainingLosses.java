@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
 
 /**
  * The losses by epoch in the lines that a training container prints: those of Amazon's own algorithms, and the metrics
- * by round of XGBoost. All other lines are skipped, and so is a value that is not
- * a finite number.
+ * by round of XGBoost. All other lines are skipped, and so is a value that is not a finite number.
  */
 final class TrainingLosses {
     /** A bound for the run's record. */
@@ -25,8 +24,7 @@ final class TrainingLosses {
             "#quality_metric: host=\\S+, epoch=(\\d{1,6}), (train|validation) (\\S{1,64}) <loss>=" + NUMBER);
     private static final String TAB = "(?:#011|\\t)";
     private static final Pattern ROUND = Pattern.compile("\\[(\\d{1,6})]" + TAB + ".*");
-    private static final Pattern ROUND_VALUE =
-            Pattern.compile(TAB + "(train|validation)-([^\\s:#]{1,64}):" + NUMBER);
+    private static final Pattern ROUND_VALUE = Pattern.compile(TAB + "(train|validation)-([^\\s:#]{1,64}):" + NUMBER);
 
     private final Map<String, SortedMap<Integer, Double>> losses = new LinkedHashMap<>();
     private int points;

@@ -91,7 +91,8 @@ class RunRecordTest {
         assertEquals(
                 "Preparing", json.at("/training/statusTransitions/0/message").asText());
         assertEquals(
-                "{\"train rmse\":{\"0\":1.05,\"1\":0.98}}", json.at("/training/losses").toString());
+                "{\"train rmse\":{\"0\":1.05,\"1\":0.98}}",
+                json.at("/training/losses").toString());
         assertEquals("beaten", json.at("/evaluation/verdicts/0/verdict").asText());
         assertEquals(0.05, json.at("/evaluation/verdicts/0/low").asDouble());
         assertEquals(5, json.at("/evaluation/labels/test/1").asInt());

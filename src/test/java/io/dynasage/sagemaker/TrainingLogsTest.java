@@ -28,7 +28,8 @@ class TrainingLogsTest {
     private final FakeLogs fake = new FakeLogs();
 
     private Map<String, SortedMap<Integer, Double>> losses(Duration patience) {
-        try (TrainingLogs logs = new TrainingLogs(fake, new Poller(Duration.ofMillis(1), patience, Clock.systemUTC()))) {
+        try (TrainingLogs logs =
+                new TrainingLogs(fake, new Poller(Duration.ofMillis(1), patience, Clock.systemUTC()))) {
             return logs.losses("shop-run1-t1");
         }
     }

@@ -33,12 +33,14 @@ class TrainingLossesPropertyTest {
     @Property(tries = 200)
     void noLineBreaksItAndItsPointsAreBounded(@ForAll String text) {
         String line = "#011train-a:1" + text;
-        int points = TrainingLosses.of(
-                        IntStream.range(0, 5_000).mapToObj(i -> "[" + i + "]" + line).toList())
-                .values()
-                .stream()
-                .mapToInt(Map::size)
-                .sum();
+        int points =
+                TrainingLosses.of(IntStream.range(0, 5_000)
+                                .mapToObj(i -> "[" + i + "]" + line)
+                                .toList())
+                        .values()
+                        .stream()
+                        .mapToInt(Map::size)
+                        .sum();
         assertTrue(points <= TrainingLosses.MOST_POINTS, () -> points + " points of " + line);
     }
 }

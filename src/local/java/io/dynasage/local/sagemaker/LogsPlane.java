@@ -35,11 +35,13 @@ final class LogsPlane {
                     400,
                     "User: " + account.user() + " is not authorized to perform: logs:" + operation);
         }
-        if (!GROUP.equals(request.path("logGroupName").asText()) || printing().findAny().isEmpty()) {
+        if (!GROUP.equals(request.path("logGroupName").asText())
+                || printing().findAny().isEmpty()) {
             throw missing("group");
         }
         return switch (operation) {
-            case "DescribeLogStreams" -> streams(request.path("logStreamNamePrefix").asText());
+            case "DescribeLogStreams" ->
+                streams(request.path("logStreamNamePrefix").asText());
             case "GetLogEvents" -> events(request);
             default ->
                 throw new SageMakerError(

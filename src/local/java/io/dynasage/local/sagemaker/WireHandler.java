@@ -35,8 +35,7 @@ final class WireHandler implements HttpHandler {
     private final AccountPlane account;
     private final LogsPlane logs;
 
-    WireHandler(
-            String region, ControlPlane control, RuntimePlane runtime, AccountPlane account, LogsPlane logs) {
+    WireHandler(String region, ControlPlane control, RuntimePlane runtime, AccountPlane account, LogsPlane logs) {
         this.account = account;
         this.logs = logs;
         this.region = region;

@@ -120,8 +120,8 @@ public final class SageMakerStages {
                 .run(
                         spec(attempt(channels), rows(channels).keySet(), hyperparameters),
                         change -> LOG.info("{} - {}", change.status(), change.message()));
-        try (TrainingLogs logs = new TrainingLogs(
-                config.sagemaker().region(), config.sagemaker().logsEndpoint(), clock)) {
+        try (TrainingLogs logs =
+                new TrainingLogs(config.sagemaker().region(), config.sagemaker().logsEndpoint(), clock)) {
             return result.with(logs.losses(result.jobName()));
         }
     }

@@ -7,8 +7,8 @@ import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * Points that a line or several lines join, with both axes. Positions are percentages, so that letters keep their size where the page
- * is narrow. A table under the chart has the same numbers.
+ * Points that a line or several lines join, with both axes. Positions are percentages, so that letters keep their size
+ * where the page is narrow. A table under the chart has the same numbers.
  */
 final class LineChart {
     private static final int TICKS = 4;
@@ -37,11 +37,12 @@ final class LineChart {
             return new Axis(name, 0, most > 0 ? most : 1, format);
         }
 
-        /** Returns an axis from the smallest value to the largest. */
+        /** Returns an axis to the largest value from below the smallest, where there is space for a text. */
         static Axis around(String name, DoubleStream values, DoubleFunction<String> format) {
-            DoubleSummaryStatistics range = values.summaryStatistics();
-            double from = range.getMin();
-            return new Axis(name, from, range.getMax() > from ? range.getMax() : from + 1, format);
+            DoubleSummaryStatistics all = values.summaryStatistics();
+            double least = all.getMin();
+            double range = all.getMax() > least ? all.getMax() - least : 1;
+            return new Axis(name, Math.max(Math.min(0, least), least - range / 8), least + range, format);
         }
 
         private double at(double value) {
@@ -89,11 +90,11 @@ final class LineChart {
         end(html);
     }
 
-    /** Writes the text at the end of a line: above the highest line, below the others, and not beyond the left axis. */
+    /** Writes the text at the end of a line: below the lowest of lines with names, and not beyond the left axis. */
     private void end(Html html, Line line) {
         Point last = line.last();
-        boolean highest =
-                lines.stream().allMatch(other -> other.last().y() <= last.y());
+        boolean below = !line.name().isEmpty()
+                && lines.stream().allMatch(other -> other.last().y() >= last.y());
         html.text(
                 "text",
                 (line.name() + " " + up.format().apply(last.y())).strip(),
@@ -104,7 +105,7 @@ final class LineChart {
                 "y",
                 y(last),
                 "dy",
-                highest ? "-8" : "18",
+                below ? "18" : "-8",
                 "text-anchor",
                 across.at(last.x()) < 0.25 ? "start" : "end");
     }

@@ -69,7 +69,9 @@ record LossSection(RunFiles files) {
         return lines.values().stream().flatMap(List::stream).mapToDouble(Point::loss);
     }
 
-    /** Returns the points, or so many of them, equally far apart, as a chart can show; always the first and the last. */
+    /**
+     * Returns the points, or so many of them, equally far apart, as a chart can show; always the first and the last.
+     */
     private static List<Point> points(JsonNode series) {
         List<Point> all = new ArrayList<>();
         series.properties()

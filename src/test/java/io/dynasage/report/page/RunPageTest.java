@@ -92,7 +92,8 @@ class RunPageTest {
         String twin = charts.get(0).getTextContent();
         assertTrue(twin.startsWith("Judged twin, shop-1loss: loglossepoch"), twin);
         assertTrue(twin.contains("train 0.4000") && twin.contains("validation 0.5500"), twin);
-        assertTrue(twin.contains("validation, epoch 1" + "1" + "0.6000"), "a table for those who see no chart: " + twin);
+        assertTrue(
+                twin.contains("validation, epoch 1" + "1" + "0.6000"), "a table for those who see no chart: " + twin);
         assertFalse(twin.contains("7.0"), "the chart is of the job's first metric");
         String refit = charts.get(1).getTextContent();
         assertTrue(refit.startsWith("Final model, shop-f1loss: rmseepoch"), refit);
