@@ -22,6 +22,7 @@ public record ServiceEndpoints(URI dynamoDb, URI s3, URI sageMaker) {
                 "source.region=" + LocalCredentials.REGION,
                 "sagemaker.endpoint=" + sageMaker,
                 "sagemaker.runtime-endpoint=" + sageMaker,
+                "sagemaker.logs-endpoint=" + sageMaker,
                 "sagemaker.region=" + LocalCredentials.REGION,
                 "aws.account-endpoint=" + sageMaker);
     }
@@ -60,6 +61,8 @@ public record ServiceEndpoints(URI dynamoDb, URI s3, URI sageMaker) {
                 "AWS_ENDPOINT_URL_SAGEMAKER",
                 sageMaker.toString(),
                 "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME",
+                sageMaker.toString(),
+                "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
                 sageMaker.toString()));
     }
 }

@@ -143,7 +143,13 @@ public final class StandIns implements Callable<Integer> {
             rules.forEach(proxy::inject);
             demand(sageMaker);
             String endpoint = (rules.isEmpty() ? sageMaker.endpoint() : proxy.endpoint()).toString();
-            stayUp(Map.of("AWS_ENDPOINT_URL_SAGEMAKER", endpoint, "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME", endpoint));
+            stayUp(Map.of(
+                    "AWS_ENDPOINT_URL_SAGEMAKER",
+                    endpoint,
+                    "AWS_ENDPOINT_URL_SAGEMAKER_RUNTIME",
+                    endpoint,
+                    "AWS_ENDPOINT_URL_CLOUDWATCH_LOGS",
+                    endpoint));
         }
     }
 

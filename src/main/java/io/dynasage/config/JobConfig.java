@@ -292,8 +292,13 @@ public record JobConfig(
     /**
      * The connection to SageMaker, and what protects what it runs.
      *
-     * @param endpoint null for AWS's own, as is {@code runtimeEndpoint}
+     * @param endpoint null for AWS's own, as are {@code runtimeEndpoint} and {@code logsEndpoint}
      */
     public record SageMaker(
-            String region, URI endpoint, URI runtimeEndpoint, Duration pollInterval, Protection protection) {}
+            String region,
+            URI endpoint,
+            URI runtimeEndpoint,
+            URI logsEndpoint,
+            Duration pollInterval,
+            Protection protection) {}
 }

@@ -158,6 +158,7 @@ record JobConfigReader(Settings settings) {
                 settings.region("sagemaker.region"),
                 settings.addresses().endpoint("sagemaker.endpoint").orElse(null),
                 settings.addresses().endpoint("sagemaker.runtime-endpoint").orElse(null),
+                settings.addresses().endpoint("sagemaker.logs-endpoint").orElse(null),
                 settings.times().duration("sagemaker.poll-interval"),
                 new ProtectionSection(settings).protection());
     }

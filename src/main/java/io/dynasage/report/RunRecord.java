@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
 
 /**
  * The record of a finished run, {@code run.json}. Names are in lowerCamelCase, times are in ISO 8601 and UTC, and
@@ -187,6 +188,7 @@ public record RunRecord(
     /**
      * The training job as SageMaker described it when it ended.
      *
+     * @param losses the loss by epoch and series, such as {@code train rmse}; empty if the job's log was not read
      * @param modelArtifact the run's own copy of the model
      * @param modelSha256 its digest in lower-case hex, which every later step compares
      */
@@ -198,8 +200,15 @@ public record RunRecord(
             long seconds,
             long billableSeconds,
             Map<String, Double> metrics,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, SortedMap<Integer, Double>> losses,
             String modelArtifact,
-            String modelSha256) {}
+            String modelSha256) {
+
+        /** Sets the losses, which records of earlier releases do not have. */
+        public Training {
+            losses = Objects.requireNonNullElse(losses, Map.of());
+        }
+    }
 
     /** A status that the training job went through. */
     public record Transition(String status, String message, String at) {}

@@ -197,6 +197,7 @@ public final class TrainingJobs {
                 seconds,
                 billable,
                 metrics(job.finalMetricDataList()),
+                Map.of(),
                 artifact,
                 null);
     }

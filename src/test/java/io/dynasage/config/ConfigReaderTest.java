@@ -453,11 +453,13 @@ class ConfigReaderTest {
             output.bucket-owner = "shop"
             source.endpoint = "http://10.0.0.7:8000"
             sagemaker.runtime-endpoint = "http://10.0.0.8"
+            sagemaker.logs-endpoint = "http://10.0.0.9"
             notices.topic-endpoint = "https://vpce.example"
             """))
                 .getMessage();
-        assertTrue(wrong.startsWith("3 problems in "), wrong);
+        assertTrue(wrong.startsWith("4 problems in "), wrong);
         for (String expected : List.of(
+                "sagemaker.logs-endpoint: http://10.0.0.9 is not encrypted",
                 "output.bucket-owner: \"shop\" is not an account; write its twelve digits",
                 "source.endpoint: http://10.0.0.7:8000 is not encrypted, so that others could read and change the data"
                         + " on the way; use https, or http only for a service on this machine (a loopback address)",

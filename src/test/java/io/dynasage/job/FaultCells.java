@@ -48,6 +48,8 @@ final class FaultCells {
             training  sagemaker.DescribeTrainingJob:reset:at=1
             training  sagemaker.DescribeTrainingJob:cut:at=2
             training  sagemaker.CreateTrainingJob:lost-answer:at=1
+            training  cloudwatch-logs.DescribeLogStreams:throttle:at=1
+            training  cloudwatch-logs.GetLogEvents:reset:at=1
             registry  sagemaker.CreateModelPackage:lost-answer:at=1
             endpoint  sagemaker.DescribeEndpoint:reset:at=1
             endpoint  sagemaker.DescribeEndpoint:unavailable:at=3

@@ -115,6 +115,16 @@ class RunIT {
                 String.valueOf(dimension),
                 record.at("/training/hyperparameters/feature_dim").asText());
         assertTrue(record.at("/training/metrics").has("test:binary_classification_cross_entropy"));
+        for (String training : List.of("/training", "/refit/training")) {
+            JsonNode losses = record.at(training).at("/losses/train binary_classification_cross_entropy");
+            List<String> log =
+                    services.sageMaker().log(record.at(training).path("jobName").asText());
+            for (int epoch = 0; epoch < 2; epoch++) {
+                String line = "epoch=" + epoch + ", train binary_classification_cross_entropy <loss>="
+                        + losses.path(String.valueOf(epoch)).asText();
+                assertTrue(log.stream().anyMatch(printed -> printed.endsWith(line)), line);
+            }
+        }
         assertTrue(record.at("/evaluation/scorers/model/auc").asDouble() > 0.5);
         assertTrue(record.at("/evaluation/scorers/popularity/hrAt10").asDouble() > 0);
         assertEquals(
@@ -134,6 +144,7 @@ class RunIT {
 
         String page = Files.readString(job.runFolder("first").resolve("index.html"));
         assertTrue(page.contains("The model passed the gate with "), page);
+        assertTrue(page.contains("Judged twin, " + JOB + "-first-t1") && page.contains("Final model, "), page);
         assertTrue(page.contains(">user 10<") && !page.contains(">user 11<"), "ten users have their lists");
         assertFalse(page.contains("user-000"), "no user is named");
 
@@ -211,6 +222,7 @@ class RunIT {
 
     @Test
     void withoutAValidationPartTheTrainingJobHasOneChannelAndLearnsFromTheRest() {
+        services.sageMaker().account().deny("logs:GetLogEvents");
         assertEquals(
                 0,
                 job.run(
@@ -221,7 +233,9 @@ class RunIT {
                                 "endpoint.deploy=false",
                                 "recommendations.count=0")
                         .code());
+        services.sageMaker().account().allow("logs:GetLogEvents");
         JsonNode record = job.record("unvalidated");
+        assertFalse(record.at("/training").has("losses"), "the log may not be read, which is no reason to fail");
         assertEquals(0, record.at("/channels/validation/rows").asLong());
         assertTrue(record.at("/channels/train/rows").asLong() > 0);
         assertFalse(

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class RunRecordTest {
@@ -50,6 +51,7 @@ class RunRecordTest {
                         7,
                         7,
                         Map.of("train:progress", 100.0),
+                        Map.of("train rmse", new TreeMap<>(Map.of(0, 1.05, 1, 0.98))),
                         "s3://b/model.tar.gz",
                         "00ff"),
                 null,
@@ -88,6 +90,9 @@ class RunRecordTest {
         assertEquals("00ff", json.at("/channels/train/files/0/sha256").asText());
         assertEquals(
                 "Preparing", json.at("/training/statusTransitions/0/message").asText());
+        assertEquals(
+                "{\"train rmse\":{\"0\":1.05,\"1\":0.98}}",
+                json.at("/training/losses").toString());
         assertEquals("beaten", json.at("/evaluation/verdicts/0/verdict").asText());
         assertEquals(0.05, json.at("/evaluation/verdicts/0/low").asDouble());
         assertEquals(5, json.at("/evaluation/labels/test/1").asInt());

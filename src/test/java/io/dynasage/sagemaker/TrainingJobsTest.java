@@ -247,6 +247,7 @@ class TrainingJobsTest {
                         100,
                         30,
                         Map.of("test:binary_classification_accuracy", 0.69),
+                        Map.of(),
                         "s3://bucket/run/model/shop/output/model.tar.gz",
                         null),
                 result);

@@ -87,7 +87,9 @@ class StackIT {
             "DynamoDbClient",
             "dynamodb",
             "SnsClient",
-            "sns");
+            "sns",
+            "CloudWatchLogsClient",
+            "logs");
     private static final Pattern CALL = Pattern.compile("\\b(?:client|runtime|dynamo\\w*)(?:\\(\\))?\\s*"
             + "\\.(create|describe|get|delete|list|update|stop|invoke|add|scan|export|publish|put)"
             + "([A-Za-z]*)\\(");

@@ -19,9 +19,16 @@ public final class ContainerLog {
     private static final DateTimeFormatter TENSORIO_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    /**
+     * A line.
+     *
+     * @param millis when it was printed, in milliseconds since 1970
+     */
+    public record Line(long millis, String text) {}
+
     private final Clock clock;
     private final Logger logger;
-    private final List<String> lines = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
 
     /** Creates the empty log of a training job; the clock gives the time stamps of its lines. */
     public ContainerLog(String trainingJobName, Clock clock) {
@@ -92,12 +99,17 @@ public final class ContainerLog {
 
     /** Adds a line unchanged. */
     public synchronized void line(String line) {
-        lines.add(line);
+        lines.add(new Line(millis(), line));
         logger.info(line);
     }
 
     /** Returns the lines printed so far. */
     public synchronized List<String> lines() {
+        return lines.stream().map(Line::text).toList();
+    }
+
+    /** Returns the lines printed so far, with their times. */
+    public synchronized List<Line> stamped() {
         return List.copyOf(lines);
     }
 

@@ -11,6 +11,7 @@ public enum AwsService {
     SAGEMAKER,
     SAGEMAKER_RUNTIME,
     SERVICE_QUOTAS,
+    CLOUDWATCH_LOGS,
     STS,
     IAM,
     SNS;

@@ -19,7 +19,8 @@ public record ServiceCall(AwsService service, String operation, String path) {
     private static final Map<String, AwsService> TARGETS = Map.of(
             "DynamoDB_20120810", AwsService.DYNAMODB,
             "SageMaker", AwsService.SAGEMAKER,
-            "ServiceQuotasV20190624", AwsService.SERVICE_QUOTAS);
+            "ServiceQuotasV20190624", AwsService.SERVICE_QUOTAS,
+            "Logs_20140328", AwsService.CLOUDWATCH_LOGS);
 
     static ServiceCall of(HttpMessage request) {
         URI target = URI.create("http://service" + request.target());

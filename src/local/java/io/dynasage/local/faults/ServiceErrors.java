@@ -24,7 +24,7 @@ final class ServiceErrors {
         Problem problem = problem(call.service(), fault);
         HttpMessage answer = switch (call.service()) {
             case DYNAMODB -> json(problem, "1.0", "com.amazonaws.dynamodb.v20120810#");
-            case SAGEMAKER, SERVICE_QUOTAS, SAGEMAKER_RUNTIME -> json(problem, "1.1", "");
+            case SAGEMAKER, SERVICE_QUOTAS, SAGEMAKER_RUNTIME, CLOUDWATCH_LOGS -> json(problem, "1.1", "");
             case S3 -> s3(problem, call);
             case STS, IAM, SNS -> query(problem);
         };

@@ -73,7 +73,8 @@ public final class LocalSageMaker implements AutoCloseable {
                 settings.region(),
                 new ControlPlane(all, platform, account),
                 new RuntimePlane(platform, endpoints),
-                new AccountPlane(account));
+                new AccountPlane(account),
+                new LogsPlane(training::jobs, account));
         handlers = Executors.newFixedThreadPool(THREADS, LocalSageMaker::daemon);
         server = LoopbackPort.server();
         server.createContext("/", handler);
@@ -88,7 +89,7 @@ public final class LocalSageMaker implements AutoCloseable {
 
     /**
      * Returns the account around it. The same endpoint reports on the account in the protocols of STS, IAM and Service
-     * Quotas.
+     * Quotas, and has the logs of the training jobs in that of CloudWatch Logs.
      */
     public LocalAccount account() {
         return account;

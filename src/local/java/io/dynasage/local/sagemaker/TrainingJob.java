@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The state of one training job. It is safe for the threads that change its status and those that describe it. */
 final class TrainingJob {
@@ -64,6 +65,11 @@ final class TrainingJob {
 
     String image() {
         return request.get("AlgorithmSpecification").get("TrainingImage").textValue();
+    }
+
+    /** Returns the name of the stream of its lines in CloudWatch Logs; empty before it starts. */
+    synchronized Optional<String> logStream() {
+        return Optional.ofNullable(trainingStarted).map(at -> name + "/algo-1-" + at.getEpochSecond());
     }
 
     synchronized String status() {

@@ -9,6 +9,7 @@ import io.dynasage.local.algorithms.S3Location;
 import io.dynasage.local.sagemaker.requests.SageMakerError;
 import io.dynasage.local.services.Json;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,6 +51,10 @@ final class TrainingOperations {
                 this::stop,
                 "ListTrainingJobs",
                 this::list);
+    }
+
+    Collection<TrainingJob> jobs() {
+        return jobs.values();
     }
 
     List<String> log(String trainingJobName) {

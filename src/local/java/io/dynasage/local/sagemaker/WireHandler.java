@@ -33,9 +33,11 @@ final class WireHandler implements HttpHandler {
     private final ControlPlane control;
     private final RuntimePlane runtime;
     private final AccountPlane account;
+    private final LogsPlane logs;
 
-    WireHandler(String region, ControlPlane control, RuntimePlane runtime, AccountPlane account) {
+    WireHandler(String region, ControlPlane control, RuntimePlane runtime, AccountPlane account, LogsPlane logs) {
         this.account = account;
+        this.logs = logs;
         this.region = region;
         this.control = control;
         this.runtime = runtime;
@@ -49,7 +51,7 @@ final class WireHandler implements HttpHandler {
             byte[] body = exchange.getRequestBody().readNBytes(RuntimePlane.MAX_BODY_BYTES + 1);
             exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             try {
-                if (ofAccount(exchange, body)) {
+                if (ofAnotherService(exchange, body)) {
                     return;
                 }
                 RequestSignature.check(header(exchange, "Authorization"), region);
@@ -76,8 +78,8 @@ final class WireHandler implements HttpHandler {
         }
     }
 
-    /** Answers STS, IAM and Service Quotas, which are distinguished by the form of their requests. */
-    private boolean ofAccount(HttpExchange exchange, byte[] body) throws IOException {
+    /** Answers STS, IAM, Service Quotas and CloudWatch Logs, distinguished by the form of their requests. */
+    private boolean ofAnotherService(HttpExchange exchange, byte[] body) throws IOException {
         String type = header(exchange, "Content-Type");
         String target = header(exchange, "X-Amz-Target");
         if (type != null && type.startsWith("application/x-www-form-urlencoded")) {
@@ -88,6 +90,11 @@ final class WireHandler implements HttpHandler {
         if (target != null && target.startsWith(AccountPlane.QUOTAS)) {
             RequestSignature.check(header(exchange, "Authorization"), region, "servicequotas");
             answer(exchange, 200, JSON_11, Json.bytes(account.quotas(target, body)));
+            return true;
+        }
+        if (target != null && target.startsWith(LogsPlane.LOGS)) {
+            RequestSignature.check(header(exchange, "Authorization"), region, "logs");
+            answer(exchange, 200, JSON_11, Json.bytes(logs.answer(target, body)));
             return true;
         }
         return false;

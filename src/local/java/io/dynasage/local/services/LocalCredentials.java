@@ -21,6 +21,10 @@ public final class LocalCredentials {
     /** The region that all stand-ins claim to be in. */
     public static final String REGION = "us-east-1";
 
+    /** The ends of the variables that configure endpoints. */
+    private static final List<String> SERVICES =
+            List.of("", "_S3", "_DYNAMODB", "_SAGEMAKER", "_SAGEMAKER_RUNTIME", "_CLOUDWATCH_LOGS", "_STS");
+
     private static final int CONNECTIONS = 50;
 
     private LocalCredentials() {}
@@ -53,7 +57,7 @@ public final class LocalCredentials {
         environment.put("AWS_SHARED_CREDENTIALS_FILE", "/dev/null");
         environment.put("AWS_SESSION_TOKEN", null);
         environment.put("AWS_PROFILE", null);
-        for (String suffix : List.of("", "_S3", "_DYNAMODB", "_SAGEMAKER", "_SAGEMAKER_RUNTIME", "_STS")) {
+        for (String suffix : SERVICES) {
             environment.put("AWS_ENDPOINT_URL" + suffix, null);
         }
         return environment;

@@ -228,6 +228,7 @@ final class RunRecords {
                 training.seconds(),
                 training.billableSeconds(),
                 new TreeMap<>(training.metrics()),
+                training.losses(),
                 training.modelArtifact(),
                 training.sha256());
     }

@@ -19,9 +19,9 @@ import java.util.stream.Stream;
 record RunSettings(List<String> lines) {
     static final String FILE = RunFolder.SETTINGS;
     private static final String FORGET = ForgetList.SETTING + "-list = ";
-    /** Groups of settings that change no result; a company's rules may demand others before a run can go on. */
+    /** Settings that change no result; a company's rules may demand others before a run can go on. */
     private static final List<String> CHANGEABLE =
-            List.of("notices.", "report.", "sagemaker.network.", "sagemaker.keys.");
+            List.of("notices.", "report.", "sagemaker.logs-endpoint ", "sagemaker.network.", "sagemaker.keys.");
 
     private static final int VERSION = 1;
     private static final Pattern FIRST_LINE = Pattern.compile("# version (\\d{1,9}), (\\d{1,9}) settings");

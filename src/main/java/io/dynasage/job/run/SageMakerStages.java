@@ -26,6 +26,7 @@ import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.TrainingJobSpec;
 import io.dynasage.sagemaker.TrainingJobs;
+import io.dynasage.sagemaker.TrainingLogs;
 import io.dynasage.sagemaker.TrainingResult;
 import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.sagemaker.WireRequest;
@@ -115,10 +116,14 @@ public final class SageMakerStages {
     TrainingResult train(
             Map<String, ChannelManifest> channels, Map<String, String> hyperparameters, DurableSteps steps) {
         steps.before(role == ModelRole.FINAL ? DurableStep.REFIT_JOB : DurableStep.TRAINING_JOB);
-        return trainingJobs()
+        TrainingResult result = trainingJobs()
                 .run(
                         spec(attempt(channels), rows(channels).keySet(), hyperparameters),
                         change -> LOG.info("{} - {}", change.status(), change.message()));
+        try (TrainingLogs logs =
+                new TrainingLogs(config.sagemaker().region(), config.sagemaker().logsEndpoint(), clock)) {
+            return result.with(logs.losses(result.jobName()));
+        }
     }
 
     /** Writes the training job's request to the run's folder, for training the model elsewhere. */

@@ -1,13 +1,14 @@
 package io.dynasage.report.page;
 
 import java.util.ArrayList;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * Points that a line joins, with both axes. Positions are percentages, so that letters keep their size where the page
- * is narrow. A table under the chart has the same numbers.
+ * Points that a line or several lines join, with both axes. Positions are percentages, so that letters keep their size
+ * where the page is narrow. A table under the chart has the same numbers.
  */
 final class LineChart {
     private static final int TICKS = 4;
@@ -15,7 +16,7 @@ final class LineChart {
     private final String caption;
     private final Axis across;
     private final Axis up;
-    private final List<Point> points = new ArrayList<>();
+    private final List<Line> lines = new ArrayList<>();
 
     LineChart(String caption, Axis across, Axis up) {
         this.caption = caption;
@@ -36,6 +37,14 @@ final class LineChart {
             return new Axis(name, 0, most > 0 ? most : 1, format);
         }
 
+        /** Returns an axis to the largest value from below the smallest, where there is space for a text. */
+        static Axis around(String name, DoubleStream values, DoubleFunction<String> format) {
+            DoubleSummaryStatistics all = values.summaryStatistics();
+            double least = all.getMin();
+            double range = all.getMax() > least ? all.getMax() - least : 1;
+            return new Axis(name, Math.max(Math.min(0, least), least - range / 8), least + range, format);
+        }
+
         private double at(double value) {
             return (value - from) / (to - from);
         }
@@ -47,8 +56,23 @@ final class LineChart {
 
     private record Point(double x, double y, String label) {}
 
+    private record Line(String name, List<Point> points) {
+        private Point last() {
+            return points.get(points.size() - 1);
+        }
+    }
+
+    /** Begins a line with a name. A chart of one line needs none. */
+    LineChart line(String name) {
+        lines.add(new Line(name, new ArrayList<>()));
+        return this;
+    }
+
     LineChart add(double x, double y, String label) {
-        points.add(new Point(x, y, label));
+        if (lines.isEmpty()) {
+            line("");
+        }
+        lines.get(lines.size() - 1).points().add(new Point(x, y, label));
         return this;
     }
 
@@ -59,15 +83,31 @@ final class LineChart {
         end(html);
     }
 
-    /** Writes the chart, with the value of its last point next to it. */
+    /** Writes the chart, with name and value of each line next to its last point. */
     void write(Html html) {
         begin(html);
-        if (!points.isEmpty()) {
-            Point last = points.get(points.size() - 1);
-            String value = up.format().apply(last.y());
-            html.text("text", value, "class", "name", "x", x(last), "y", y(last), "dy", "-8", "text-anchor", "end");
-        }
+        lines.forEach(line -> end(html, line));
         end(html);
+    }
+
+    /** Writes the text at the end of a line: below the lowest of lines with names, and not beyond the left axis. */
+    private void end(Html html, Line line) {
+        Point last = line.last();
+        boolean below = !line.name().isEmpty()
+                && lines.stream().allMatch(other -> other.last().y() >= last.y());
+        html.text(
+                "text",
+                (line.name() + " " + up.format().apply(last.y())).strip(),
+                "class",
+                "name",
+                "x",
+                x(last),
+                "y",
+                y(last),
+                "dy",
+                below ? "18" : "-8",
+                "text-anchor",
+                across.at(last.x()) < 0.25 ? "start" : "end");
     }
 
     private void begin(Html html) {
@@ -92,23 +132,26 @@ final class LineChart {
     }
 
     private void end(Html html) {
-        for (int i = 1; i < points.size(); i++) {
-            Point from = points.get(i - 1);
-            Point to = points.get(i);
-            html.leaf("line", "class", "model", "x1", x(from), "y1", y(from), "x2", x(to), "y2", y(to));
-        }
-        for (Point point : points) {
-            html.open("circle", "class", "model", "cx", x(point), "cy", y(point), "r", radius());
-            html.text("title", point.label()).close();
+        for (int i = 0; i < lines.size(); i++) {
+            draw(html, lines.get(i).points(), i == 0 ? "model" : "baseline");
         }
         html.close().close();
         numbers(html);
         html.close();
     }
 
-    /** Returns the size of a point: small ones do not cover each other in a long line. */
-    private String radius() {
-        return points.size() > FEW ? "2" : "4";
+    private void draw(Html html, List<Point> points, String colour) {
+        for (int i = 1; i < points.size(); i++) {
+            Point from = points.get(i - 1);
+            Point to = points.get(i);
+            html.leaf("line", "class", colour, "x1", x(from), "y1", y(from), "x2", x(to), "y2", y(to));
+        }
+        // Small ones do not cover each other in a long line.
+        String radius = points.size() > FEW ? "2" : "4";
+        for (Point point : points) {
+            html.open("circle", "class", colour, "cx", x(point), "cy", y(point), "r", radius);
+            html.text("title", point.label()).close();
+        }
     }
 
     private void numbers(Html html) {
@@ -116,7 +159,8 @@ final class LineChart {
         html.table(
                 caption,
                 List.of("point", across.name(), up.name()),
-                points.stream()
+                lines.stream()
+                        .flatMap(line -> line.points().stream())
                         .map(point -> List.of(
                                 point.label(),
                                 across.format().apply(point.x()),

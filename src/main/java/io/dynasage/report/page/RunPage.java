@@ -34,6 +34,7 @@ public final class RunPage {
         if (files.finished()) {
             new DataSection(files).write(page.html);
             new MetricSection(files).write(page.html);
+            new LossSection(files).write(page.html);
             new CalibrationSection(files).write(page.html);
             new ReachSection(files).write(page.html);
             new UserSection(files).write(page.html);

@@ -92,6 +92,7 @@ class EarlyStopTest {
 
     private static TrainingResult training(
             Map<String, String> hyperparameters, Map<String, Double> metrics, String artifact) {
-        return new TrainingResult("t1", "arn", "image", hyperparameters, List.of(), 1, 1, metrics, artifact, null);
+        return new TrainingResult(
+                "t1", "arn", "image", hyperparameters, List.of(), 1, 1, metrics, Map.of(), artifact, null);
     }
 }

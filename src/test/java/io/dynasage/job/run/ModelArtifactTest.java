@@ -53,6 +53,7 @@ class ModelArtifactTest {
                 1,
                 1,
                 Map.of(),
+                Map.of(),
                 trained.toUri().toString(),
                 null);
     }

@@ -240,6 +240,7 @@ class ModelCorrectionIT {
                 1,
                 1,
                 Map.of(),
+                Map.of(),
                 trained.toUri().toString(),
                 null);
     }

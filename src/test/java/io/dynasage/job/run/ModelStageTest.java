@@ -81,7 +81,7 @@ class ModelStageTest {
     }
 
     private static TrainingResult training(String job) {
-        return new TrainingResult(job, "arn", "image", Map.of(), List.of(), 1, 1, Map.of(), "s3://b/m", "00");
+        return new TrainingResult(job, "arn", "image", Map.of(), List.of(), 1, 1, Map.of(), Map.of(), "s3://b/m", "00");
     }
 
     private static MetricTable table(Segment segment, Interval interval) {

@@ -36,8 +36,8 @@ class TakenModelTest {
             "ndcgAt10",
             Map.of("factorization-machines", 0.5, "als", 0.51),
             new Lead(0.01, new Interval(0.001, 0.02)));
-    private static final TrainingResult TRAINING =
-            new TrainingResult("shop-run1-t1", "arn", "image:1", Map.of(), List.of(), 1, 1, Map.of(), "s3://b/m", null);
+    private static final TrainingResult TRAINING = new TrainingResult(
+            "shop-run1-t1", "arn", "image:1", Map.of(), List.of(), 1, 1, Map.of(), Map.of(), "s3://b/m", null);
 
     @TempDir
     private Path output;

@@ -28,6 +28,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -257,6 +258,8 @@ class FaultProxyTest {
         assertCode("ThrottlingException", 400, invoke);
         proxy.clear();
         refusedByStatus("InternalFailure", "ServiceUnavailable", "sagemaker", describe);
+        CloudWatchLogsClient logs = client(CloudWatchLogsClient.builder()).build();
+        refused("ExpiredTokenException", 400, "cloudwatch-logs", logs::describeLogGroups);
     }
 
     @Test

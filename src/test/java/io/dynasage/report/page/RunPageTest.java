@@ -72,6 +72,35 @@ class RunPageTest {
     }
 
     @Test
+    void eachTrainingJobHasItsLossByEpochAndAJobOfAnEarlierReleaseHasNone() {
+        ObjectNode record = Pages.record("Completed");
+        assertEquals(List.of(), elements(parsed(RunPage.of(RunFiles.ofRecord(record))), "loss", "figure"));
+        ObjectNode losses = record.withObject("/training/losses");
+        losses.putObject("train logloss").put("0", 0.69).put("1", 0.5).put("2", 0.4);
+        losses.putObject("validation logloss").put("0", 0.69).put("1", 0.6).put("2", 0.55);
+        losses.putObject("train error").put("0", 7.0);
+        ObjectNode last = record.putObject("refit").putObject("training").put("jobName", "shop-f1");
+        ObjectNode rmse = last.putObject("losses").putObject("train rmse");
+        for (int epoch = 0; epoch < 300; epoch++) {
+            rmse.put(String.valueOf(epoch), 3 - epoch / 100.0);
+        }
+        Document page = parsed(RunPage.of(RunFiles.ofRecord(record)));
+        List<Element> charts = elements(page, "loss", "figure");
+        assertEquals(2, charts.size());
+        assertEquals(6, charts.get(0).getElementsByTagName("circle").getLength());
+        assertEquals(50, charts.get(1).getElementsByTagName("circle").getLength());
+        String twin = charts.get(0).getTextContent();
+        assertTrue(twin.startsWith("Judged twin, shop-1loss: loglossepoch"), twin);
+        assertTrue(twin.contains("train 0.4000") && twin.contains("validation 0.5500"), twin);
+        assertTrue(
+                twin.contains("validation, epoch 1" + "1" + "0.6000"), "a table for those who see no chart: " + twin);
+        assertFalse(twin.contains("7.0"), "the chart is of the job's first metric");
+        String refit = charts.get(1).getTextContent();
+        assertTrue(refit.startsWith("Final model, shop-f1loss: rmseepoch"), refit);
+        assertTrue(refit.contains("train, epoch 0") && refit.contains("train, epoch 299"), refit);
+    }
+
+    @Test
     void whatUsersDoNotWantIsAmongWhatTheModelLearntFrom() {
         ObjectNode record = Pages.record("Completed");
         record.withObject("/features/refusals").put("events", 1234).put("negatives", 56);
