@@ -201,7 +201,7 @@ final class EvaluationStage {
             return List.of();
         }
         return NewUsers.measured(
-                new Recommender(model, examples).ofPairs(),
+                new Recommender(model, examples),
                 new Choices(examples, measurement.leastLabel().orElseThrow()),
                 rows,
                 measurement.settings(settings.cutoff()));

@@ -1,12 +1,15 @@
 package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.struct;
 
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.FeatureSpace;
 import io.dynasage.features.SideColumns;
 import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.FoldIn;
 import io.dynasage.model.PairModel;
 import io.dynasage.model.SideFactors;
 import java.time.Instant;
@@ -17,6 +20,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -79,10 +83,45 @@ final class Recommender {
         if (examples.sides().isEmpty()) {
             return model;
         }
+        return pairs(users());
+    }
+
+    private FactorizationMachine pairs(Dataset<Row> users) {
         Dataset<Row> known = known(ITEM);
         Dataset<Row> items = byColumns(Optional.empty()).map(known::unionByName).orElse(known);
         int size = 1 + (int) examples.items().count();
-        return PairModel.of(model, space.block(ITEM).offset(), size, users(), side(ITEM, items));
+        return PairModel.of(model, space.block(ITEM).offset(), size, users, side(ITEM, items));
+    }
+
+    /** Returns the way to users whom training does not know. */
+    FoldIn foldIn() {
+        int firstItem = space.block(ITEM).offset();
+        if (examples.sides().isEmpty()) {
+            return FoldIn.of(model, firstItem);
+        }
+        List<String> columns = examples.side(USER).stream()
+                .flatMap(side -> side.blocks().stream())
+                .map(FeatureBlock::column)
+                .toList();
+        SparseVector unknown = space.unknown(columns).toSparse();
+        return FoldIn.of(model, pairs(users().limit(0)), firstItem, SideFactors.of(model, unknown));
+    }
+
+    /**
+     * Adds what columns say of users whom training does not know.
+     *
+     * @param users rows with {@code user_id}
+     * @return the rows with {@code columns struct<bias float, factors array<float>>}, null where the model has none
+     */
+    Dataset<Row> withColumns(Dataset<Row> users) {
+        Optional<SideColumns> side = examples.side(USER);
+        if (side.isEmpty()) {
+            return users.withColumn("columns", lit(null).cast("struct<bias: float, factors: array<float>>"));
+        }
+        Dataset<Row> rows = side.get().rows().where("user_index = 0").withColumn("place", lit(0));
+        Dataset<Row> sums = sums(USER, rows, side.get().blocks())
+                .select(col("id").as(USER), struct("bias", "factors").as("columns"));
+        return users.join(sums, new String[] {USER}, "left");
     }
 
     /** Returns whether columns are part of the model. They are not if its factors are those of ALS. */
@@ -108,6 +147,10 @@ final class Recommender {
     private Dataset<Row> side(String id, Dataset<Row> rows) {
         List<FeatureBlock> blocks = new ArrayList<>(List.of(space.block(id)));
         examples.side(id).ifPresent(side -> blocks.addAll(side.blocks()));
+        return sums(id, rows, blocks);
+    }
+
+    private Dataset<Row> sums(String id, Dataset<Row> rows, List<FeatureBlock> blocks) {
         Dataset<Row> encoded = space.encode(rows, blocks);
         Broadcast<FactorizationMachine> shared = JavaSparkContext.fromSparkContext(
                         encoded.sparkSession().sparkContext())
