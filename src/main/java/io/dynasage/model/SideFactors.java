@@ -2,6 +2,7 @@ package io.dynasage.model;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.Serializable;
 import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
@@ -24,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * @param bias the side's linear terms and the pairs within the side
  * @param factors {@code sum_a v_a x_a}, {@link FactorizationMachine#factorCount} values; not copied
  */
-public record SideFactors(float bias, float[] factors) {
+public record SideFactors(float bias, float[] factors) implements Serializable {
 
     /** The schema of {@link #table}, which {@link TopN} takes as input. */
     static final StructType SCHEMA = new StructType()

@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.struct;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureBlock;
 import io.dynasage.features.FeatureSpace;
+import io.dynasage.features.ItemFeatures;
 import io.dynasage.features.SideColumns;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.FoldIn;
@@ -87,10 +88,8 @@ final class Recommender {
     }
 
     private FactorizationMachine pairs(Dataset<Row> users) {
-        Dataset<Row> known = known(ITEM);
-        Dataset<Row> items = byColumns(Optional.empty()).map(known::unionByName).orElse(known);
         int size = 1 + (int) examples.items().count();
-        return PairModel.of(model, space.block(ITEM).offset(), size, users, side(ITEM, items));
+        return PairModel.of(model, space.block(ITEM).offset(), size, users, sums(ItemFeatures.of(examples)));
     }
 
     /** Returns the way to users whom training does not know. */
@@ -119,7 +118,7 @@ final class Recommender {
             return users.withColumn("columns", lit(null).cast("struct<bias: float, factors: array<float>>"));
         }
         Dataset<Row> rows = side.get().rows().where("user_index = 0").withColumn("place", lit(0));
-        Dataset<Row> sums = sums(USER, rows, side.get().blocks())
+        Dataset<Row> sums = sums(encoded(USER, rows, side.get().blocks()))
                 .select(col("id").as(USER), struct("bias", "factors").as("columns"));
         return users.join(sums, new String[] {USER}, "left");
     }
@@ -147,14 +146,17 @@ final class Recommender {
     private Dataset<Row> side(String id, Dataset<Row> rows) {
         List<FeatureBlock> blocks = new ArrayList<>(List.of(space.block(id)));
         examples.side(id).ifPresent(side -> blocks.addAll(side.blocks()));
-        return sums(id, rows, blocks);
+        return sums(encoded(id, rows, blocks));
     }
 
-    private Dataset<Row> sums(String id, Dataset<Row> rows, List<FeatureBlock> blocks) {
-        Dataset<Row> encoded = space.encode(rows, blocks);
+    private Dataset<Row> encoded(String id, Dataset<Row> rows, List<FeatureBlock> blocks) {
+        return space.encode(rows, blocks).select(col(id).as("id"), col("place").as("index"), col("features"));
+    }
+
+    private Dataset<Row> sums(Dataset<Row> encoded) {
         Broadcast<FactorizationMachine> shared = JavaSparkContext.fromSparkContext(
                         encoded.sparkSession().sparkContext())
                 .broadcast(model);
-        return SideFactors.table(encoded.select(col(id).as("id"), col("place").as("index"), col("features")), shared);
+        return SideFactors.table(encoded, shared);
     }
 }

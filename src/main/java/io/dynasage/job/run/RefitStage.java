@@ -116,8 +116,7 @@ final class RefitStage implements AutoCloseable {
     /** Writes the features and the training channel. */
     Inputs write(DurableSteps steps) {
         steps.before(DurableStep.REFIT_CHANNELS);
-        folder.clear(FeatureStage.FOLDER);
-        examples().space().write(folder.at(FeatureStage.FOLDER));
+        FeatureStage.write(examples(), folder);
         return new Inputs(examples().space().sha256(), files().writeChannels());
     }
 

@@ -2,6 +2,7 @@ package io.dynasage.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
@@ -19,7 +20,9 @@ import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
 import io.dynasage.features.SplitSettings;
 import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.FoldIn;
 import io.dynasage.model.PairFactors;
+import io.dynasage.model.SideFactors;
 import io.dynasage.model.TopN;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +69,7 @@ class RecommenderIT {
                         "c chess-2 5 train chess 9 US",
                         "j jazz-9 8 test jazz 4 KR",
                         "k odd-9 9 test odd - US",
+                        "n jazz-1 9 test jazz 2 KR",
                         "k jazz-2 9 test jazz 3 US"),
                 SETTINGS);
         examples = chosen.describing(
@@ -118,6 +122,31 @@ class RecommenderIT {
             }
         }
         assertEquals(3 * 6, compared, "three users and the six items of which something is known");
+    }
+
+    @Test
+    void aUserWithoutAFeatureIsFoldedInWithTheUsersColumns() {
+        FactorizationMachine model = random(3);
+        int country = examples.space().block("country").offset();
+        FoldIn foldIn = new Recommender(model, examples).foldIn();
+        Optional<Dataset<Row>> choices = Optional.of(new Choices(examples, 1).all());
+        try (FoldedUsers folded =
+                FoldedUsers.of(model, examples, choices).orElseThrow()) {
+            List<Row> sides = folded.sides(folded.users()).collectAsList();
+            SideFactors expected = foldIn.user(one(model, country + 1), 3);
+            assertEquals(1, sides.size());
+            assertEquals("n", sides.get(0).getString(0));
+            assertEquals(expected.bias(), sides.get(0).getFloat(2));
+            assertEquals(expected.factors()[1], sides.get(0).<Float>getList(3).get(1));
+        }
+        assertEquals(one(model, country).bias(), foldIn.unknownColumns().bias());
+        assertNotEquals(
+                foldIn.user(3).factors()[0],
+                foldIn.user(one(model, country + 1), 3).factors()[0]);
+    }
+
+    private static SideFactors one(FactorizationMachine model, int feature) {
+        return SideFactors.of(model, new int[] {feature}, new float[] {1});
     }
 
     @Test
