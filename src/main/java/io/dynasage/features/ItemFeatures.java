@@ -13,9 +13,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The features of each item that lists can hold, those of its id and of its columns: {@code id string, index int},
- * which is 1, 2, ... as in {@link Examples#items}, and {@code features vector}. A run of a model with columns keeps them
- * next to its feature space; without columns, the space says all of it.
+ * The features of each item that lists can hold, those of its id and of its columns: {@code id string}, {@code index
+ * int}, which is 1, 2, ... as in {@link Examples#items}, and {@code features vector}. A run of a model with columns
+ * keeps them next to its feature space; without columns, the space says all of it.
  */
 public final class ItemFeatures {
     private static final String ITEM = "item_id";

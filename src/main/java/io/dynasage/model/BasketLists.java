@@ -107,8 +107,9 @@ public final class BasketLists {
      */
     public List<Item> recommend(Collection<String> basket, Vector user, int size) {
         if (user.size() != model.featureDim()) {
-            throw new IllegalArgumentException("the features of the user have " + user.size() + " places, but this is a "
-                    + model + "; encode with the feature space that was saved with the model");
+            throw new IllegalArgumentException("the features of the user have " + user.size()
+                    + " places, but this is a " + model
+                    + "; encode with the feature space that was saved with the model");
         }
         return recommend(basket, SideFactors.of(model, user.toSparse()), size);
     }

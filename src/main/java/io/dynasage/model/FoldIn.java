@@ -13,10 +13,10 @@ import java.util.Arrays;
  * Collaborative Filtering for Implicit Feedback Datasets, 2008): exact, the same for the same items in any order, and
  * as fast for many items as for few. The penalty comes from how far known users are from their mean.
  *
- * <p>Where the model reads columns of users, their weights and vectors are known for a new user, too. They belong to the
- * fixed part: without a chosen item, the user is the mean of the known ones with the user's own columns, and that is
- * what the penalty holds the user near. The step begins at the mean user of whose columns nothing is known, because its
- * derivatives are then the same for all users. Columns without weight change nothing.
+ * <p>Where the model reads columns of users, their weights and vectors are known for a new user, too. They belong to
+ * the fixed part: without a chosen item, the user is the mean of the known ones with the user's own columns, and that
+ * is what the penalty holds the user near. The step begins at the mean user of whose columns nothing is known, because
+ * its derivatives are then the same for all users. Columns without weight change nothing.
  *
  * <p>Immutable, and safe for use by many threads. It shares the model's arrays.
  */
@@ -48,8 +48,7 @@ public final class FoldIn implements Serializable {
 
     private final double[][] curvature;
 
-    private FoldIn(
-            FactorizationMachine model, FactorizationMachine pairs, int firstItem, SideFactors unknownColumns) {
+    private FoldIn(FactorizationMachine model, FactorizationMachine pairs, int firstItem, SideFactors unknownColumns) {
         int size = model.factorCount() + 1;
         this.model = model;
         this.pairs = pairs;

@@ -69,6 +69,15 @@ public record SideFactors(float bias, float[] factors) implements Serializable {
         return new SideFactors(side.getFloat(0), factors);
     }
 
+    /** Returns the length of the vector of factors. */
+    public double length() {
+        double squares = 0;
+        for (float factor : factors) {
+            squares += (double) factor * factor;
+        }
+        return Math.sqrt(squares);
+    }
+
     /** Returns the side with more features, none of which it has: those of the other one. */
     SideFactors with(SideFactors other) {
         float[] sums = factors.clone();

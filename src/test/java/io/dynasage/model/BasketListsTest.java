@@ -55,8 +55,7 @@ class BasketListsTest {
                         + " encode with the feature space that was saved with the model",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> lists.recommend(
-                                        List.of(), Vectors.sparse(3, new int[] {0}, new double[] {1}), 1))
+                                () -> lists.recommend(List.of(), Vectors.sparse(3, new int[] {0}, new double[] {1}), 1))
                         .getMessage());
     }
 

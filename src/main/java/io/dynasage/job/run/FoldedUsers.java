@@ -79,9 +79,8 @@ record FoldedUsers(FactorizationMachine model, Examples examples, Dataset<Row> u
     private static Row folded(Row user, FoldIn foldIn) {
         List<Integer> chosen = user.getList(2);
         int[] items = chosen.stream().mapToInt(item -> item).toArray();
-        SideFactors side = user.isNullAt(3)
-                ? foldIn.user(items)
-                : foldIn.user(SideFactors.of(user.getStruct(3)), items);
+        SideFactors side =
+                user.isNullAt(3) ? foldIn.user(items) : foldIn.user(SideFactors.of(user.getStruct(3)), items);
         return RowFactory.create(user.getString(0), user.getInt(1), side.bias(), side.factors());
     }
 

@@ -1,7 +1,10 @@
 package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
 import static org.apache.spark.sql.functions.struct;
 
 import io.dynasage.features.Examples;
@@ -21,7 +24,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
-import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -32,6 +35,7 @@ import org.apache.spark.sql.Row;
 final class Recommender {
     private static final String USER = "user_id";
     private static final String ITEM = "item_id";
+    private static final Column LENGTH = expr("sqrt(aggregate(factors, 0D, (s, f) -> s + CAST(f AS DOUBLE) * f))");
 
     private final FactorizationMachine model;
     private final Examples examples;
@@ -98,12 +102,8 @@ final class Recommender {
         if (examples.sides().isEmpty()) {
             return FoldIn.of(model, firstItem);
         }
-        List<String> columns = examples.side(USER).stream()
-                .flatMap(side -> side.blocks().stream())
-                .map(FeatureBlock::column)
-                .toList();
-        SparseVector unknown = space.unknown(columns).toSparse();
-        return FoldIn.of(model, pairs(users().limit(0)), firstItem, SideFactors.of(model, unknown));
+        SideFactors unknown = SideFactors.of(model, space.unknown(userColumns()).toSparse());
+        return FoldIn.of(model, pairs(users().limit(0)), firstItem, unknown);
     }
 
     /**
@@ -121,6 +121,33 @@ final class Recommender {
         Dataset<Row> sums = sums(encoded(USER, rows, side.get().blocks()))
                 .select(col("id").as(USER), struct("bias", "factors").as("columns"));
         return users.join(sums, new String[] {USER}, "left");
+    }
+
+    /**
+     * Returns a bound below the part of a score that depends on the item, for all users and items of the examples: no
+     * product of their factors is less than minus the product of their lengths (Cauchy and Schwarz).
+     */
+    double lowestItem() {
+        Dataset<Row> rows = examples.side(USER).map(SideColumns::rows).orElseGet(() -> space.ids(USER));
+        double known = side(USER, rows.withColumn("place", lit(0)))
+                .agg(max(LENGTH))
+                .first()
+                .getDouble(0);
+        List<String> columns = new ArrayList<>(userColumns());
+        columns.add(USER);
+        double unknown =
+                SideFactors.of(model, space.unknown(columns).toSparse()).length();
+        return sums(ItemFeatures.of(examples))
+                .agg(min(col("bias").minus(LENGTH.multiply(Math.max(known, unknown)))))
+                .first()
+                .getDouble(0);
+    }
+
+    private List<String> userColumns() {
+        return examples.side(USER).stream()
+                .flatMap(side -> side.blocks().stream())
+                .map(FeatureBlock::column)
+                .toList();
     }
 
     /** Returns whether columns are part of the model. They are not if its factors are those of ALS. */

@@ -186,7 +186,7 @@ final class RefitStage implements AutoCloseable {
                 reader.read(ModelArtifact.of(training), examples().space().featureDim()));
         ModelScoring other = new ModelScoring.Artifact(
                 reader.read(ModelArtifact.of(twin), parts.space().featureDim()));
-        Dataset<Row> known = parts.space().encode(measurement.rows());
+        Dataset<Row> known = parts.encode(measurement.rows());
         return report(List.of(
                 scorer(model),
                 new Scorer(

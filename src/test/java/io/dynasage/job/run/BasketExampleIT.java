@@ -57,9 +57,8 @@ class BasketExampleIT {
             BasketLists lists = BasketLists.of(model, firstItem, items, space.unknown(List.of("country")));
 
             Dataset<Row> user = spark.sql("SELECT 'KR' AS country");
-            Vector columns = space.encode(user, List.of(space.block("country")))
-                    .first()
-                    .getAs("features");
+            Vector columns =
+                    space.encode(user, List.of(space.block("country"))).first().getAs("features");
             List<BasketLists.Item> best = lists.recommend(List.of("camping-004", "camping-011"), columns, 20);
             assertEquals(EACH - 2 + 1, camping(best), best.toString());
             assertTrue(camping(best.subList(0, EACH - 1)) == EACH - 1, best.toString());
@@ -140,7 +139,7 @@ class BasketExampleIT {
                 + " AS events(user_id, item_id, category, country)");
     }
 
-    /** Half of the ids and values of a column, in their order, are of those who camp. Columns have a factor for them. */
+    /** Half of the ids and values of a column, in order, are of those who camp. Columns have a factor of their own. */
     private void writeModel(FeatureSpace space) throws IOException {
         float[] factors = new float[2 * space.featureDim()];
         space.blocks().forEach(block -> {
