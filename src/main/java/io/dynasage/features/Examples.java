@@ -3,6 +3,8 @@ package io.dynasage.features;
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.not;
+import static org.apache.spark.sql.functions.when;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,6 +64,7 @@ public record Examples(
         List<String> readable,
         List<Dataset<Row>> persisted)
         implements AutoCloseable {
+    private static final String ALL = "dynasage_features";
 
     /**
      * Creates the examples of a use case without sampled negatives: each row is an example.
@@ -136,6 +139,28 @@ public record Examples(
      */
     public Optional<SideColumns> side(String id) {
         return sides.stream().filter(side -> side.id().equals(id)).findFirst();
+    }
+
+    /**
+     * Adds {@code features} to rows of these examples, see {@link FeatureSpace#encode(Dataset)}. Where items have
+     * columns, an item of which neither the id nor any of these is known has no features: what is unknown is not the
+     * mean of what is known.
+     */
+    public Dataset<Row> encode(Dataset<Row> rows) {
+        Optional<SideColumns> side = side("item_id");
+        if (side.isEmpty()) {
+            return space.encode(rows);
+        }
+        List<FeatureBlock> others = new ArrayList<>(space.blocks());
+        others.removeAll(side.get().blocks());
+        others.remove(space.block("item_id"));
+        Column unknown = col("item_index").equalTo(0).and(not(col(SideColumns.ITEM_DESCRIBED)));
+        Dataset<Row> all = space.encode(rows).withColumnRenamed("features", ALL);
+        return space.encode(all, others)
+                .withColumn(
+                        "features",
+                        when(coalesce(unknown, lit(true)), col("features")).otherwise(col(ALL)))
+                .drop(ALL);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.dynasage.features;
 
 import java.io.Serializable;
+import java.util.Optional;
 
 /**
  * The features of one column: {@code offset .. offset + size - 1}. The first feature of a one-hot or multi-hot block
@@ -25,6 +26,14 @@ public record FeatureBlock(FeatureColumn declared, int offset, int size, long ra
     /** Returns the factor by which the value of a feature is multiplied. */
     public double scale() {
         return declared.scale();
+    }
+
+    /** Returns the value of the first feature where nothing is known; empty for a number without a default. */
+    Optional<Double> unknown() {
+        if (encoding() == Encoding.NUMERIC) {
+            return Optional.ofNullable(declared.missing()).map(missing -> missing * scale());
+        }
+        return Optional.of(scale());
     }
 
     /** Returns the column that holds an id's index within this block, see {@link FeatureColumn#indexColumn()}. */

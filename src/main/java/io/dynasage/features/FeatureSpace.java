@@ -2,9 +2,11 @@ package io.dynasage.features;
 
 import io.dynasage.query.NameList;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -165,6 +167,16 @@ public final class FeatureSpace implements AutoCloseable {
     /** Adds {@code features} like {@link #encode(Dataset)}, with the elements of these blocks alone, in order. */
     public Dataset<Row> encode(Dataset<Row> rows, List<FeatureBlock> some) {
         return FeatureVectors.add(rows, this, some);
+    }
+
+    /** Returns the features of a row of which nothing is known in these columns; other columns have none. */
+    public Vector unknown(List<String> columns) {
+        VectorElements elements = new VectorElements(columns.size());
+        columns.stream()
+                .map(this::block)
+                .sorted(Comparator.comparing(FeatureBlock::offset))
+                .forEach(block -> block.unknown().ifPresent(value -> elements.add(block.offset(), value)));
+        return elements.sparse(featureDim());
     }
 
     /**

@@ -35,6 +35,9 @@ public record SideColumns(String id, List<FeatureBlock> blocks, Dataset<Row> row
     /** The column with the index by which lists name an item. */
     public static final String LISTED = "listed_index";
 
+    /** The column that says whether a row's item has a value that training knows. */
+    static final String ITEM_DESCRIBED = "item_described";
+
     private static final String FIRST_EVENT = "first_event";
 
     /** Copies the blocks. */

@@ -66,15 +66,42 @@ public record ItemWeights(int firstItem, long[] events, double correction) {
 
     /** Returns the model with the feature for unknown items below every known item. */
     static FactorizationMachine unknownLast(FactorizationMachine model, int firstItem) {
+        return unknownLast(model, firstItem, lowest(model, firstItem));
+    }
+
+    /**
+     * Returns the model with the feature for unknown items below every known item.
+     *
+     * @param lowest a bound below the part of any score that depends on the item
+     */
+    public static FactorizationMachine unknownLast(FactorizationMachine model, int firstItem, double lowest) {
         float[] linear = model.linear().clone();
         float[] factors = model.factors().clone();
         Arrays.fill(factors, firstItem * model.factorCount(), (firstItem + 1) * model.factorCount(), 0);
-        linear[firstItem] = (float) (lowest(model, firstItem) - DISTANCE);
+        linear[firstItem] = (float) (lowest - DISTANCE);
         return new FactorizationMachine(model.classifier(), model.bias(), linear, factors, model.factorCount());
     }
 
-    /** Returns a bound below the part of any score that depends on the item. */
-    private static double lowest(FactorizationMachine model, int firstItem) {
+    /**
+     * Returns the model with rows that have no feature of an item below all others of their user. Rows with the feature
+     * of an item's id, or that for unknown items, keep their scores.
+     *
+     * @param items the number of these features
+     * @param lowest a bound below the part of any score that depends on the item
+     */
+    public static FactorizationMachine itemlessLast(
+            FactorizationMachine model, int firstItem, int items, double lowest) {
+        float[] linear = model.linear().clone();
+        float shift = (float) (lowest - DISTANCE);
+        for (int item = firstItem; item < firstItem + items; item++) {
+            linear[item] -= shift;
+        }
+        float bias = model.bias() + shift;
+        return new FactorizationMachine(model.classifier(), bias, linear, model.factors(), model.factorCount());
+    }
+
+    /** Returns a bound below the part of any score that depends on the item, if no columns are read. */
+    static double lowest(FactorizationMachine model, int firstItem) {
         float[] linear = model.linear();
         double longestUser = 0;
         for (int user = 0; user < firstItem; user++) {

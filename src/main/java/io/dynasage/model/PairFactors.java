@@ -5,7 +5,8 @@ package io.dynasage.model;
  * factorization machine: one without weights has the score {@code <user, item>}.
  *
  * <p>A user without factors gets the mean of all users' factors, so that an item's score is the mean of its scores for
- * all users, which is an order by popularity. An unknown item is below every known one, see {@link ItemWeights}.
+ * all users, which is an order by popularity. An unknown item, and a row without an item where there are columns, is
+ * below every known item, see {@link ItemWeights}.
  *
  * @param users the factors of users in the order of their features, row after row, all 0 for one without; not copied
  * @param items the factors of items in the order of their features, the first for unknown items; not copied
@@ -38,8 +39,14 @@ public record PairFactors(float[] users, float[] items, int count) {
         for (int item = 0; item < items.length / count; item++) {
             System.arraycopy(items, item * count, factors, (firstItem + item) * length, count);
         }
-        return ItemWeights.unknownLast(
-                new FactorizationMachine(trained.classifier(), 0, new float[features], factors, length), firstItem);
+        FactorizationMachine model =
+                new FactorizationMachine(trained.classifier(), 0, new float[features], factors, length);
+        FactorizationMachine last = ItemWeights.unknownLast(model, firstItem);
+        if (columns == 0) {
+            return last;
+        }
+        double lowest = ItemWeights.lowest(model, firstItem);
+        return ItemWeights.itemlessLast(last, firstItem, items.length / count, lowest);
     }
 
     private boolean isEmpty(int user) {

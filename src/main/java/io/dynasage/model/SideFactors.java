@@ -2,6 +2,8 @@ package io.dynasage.model;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.io.Serializable;
+import java.util.List;
 import org.apache.spark.api.java.function.MapFunction;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.SparseVector;
@@ -23,7 +25,7 @@ import org.apache.spark.sql.types.StructType;
  * @param bias the side's linear terms and the pairs within the side
  * @param factors {@code sum_a v_a x_a}, {@link FactorizationMachine#factorCount} values; not copied
  */
-public record SideFactors(float bias, float[] factors) {
+public record SideFactors(float bias, float[] factors) implements Serializable {
 
     /** The schema of {@link #table}, which {@link TopN} takes as input. */
     static final StructType SCHEMA = new StructType()
@@ -46,6 +48,45 @@ public record SideFactors(float bias, float[] factors) {
             factors[f] = (float) sums.factors[f];
         }
         return finite(new SideFactors((float) sums.bias, factors));
+    }
+
+    /** Sums the features of one side, see {@link #of(FactorizationMachine, int[], float[])}. */
+    public static SideFactors of(FactorizationMachine model, SparseVector side) {
+        return of(model, side.indices(), FactorizationMachine.floats(side.values()));
+    }
+
+    /**
+     * Returns the side of a row.
+     *
+     * @param side {@code bias float, factors array<float>}
+     */
+    public static SideFactors of(Row side) {
+        List<Float> values = side.getList(1);
+        float[] factors = new float[values.size()];
+        for (int f = 0; f < factors.length; f++) {
+            factors[f] = values.get(f);
+        }
+        return new SideFactors(side.getFloat(0), factors);
+    }
+
+    /** Returns the length of the vector of factors. */
+    public double length() {
+        double squares = 0;
+        for (float factor : factors) {
+            squares += (double) factor * factor;
+        }
+        return Math.sqrt(squares);
+    }
+
+    /** Returns the side with more features, none of which it has: those of the other one. */
+    SideFactors with(SideFactors other) {
+        float[] sums = factors.clone();
+        double product = 0;
+        for (int f = 0; f < sums.length; f++) {
+            product += (double) factors[f] * other.factors[f];
+            sums[f] += other.factors[f];
+        }
+        return new SideFactors((float) ((double) bias + other.bias + product), sums);
     }
 
     /** A side before it is rounded. */
@@ -99,7 +140,7 @@ public record SideFactors(float bias, float[] factors) {
         }
         SparseVector sparse = vector.toSparse();
         try {
-            SideFactors sums = of(model, sparse.indices(), FactorizationMachine.floats(sparse.values()));
+            SideFactors sums = of(model, sparse);
             return RowFactory.create(row.getString(0), row.getInt(1), sums.bias, sums.factors);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("the features of " + row.getString(0) + ": " + e.getMessage(), e);

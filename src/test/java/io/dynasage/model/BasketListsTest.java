@@ -1,14 +1,16 @@
 package io.dynasage.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.apache.spark.ml.linalg.Vectors;
 import org.junit.jupiter.api.Test;
 
 class BasketListsTest {
     private final FactorizationMachine model = TrainedTastes.model();
-    private final BasketLists lists = BasketLists.of(model, TrainedTastes.ids());
+    private final BasketLists lists = BasketLists.of(model, TrainedTastes.FIRST_ITEM, TrainedTastes.ids());
 
     @Test
     void recommendsItemsOfTheBasketsTasteThatAreNotInIt() {
@@ -33,6 +35,28 @@ class BasketListsTest {
             raw += user.factors()[f] * model.factors()[feature * model.factorCount() + f];
         }
         assertEquals(1 / (1 + Math.exp(-raw)), best.score(), 1e-6);
+    }
+
+    @Test
+    void refusesAModelThatReadsMoreThanIds() {
+        assertEquals(
+                "the model has 80 features after 241, that of unknown items, but there are 79 ids: it also reads"
+                        + " columns, which ids do not say, or it is a model of other items; give the features of its"
+                        + " items instead (ItemFeatures), from the run that trained it",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> BasketLists.of(
+                                        model,
+                                        TrainedTastes.FIRST_ITEM,
+                                        TrainedTastes.ids().subList(1, 80)))
+                        .getMessage());
+        assertEquals(
+                "the features of the user have 3 places, but this is a binary_classifier of 322 features and 8 factors;"
+                        + " encode with the feature space that was saved with the model",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> lists.recommend(List.of(), Vectors.sparse(3, new int[] {0}, new double[] {1}), 1))
+                        .getMessage());
     }
 
     @Test

@@ -79,6 +79,50 @@ class FoldInTest {
         assertEquals(-(a * ofWeight - b * ofFactor) / (a * d - b * b), user.bias(), 1e-6);
     }
 
+    /**
+     * {@link #SMALL} with two columns of users, whose unknown one has the weight .1 and the factor .2, and the user's
+     * own one .4 and -.6. The step begins at the factor .5 + .2 and the weight 0 + .1 + .5 * .2, and the penalty holds
+     * the user near .5 - .6 and 0 + .4 - .5 * .6.
+     */
+    @Test
+    void thePenaltyHoldsAUserNearTheMeanUserWithTheSameColumns() {
+        double[] v = {1, -2, 0.5};
+        double[] w = {0.2, -0.1, 0.3};
+        double[] labelled = {1, 0, 1};
+        double[] negative = {3, 4, 3};
+        double[] penalty = {0.3 / 2.25, 0.3 / 0.25};
+        double ofFactor = -penalty[0] * (-0.1 - 0.7);
+        double ofWeight = -penalty[1] * (0.1 - 0.2);
+        double a = penalty[0];
+        double b = 0;
+        double d = penalty[1];
+        for (int i = 0; i < 3; i++) {
+            double p = p(-1 + 0.2 + w[i] + 0.7 * v[i]);
+            double rows = labelled[i] == 1 ? 1 : negative[i];
+            double slope = rows * (p - labelled[i]);
+            double weight = rows * p * (1 - p);
+            ofFactor += slope * v[i];
+            ofWeight += slope;
+            a += weight * v[i] * v[i];
+            b += weight * v[i];
+            d += weight;
+        }
+        FactorizationMachine model = new FactorizationMachine(
+                true,
+                -1,
+                new float[] {9, 0.5f, -0.5f, 9, 0.2f, -0.1f, 0.3f, 0.1f, 0.4f},
+                new float[] {9, 2, -1, 9, 1, -2, 0.5f, 0.2f, -0.6f},
+                1);
+        FoldIn foldIn = FoldIn.of(model, SMALL, 3, SideFactors.of(model, new int[] {7}, new float[] {1}));
+        SideFactors own = SideFactors.of(model, new int[] {8}, new float[] {1});
+        SideFactors user = foldIn.user(own, 1, 3);
+        assertEquals(0.7 - (d * ofFactor - b * ofWeight) / (a * d - b * b), user.factors()[0], 1e-6);
+        assertEquals(0.2 - (a * ofWeight - b * ofFactor) / (a * d - b * b), user.bias(), 1e-6);
+        SideFactors unknown = foldIn.unknownUser(own);
+        assertEquals(9 - 0.6f, unknown.factors()[0]);
+        assertEquals(9 + 0.4 - 9 * 0.6, unknown.bias(), 1e-6);
+    }
+
     private static double p(double score) {
         return 1 / (1 + Math.exp(-score));
     }

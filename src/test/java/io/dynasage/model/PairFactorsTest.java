@@ -77,6 +77,17 @@ class PairFactorsTest {
     }
 
     @Test
+    void whereThereAreColumnsARowWithoutAnItemIsBelowEveryKnownItem() {
+        FactorizationMachine model = factors(2).in(model(USERS + ITEMS + 3, COUNT), 3);
+        for (int user = 0; user < USERS; user++) {
+            double without = model.rawScore(new int[] {user}, new float[] {1}, 1);
+            for (int item = 1; item < ITEMS; item++) {
+                assertTrue(without < raw(model, user, item) - 0.9, "user " + user);
+            }
+        }
+    }
+
+    @Test
     void withoutAnyUserScoresAreZero() {
         FactorizationMachine model = new PairFactors(new float[2], new float[] {0, 0, 1, 2}, 2).in(model(3, 2), 0);
         assertEquals(0, model.rawScore(new int[] {0, 2}, new float[] {1, 1}, 2));

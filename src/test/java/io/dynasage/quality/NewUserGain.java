@@ -127,7 +127,7 @@ final class NewUserGain implements Goal {
                         .toArray();
                 groups++;
                 folded += hit(foldIn, side, positive, others);
-                unknown += hit(foldIn, foldIn.unknownUser(), positive, others);
+                unknown += hit(foldIn, foldIn.unknownUser(foldIn.unknownColumns()), positive, others);
             }
         }
         return List.of(

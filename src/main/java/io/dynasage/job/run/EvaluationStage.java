@@ -137,7 +137,7 @@ final class EvaluationStage {
      */
     EvaluationReport run(ModelScoring model, LiveComparison live, Optional<Baseline> itself) {
         List<Scorer> scorers = new ArrayList<>();
-        scorers.add(Scorer.model(measurement.scored(model, examples.space().encode(rows))));
+        scorers.add(Scorer.model(measurement.scored(model, examples.encode(rows))));
         live.compared()
                 .ifPresent(serving -> scorers.add(
                         Scorer.live(measurement.scored(serving.scoring(), serving.encoded(rows, examples.space())))));
@@ -201,7 +201,7 @@ final class EvaluationStage {
             return List.of();
         }
         return NewUsers.measured(
-                new Recommender(model, examples).ofPairs(),
+                new Recommender(model, examples),
                 new Choices(examples, measurement.leastLabel().orElseThrow()),
                 rows,
                 measurement.settings(settings.cutoff()));

@@ -99,7 +99,7 @@ final class ExampleFiles {
                 Map.of("featureDim", String.valueOf(examples.space().featureDim()));
         };
         ChannelManifest manifest = ChannelWriter.write(
-                examples.space().encode(part.rows()),
+                examples.encode(part.rows()),
                 folder.at(CHANNELS + part.name() + "/"),
                 new ChannelLayout(config.channels().format().toString(), options, examples.rowIdentity(), files));
         LOG.info(

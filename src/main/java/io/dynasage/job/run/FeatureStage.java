@@ -7,6 +7,7 @@ import io.dynasage.features.EventCleaning;
 import io.dynasage.features.ExampleNotes;
 import io.dynasage.features.Examples;
 import io.dynasage.features.FeatureException;
+import io.dynasage.features.ItemFeatures;
 import io.dynasage.features.RefusalCounts;
 import io.dynasage.features.UseCaseSettings;
 import io.dynasage.job.ledger.RunFolder;
@@ -86,8 +87,7 @@ final class FeatureStage {
                     counts.cappedUsers());
         }
         Examples examples = describing(built(cleaned), items);
-        folder.clear(FOLDER);
-        examples.space().write(folder.at(FOLDER));
+        write(examples, folder);
         examples.notes().positives().ifPresent(positives -> LOG.info("{}", positives));
         Optional<RefusalCounts> refusals = examples.signals().refusals();
         refusals.ifPresent(refused -> LOG.info("{}", refused));
@@ -102,6 +102,13 @@ final class FeatureStage {
         List<String> warnings = warnings(examples.notes());
         warnings.forEach(warning -> LOG.warn("features: {}", warning));
         return new Output(examples, cleaned, items, refusals, warnings);
+    }
+
+    /** Writes what the features of a model mean, and those of its items. */
+    static void write(Examples examples, RunFolder folder) {
+        folder.clear(FOLDER);
+        ItemFeatures.write(examples, folder.at(FOLDER));
+        examples.space().write(folder.at(FOLDER));
     }
 
     /** Returns the examples with items that no event names, if models get to know them by their columns. */

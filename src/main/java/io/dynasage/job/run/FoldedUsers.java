@@ -25,7 +25,7 @@ import org.apache.spark.storage.StorageLevel;
 
 /**
  * The users who have no feature of their own: they were in too few training rows, or only in parts that were held out.
- * They share one in the model, but the items that they chose give each a vector, and so a list.
+ * They share one in the model, but the items that they chose, and their columns, give each a vector, and so a list.
  *
  * @param users {@code user_id, user_index} above those of the users who have a feature, and {@code chosen array<int>},
  *     the items that training knows, at least one
@@ -68,19 +68,19 @@ record FoldedUsers(FactorizationMachine model, Examples examples, Dataset<Row> u
      * @param some rows of {@link #users}
      */
     Dataset<Row> sides(Dataset<Row> some) {
-        FoldIn foldIn = FoldIn.of(
-                new Recommender(model, examples).ofPairs(),
-                examples.space().block("item_id").offset());
+        Recommender recommender = new Recommender(model, examples);
         Broadcast<FoldIn> shared = JavaSparkContext.fromSparkContext(
                         users.sparkSession().sparkContext())
-                .broadcast(foldIn);
+                .broadcast(recommender.foldIn());
         MapFunction<Row, Row> folded = user -> folded(user, shared.value());
-        return some.map(folded, Encoders.row(SIDE));
+        return recommender.withColumns(some).map(folded, Encoders.row(SIDE));
     }
 
     private static Row folded(Row user, FoldIn foldIn) {
         List<Integer> chosen = user.getList(2);
-        SideFactors side = foldIn.user(chosen.stream().mapToInt(item -> item).toArray());
+        int[] items = chosen.stream().mapToInt(item -> item).toArray();
+        SideFactors side =
+                user.isNullAt(3) ? foldIn.user(items) : foldIn.user(SideFactors.of(user.getStruct(3)), items);
         return RowFactory.create(user.getString(0), user.getInt(1), side.bias(), side.factors());
     }
 

@@ -35,8 +35,9 @@ final class ModelCorrection {
     }
 
     /**
-     * Returns the changed model. Without columns, an unknown item is below every known one; with columns, it is like
-     * the mean of the known ones, and its columns make the difference.
+     * Returns the changed model. Without columns of items, an unknown item is below every known one; with columns, it
+     * is like the mean of the known ones, and its columns make the difference. If none of these is known either, its
+     * row has no features of an item, see {@link Examples#encode}, and is below every known one, too.
      */
     static FactorizationMachine corrected(
             FactorizationMachine model, RecommendationSettings settings, Examples examples) {
@@ -44,7 +45,13 @@ final class ModelCorrection {
         if (examples.sides().isEmpty()) {
             return weights.applied(model);
         }
-        return new MeanFeatures(unseen(examples)).applied(weights.weighted(model, rareEvents(examples)));
+        FactorizationMachine known =
+                new MeanFeatures(unseen(examples)).applied(weights.weighted(model, rareEvents(examples)));
+        FeatureBlock items = examples.space().block("item_id");
+        double lowest = new Recommender(known, examples).lowestItem();
+        return examples.side("item_id").isPresent()
+                ? ItemWeights.itemlessLast(known, items.offset(), items.size(), lowest)
+                : ItemWeights.unknownLast(known, items.offset(), lowest);
     }
 
     /** Returns the transfer that changes the values of a model's parameters, and nothing else. */

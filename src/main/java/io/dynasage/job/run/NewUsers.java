@@ -11,7 +11,6 @@ import io.dynasage.evaluation.EvaluationSettings;
 import io.dynasage.evaluation.MetricTable;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.Segment;
-import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.FoldIn;
 import io.dynasage.model.SideFactors;
 import java.util.ArrayList;
@@ -45,11 +44,10 @@ final class NewUsers {
     /**
      * Returns the metrics of both kinds of scores, as two segments; nothing if there is no such user.
      *
-     * @param model a model of users and items alone
      * @param candidates the groups to rank
      */
     static List<MetricTable> measured(
-            FactorizationMachine model, Choices choices, Dataset<Row> candidates, EvaluationSettings settings) {
+            Recommender recommender, Choices choices, Dataset<Row> candidates, EvaluationSettings settings) {
         Dataset<Row> unknown = choices.examples().listed(candidates.where("user_index = 0"));
         Dataset<Row> tested = unknown.where("negative = 0").select("group_id", "user_id", "event_time");
         if (tested.isEmpty()) {
@@ -60,8 +58,7 @@ final class NewUsers {
             if (known.isEmpty()) {
                 return List.of();
             }
-            int firstItem = choices.examples().space().block("item_id").offset();
-            Scorer scorer = Scorer.model(scored(unknown, known, FoldIn.of(model, firstItem)));
+            Scorer scorer = Scorer.model(scored(unknown, known, recommender));
             return CandidateEvaluation.evaluate(List.of(scorer), settings.by(COLUMN)).stream()
                     .filter(table -> !table.segment().equals(Segment.ALL))
                     .toList();
@@ -85,28 +82,32 @@ final class NewUsers {
                 .agg(collect_set("known").as("known"));
     }
 
-    private static Dataset<Row> scored(Dataset<Row> candidates, Dataset<Row> known, FoldIn foldIn) {
+    private static Dataset<Row> scored(Dataset<Row> candidates, Dataset<Row> known, Recommender recommender) {
         Broadcast<FoldIn> shared = JavaSparkContext.fromSparkContext(
                         candidates.sparkSession().sparkContext())
-                .broadcast(foldIn);
+                .broadcast(recommender.foldIn());
         FlatMapFunction<Row, Row> scores = group -> scores(group, shared.value());
-        return candidates
+        Dataset<Row> groups = candidates
                 .groupBy("group_id")
                 .agg(
                         first("user_id").as("user_id"),
                         collect_list(struct("item_index", "label")).as("items"))
-                .join(known, "group_id")
-                .select(col("group_id").cast("string"), col("user_id"), col("items"), col("known"))
+                .join(known, "group_id");
+        return recommender
+                .withColumns(groups)
+                .select(col("group_id").cast("string"), col("user_id"), col("items"), col("known"), col("columns"))
                 .flatMap(scores, Encoders.row(SCORED));
     }
 
     private static Iterator<Row> scores(Row group, FoldIn foldIn) {
         int[] known = group.<Integer>getList(3).stream().mapToInt(item -> item).toArray();
+        SideFactors columns = group.isNullAt(4) ? foldIn.unknownColumns() : SideFactors.of(group.getStruct(4));
+        SideFactors unknown = foldIn.unknownUser(columns);
         List<Row> rows = new ArrayList<>();
         for (Row item : group.<Row>getList(2)) {
-            rows.add(scored(group, item, foldIn, foldIn.unknownUser(), UNKNOWN));
+            rows.add(scored(group, item, foldIn, unknown, UNKNOWN));
         }
-        SideFactors folded = foldIn.user(known);
+        SideFactors folded = foldIn.user(columns, known);
         for (Row item : group.<Row>getList(2)) {
             rows.add(scored(group, item, foldIn, folded, FOLDED));
         }

@@ -116,8 +116,7 @@ final class RefitStage implements AutoCloseable {
     /** Writes the features and the training channel. */
     Inputs write(DurableSteps steps) {
         steps.before(DurableStep.REFIT_CHANNELS);
-        folder.clear(FeatureStage.FOLDER);
-        examples().space().write(folder.at(FeatureStage.FOLDER));
+        FeatureStage.write(examples(), folder);
         return new Inputs(examples().space().sha256(), files().writeChannels());
     }
 
@@ -187,7 +186,7 @@ final class RefitStage implements AutoCloseable {
                 reader.read(ModelArtifact.of(training), examples().space().featureDim()));
         ModelScoring other = new ModelScoring.Artifact(
                 reader.read(ModelArtifact.of(twin), parts.space().featureDim()));
-        Dataset<Row> known = parts.space().encode(measurement.rows());
+        Dataset<Row> known = parts.encode(measurement.rows());
         return report(List.of(
                 scorer(model),
                 new Scorer(

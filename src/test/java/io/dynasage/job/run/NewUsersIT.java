@@ -93,7 +93,7 @@ class NewUsersIT {
                                         + " event_time timestamp, part string")),
                 (RecommendationSettings) config.features().examples())) {
             NewUsers.measured(
-                            model(examples),
+                            new Recommender(model(examples), examples),
                             new Choices(examples, 1),
                             examples.candidates(),
                             EvaluationSettings.of(new Bootstrap(List.of("user_id"), 0, 1)))

@@ -2,6 +2,7 @@ package io.dynasage.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
@@ -19,15 +20,20 @@ import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
 import io.dynasage.features.SplitSettings;
 import io.dynasage.model.FactorizationMachine;
+import io.dynasage.model.FoldIn;
 import io.dynasage.model.PairFactors;
+import io.dynasage.model.SideFactors;
 import io.dynasage.model.TopN;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Collectors;
+import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -66,6 +72,7 @@ class RecommenderIT {
                         "c chess-2 5 train chess 9 US",
                         "j jazz-9 8 test jazz 4 KR",
                         "k odd-9 9 test odd - US",
+                        "n jazz-1 9 test jazz 2 KR",
                         "k jazz-2 9 test jazz 3 US"),
                 SETTINGS);
         examples = chosen.describing(
@@ -121,6 +128,30 @@ class RecommenderIT {
     }
 
     @Test
+    void aUserWithoutAFeatureIsFoldedInWithTheUsersColumns() {
+        FactorizationMachine model = random(3);
+        int country = examples.space().block("country").offset();
+        FoldIn foldIn = new Recommender(model, examples).foldIn();
+        Optional<Dataset<Row>> choices = Optional.of(new Choices(examples, 1).all());
+        try (FoldedUsers folded = FoldedUsers.of(model, examples, choices).orElseThrow()) {
+            List<Row> sides = folded.sides(folded.users()).collectAsList();
+            SideFactors expected = foldIn.user(one(model, country + 1), 3);
+            assertEquals(1, sides.size());
+            assertEquals("n", sides.get(0).getString(0));
+            assertEquals(expected.bias(), sides.get(0).getFloat(2));
+            assertEquals(expected.factors()[1], sides.get(0).<Float>getList(3).get(1));
+        }
+        assertEquals(one(model, country).bias(), foldIn.unknownColumns().bias());
+        assertNotEquals(
+                foldIn.user(3).factors()[0],
+                foldIn.user(one(model, country + 1), 3).factors()[0]);
+    }
+
+    private static SideFactors one(FactorizationMachine model, int feature) {
+        return SideFactors.of(model, new int[] {feature}, new float[] {1});
+    }
+
+    @Test
     void aModelThatReadsNoColumnsListsWhatTrainingKnows() {
         int users = examples.space().block("user_id").size();
         int items = examples.space().block("item_id").size();
@@ -150,6 +181,80 @@ class RecommenderIT {
                     row.getString(0).equals("odd-9"), row.getDouble(1) == Double.NEGATIVE_INFINITY, row.toString());
         }
         assertEquals(2, scored.count());
+    }
+
+    /** As in a list, which leaves it out, and in the evaluation, where it is last. */
+    @Test
+    void anItemOfWhichNothingIsKnownIsBelowEveryListedOneAtTheEndpoint() {
+        FactorizationMachine trained = random(4);
+        FactorizationMachine model = ModelCorrection.corrected(trained, SETTINGS, examples);
+        Map<String, Double> before = expected(trained);
+        Map<String, Double> after = expected(model);
+        List<String> items = ids(new Recommender(model, examples).items());
+        for (String user : List.of("j", "k", "c", "n")) {
+            double lowest = items.stream()
+                    .mapToDouble(item -> after.get(user + " " + item))
+                    .min()
+                    .orElseThrow();
+            double unknown = after.get(user + " odd-9");
+            assertTrue(unknown < lowest, user + ": " + unknown + " and " + lowest);
+        }
+        double correction = SETTINGS.negatives().popularityCorrection() * Math.log(1 / 1.25);
+        assertEquals(
+                logit(before.get("j chess-2")) + correction,
+                logit(after.get("j chess-2")),
+                1e-4,
+                "of a known item only its weight is corrected");
+        assertEquals(6, items.size());
+        List<Row> candidates = examples.encode(examples.candidates().where("item_id = 'odd-9'"))
+                .collectAsList();
+        for (Row row : candidates) {
+            SparseVector features = row.<Vector>getAs("features").toSparse();
+            int user = examples.space().block("user_id").size();
+            int country = examples.space().block("country").offset();
+            assertTrue(
+                    Arrays.stream(features.indices()).allMatch(at -> at < user || at >= country), features.toString());
+        }
+        assertEquals(1, candidates.size());
+    }
+
+    private static double logit(double probability) {
+        return Math.log(probability / (1 - probability));
+    }
+
+    @Test
+    void withColumnsOfUsersAloneAnUnknownItemIsBelowEveryKnownOne() {
+        RecommendationSettings ofUsers = new RecommendationSettings(
+                Feedback.IMPLICIT,
+                SETTINGS.positives(),
+                SETTINGS.split(),
+                SETTINGS.negatives(),
+                List.of(),
+                SETTINGS.userColumns(),
+                EventWeights.NONE,
+                MinSupport.ONE,
+                7);
+        Dataset<Row> events = events(
+                "j x 1 train a 2 KR",
+                "k y 2 train a 3 US",
+                "k x 3 train a 3 US",
+                "j y 8 test a 3 KR",
+                "n z 9 test a 3 KR");
+        try (Examples plain = Recommendation.build(events, ofUsers)) {
+            FactorizationMachine model =
+                    ModelCorrection.corrected(random(5, plain.space().featureDim()), ofUsers, plain);
+            int firstItem = plain.space().block("item_id").offset();
+            int country = plain.space().block("country").offset();
+            for (int user = 0; user < firstItem; user++) {
+                double unknown = score(model, user, firstItem, country + 1);
+                assertTrue(unknown < score(model, user, firstItem + 1, country + 1));
+                assertTrue(unknown < score(model, user, firstItem + 2, country + 1));
+            }
+        }
+    }
+
+    private static double score(FactorizationMachine model, int user, int item, int country) {
+        return model.rawScore(new int[] {user, item, country}, new float[] {1, 1, 1}, 3);
     }
 
     @Test
@@ -183,7 +288,7 @@ class RecommenderIT {
     private static Map<String, Double> expected(FactorizationMachine model) {
         Dataset<Row> users = examples.side("user_id").orElseThrow().rows().drop("first_event", "listed_index");
         Dataset<Row> items = examples.side("item_id").orElseThrow().rows().drop("first_event", "listed_index");
-        return ModelScores.predictions(examples.space().encode(users.crossJoin(items)), model).collectAsList().stream()
+        return ModelScores.predictions(examples.encode(users.crossJoin(items)), model).collectAsList().stream()
                 .collect(Collectors.toMap(
                         row -> row.getAs("user_id") + " " + row.getAs("item_id"), row -> row.<Double>getAs("score")));
     }
@@ -206,8 +311,11 @@ class RecommenderIT {
     }
 
     private static FactorizationMachine random(long seed) {
+        return random(seed, examples.space().featureDim());
+    }
+
+    private static FactorizationMachine random(long seed, int dimension) {
         Random random = new Random(seed);
-        int dimension = examples.space().featureDim();
         float[] linear = new float[dimension];
         float[] factors = new float[FACTORS * dimension];
         for (int n = 0; n < factors.length; n++) {
