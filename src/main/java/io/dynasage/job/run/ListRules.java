@@ -90,7 +90,10 @@ record ListRules(
                                 .or(col("event_time").isNull())))
                 .orElse(encounters.events());
         try (Encounters before = new Encounters(events)) {
-            return newItems(before);
+            Optional<Dataset<Row>> items = newItems(before);
+            // They are computed while the encounters are persisted, which would otherwise be aggregated again.
+            items.ifPresent(Dataset::count);
+            return items;
         }
     }
 

@@ -30,8 +30,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -248,6 +250,24 @@ class SelectedListsIT {
                 "[q, r]",
                 listOfA(rules.served(plain, rules.newItems(), Optional.empty())
                         .rank(recommender.users(), recommender.items())));
+    }
+
+    @Test
+    void encountersBeforeTheTestAreAggregatedOnce() {
+        LongAccumulator read = TestSpark.session().sparkContext().longAccumulator();
+        FilterFunction<Row> counted = row -> {
+            read.add(1);
+            return true;
+        };
+        JobConfig.Recommendations settings =
+                config("new-items { share = 50%, younger-than = 1500ms }\n").recommendations();
+        Examples cut = cutAt(GivenParts.START.plusSeconds(5));
+        ListRules rules =
+                new ListRules(settings, cut, new Encounters(events.filter(counted)), events, WithheldItems.NONE);
+        Dataset<Row> young = rules.newBeforeTest().orElseThrow();
+        assertEquals(1, young.count());
+        assertTrue(read.value() <= events.count(), read + " events were read");
+        young.unpersist();
     }
 
     private static String listOfA(Dataset<Row> lists) {
