@@ -314,7 +314,7 @@ public record RunRecord(
     /**
      * The new items, for which lists keep places.
      *
-     * @param items the number of new items that training knows
+     * @param items the number of new items that the model can rank
      * @param places the places of each list that are kept for them
      */
     public record NewItems(long items, int places) {}
@@ -348,7 +348,7 @@ public record RunRecord(
      * The list of items that must not be recommended.
      *
      * @param listed the number of its different lines
-     * @param known the number of items that training knows among them
+     * @param known the number of items that the model can rank among them
      * @param nearly the number of lines that differ from an item's id only in the spaces around it; they exclude
      *     nothing
      */
@@ -357,7 +357,7 @@ public record RunRecord(
     /**
      * What the shop's condition says of the items.
      *
-     * @param items the items that training knows
+     * @param items the items that the model can rank: training knows them, or their columns
      * @param kept those for which the condition is true; lists hold no others
      */
     public record Ruled(long items, long kept) {}
