@@ -216,6 +216,7 @@ public record RunRecord(
      * @param labels the number of rows by part and label, where labels are classes
      * @param choices what the validation part chose for a baseline, by the baseline's name
      * @param newUsers the model's metrics for users whom training did not know, by how they are scored
+     * @param lists the metrics of each named list, by its name and the scorer's; empty if they were not measured
      */
     public record Evaluation(
             String primaryMetric,
@@ -226,7 +227,8 @@ public record RunRecord(
             List<String> notes,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Long>> labels,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> choices,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Double>> newUsers) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Double>> newUsers,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Map<String, Double>>> lists) {}
 
     /**
      * The gate's verdict on a baseline.

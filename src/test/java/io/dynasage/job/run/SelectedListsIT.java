@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
@@ -241,14 +242,17 @@ class SelectedListsIT {
         ListRules rules = new ListRules(
                 settings, cutAt(GivenParts.START.plusSeconds(5)), new Encounters(events), events, WithheldItems.NONE);
         Recommender recommender = new Recommender(model(), examples);
-        TopN plain = TopN.of(model(), 2);
+        ListGroup group = new ListGroup(List.of(rules));
+        IntFunction<TopN> plain = size -> TopN.of(model(), size);
         assertEquals(
                 "[q, s]",
-                listOfA(rules.measured(plain, 2, rules.knownBeforeTest(), rules.newBeforeTest())
+                listOfA(group.measured(plain, each -> 2, rules.knownBeforeTest(), List.of(rules.newBeforeTest()))
+                        .get(0)
                         .rank(recommender.users(), recommender.items())));
         assertEquals(
                 "[q, r]",
-                listOfA(rules.served(plain, rules.newItems(), Optional.empty())
+                listOfA(group.served(plain, List.of(rules.newItems()), Optional.empty())
+                        .get(0)
                         .rank(recommender.users(), recommender.items())));
     }
 
