@@ -73,12 +73,18 @@ record RecommendationsSection(Settings settings, SelectionSection rules) {
                 Map.of());
     }
 
-    /** Requires that each table has the lists of one name alone. */
+    /** Requires that each table, by its name or its ARN, has the lists of one name alone. */
     private void requireTables(JobConfig.Recommendations unnamed, Map<String, Settings> groups) {
         Map<String, String> owners = new HashMap<>();
-        unnamed.selection().similarItemsTable().ifPresent(table -> owners.put(table, GROUP + ".similar-items-table"));
-        Optional.ofNullable(unnamed.table()).ifPresent(table -> owners.put(table, unnamed.setting("table")));
+        unnamed.selection()
+                .similarItemsTable()
+                .map(TableSection::name)
+                .ifPresent(table -> owners.put(table, GROUP + ".similar-items-table"));
+        Optional.ofNullable(unnamed.table())
+                .map(TableSection::name)
+                .ifPresent(table -> owners.put(table, unnamed.setting("table")));
         groups.forEach((name, list) -> list.optional("table")
+                .map(TableSection::name)
                 .map(table -> owners.putIfAbsent(table, list.fullKey("table")))
                 .ifPresent(owner -> list.wrong(
                         "table",

@@ -108,7 +108,11 @@ record SelectionSection(Settings settings, EventSettings events, List<JobConfig.
                         TABLE,
                         "nothing is written to this table while recommendations.similar-items is 0; set their number,"
                                 + " or leave the table out"));
-        table.filter(any -> table.equals(lists.optional("table")))
+        table.map(TableSection::name)
+                .filter(name -> lists.optional("table")
+                        .map(TableSection::name)
+                        .filter(name::equals)
+                        .isPresent())
                 .ifPresent(any -> lists.wrong(
                         TABLE,
                         "recommendations.table is the same table, but its key is user_id; name one with the key"

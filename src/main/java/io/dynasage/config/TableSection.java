@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 record TableSection(Settings settings, String group) {
 
+    /** Returns the name of a table that a setting gives by its name or its ARN. */
+    static String name(String table) {
+        return table.substring(table.lastIndexOf('/') + 1);
+    }
+
     TableConnection connection() {
         return new TableConnection(
                 settings.region(group + ".region"),

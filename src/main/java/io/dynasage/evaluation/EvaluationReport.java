@@ -20,13 +20,16 @@ import java.util.TreeMap;
  * @param choices what the validation part chose for a baseline, by the baseline's name; empty in files of earlier
  *     releases
  * @param notCompared why the live model is not in the tables, as sentences; empty if it is, or there is none
+ * @param lists the tables of each named list by its name; they decide nothing. Empty if they were not measured, as in
+ *     files of earlier releases
  */
 public record EvaluationReport(
         String primaryMetric,
         List<MetricTable> tables,
         Map<String, Map<String, Long>> labels,
         Map<String, String> choices,
-        List<String> notCompared) {
+        List<String> notCompared,
+        Map<String, List<MetricTable>> lists) {
     /** The part that metrics are measured on, in {@code labels}. */
     static final String TEST = "test";
 
@@ -39,6 +42,7 @@ public record EvaluationReport(
         tables = List.copyOf(tables);
         labels = sorted(labels);
         choices = sorted(choices);
+        lists = sorted(lists);
         // Reports of earlier releases do not have it.
         notCompared = List.copyOf(Objects.requireNonNullElse(notCompared, List.of()));
         Set<String> known = measures(tables).keySet();

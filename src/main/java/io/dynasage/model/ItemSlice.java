@@ -32,17 +32,20 @@ final class ItemSlice implements Serializable {
      * @param indices one per item, without padding
      * @param ids one per item
      * @param categories one per item, or null
+     * @param lists one per item, a bit for each list that may hold it
      * @param biases one per item, padded with zeros up to {@link #TILE}
      * @param factors {@code [factor][item]}, padded with rows of zeros up to a multiple of {@link #STEP}; each row is
      *     padded like the biases
      */
-    private record Tile(int[] indices, String[] ids, String[] categories, float[] biases, float[][] factors)
+    private record Tile(
+            int[] indices, String[] ids, String[] categories, long[] lists, float[] biases, float[][] factors)
             implements Serializable {
 
         static Tile empty(int factorCount) {
             float[][] factors = new float[padded(factorCount)][];
             Arrays.setAll(factors, f -> f < factorCount ? new float[TILE] : ZEROS);
-            return new Tile(new int[TILE], new String[TILE], new String[TILE], new float[TILE], factors);
+            return new Tile(
+                    new int[TILE], new String[TILE], new String[TILE], new long[TILE], new float[TILE], factors);
         }
 
         Tile cut(int size) {
@@ -50,6 +53,7 @@ final class ItemSlice implements Serializable {
                     Arrays.copyOf(indices, size),
                     Arrays.copyOf(ids, size),
                     Arrays.copyOf(categories, size),
+                    Arrays.copyOf(lists, size),
                     biases,
                     factors);
         }
@@ -58,7 +62,8 @@ final class ItemSlice implements Serializable {
     /**
      * Packs items.
      *
-     * @param rows the columns of {@link SideFactors#table} and {@code category string}, ascending by index
+     * @param rows the columns of {@link SideFactors#table}, {@code category string} and {@code lists bigint}, ascending
+     *     by index
      * @throws IllegalArgumentException for an item without id or index, with another number of factors, with a number
      *     that is not finite, or with the index of the item before
      */
@@ -79,25 +84,32 @@ final class ItemSlice implements Serializable {
                 }
                 last = item.index();
                 // Equal categories share one string; without a category, null stays null.
+                tile.lists[size] = row.getLong(SideRow.COLUMNS + 1);
                 put(tile, size++, item, categories.computeIfAbsent(row.getString(SideRow.COLUMNS), name -> name));
             }
             tiles.add(size == TILE ? tile : tile.cut(size));
         }
     }
 
-    /** Offers every item to every user's list, except the items that the user has already chosen. */
-    void rank(UserBatch users, TopList[] lists) {
-        float[][] factors = new float[lists.length + 1][padded(factorCount)];
-        for (int user = 0; user < lists.length; user++) {
+    /**
+     * Offers every item to every user's lists that may hold it, except the items that the user has already chosen.
+     *
+     * @param lists by number and user
+     */
+    void rank(UserBatch users, TopList[][] lists) {
+        float[][] factors = new float[users.size() + 1][padded(factorCount)];
+        for (int user = 0; user < users.size(); user++) {
             System.arraycopy(users.factors(user), 0, factors[user], 0, factorCount);
         }
         float[] scores = new float[2 * TILE];
         for (Tile tile : tiles) {
-            for (int user = 0; user < lists.length; user += 2) {
+            for (int user = 0; user < users.size(); user += 2) {
                 score(tile, factors[user], factors[user + 1], scores);
-                offer(tile, scores, 0, users.chosen(user), lists[user]);
-                if (user + 1 < lists.length) {
-                    offer(tile, scores, TILE, users.chosen(user + 1), lists[user + 1]);
+                for (int list = 0; list < lists.length; list++) {
+                    offer(tile, scores, 0, users.chosen(user), 1L << list, lists[list][user]);
+                    if (user + 1 < users.size()) {
+                        offer(tile, scores, TILE, users.chosen(user + 1), 1L << list, lists[list][user + 1]);
+                    }
                 }
             }
         }
@@ -160,14 +172,16 @@ final class ItemSlice implements Serializable {
      * order, so its index is higher.
      *
      * @param from the position of the user's first score
+     * @param bit the list's among those of an item
      */
-    private static void offer(Tile tile, float[] scores, int from, int[] chosen, TopList list) {
+    private static void offer(Tile tile, float[] scores, int from, int[] chosen, long bit, TopList list) {
         int to = from + tile.indices.length;
         for (int place = next(scores, from, to, list.threshold());
                 place < to;
                 place = next(scores, place + 1, to, list.threshold())) {
             int i = place - from;
-            if (chosen.length == 0 || Arrays.binarySearch(chosen, tile.indices[i]) < 0) {
+            boolean allowed = (tile.lists[i] & bit) != 0;
+            if (allowed && (chosen.length == 0 || Arrays.binarySearch(chosen, tile.indices[i]) < 0)) {
                 list.offer(scores[place], tile.indices[i], tile.ids[i], tile.categories[i]);
             }
         }

@@ -2,6 +2,7 @@ package io.dynasage.model;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
@@ -20,7 +21,8 @@ import org.apache.spark.sql.functions;
  * Items that are cut into slices of a bounded size by ranges of their indices. Indices should be dense, as a
  * vocabulary's are: gaps make slices smaller, never larger.
  *
- * @param rows the columns of {@link SideFactors#table}, {@code category string} and {@code slice long}
+ * @param rows the columns of {@link SideFactors#table}, {@code category string}, {@code lists bigint} and {@code slice
+ *     long}
  * @param count the number of slices, at least 1
  * @param factorCount the number of factors of every item
  */
@@ -29,23 +31,26 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
     /** The memory of an item without its factors: index, id, category, and the arrays' share, in bytes. */
     private static final int ITEM_BYTES = 150;
 
-    private static final int SLICE = SideRow.COLUMNS + 1;
+    private static final int SLICE = SideRow.COLUMNS + 2;
 
     /**
      * Counts the items and decides where to cut.
      *
-     * @param items the columns of {@link SideFactors#table} and {@code category string}
+     * @param items the columns of {@link SideFactors#table}, {@code category string} and {@code lists bigint}
      * @param bytes the largest size of one slice in memory
-     * @throws IllegalArgumentException if there are no items, or they would make more than a million slices
+     * @param lists the bits of lists that need an item
+     * @throws IllegalArgumentException if there is no item for one of these lists, or they would make more than a
+     *     million slices
      */
-    static ItemSlices cut(Dataset<Row> items, long bytes) {
+    static ItemSlices cut(Dataset<Row> items, long bytes, long lists) {
         Row counts = items.agg(
                         functions.count(lit(1)),
                         min("index"),
                         max("index"),
-                        coalesce(max(size(col("factors"))), lit(0)))
+                        coalesce(max(size(col("factors"))), lit(0)),
+                        coalesce(expr("bit_or(lists)"), lit(0L)))
                 .first();
-        if (counts.getLong(0) == 0) {
+        if ((counts.getLong(4) & lists) != lists) {
             throw new IllegalArgumentException(
                     "no item is left to recommend, because all are excluded or there are none; exclude fewer");
         }

@@ -9,7 +9,6 @@ import java.util.List;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.functions;
 
 /**
  * Filters that define which items may be in which list.
@@ -34,18 +33,13 @@ record ListFilters(Dataset<Row> chosen, Dataset<Row> excluded, Dataset<Row> cate
         require(categories, "the categories", List.of("item_index", "category"));
     }
 
-    /** Returns the items that may be in any list, with {@code category string}, null for items without a category. */
-    Dataset<Row> allowed(Dataset<Row> items) {
-        Dataset<Row> allowed = side(items, "the items");
-        if (excluded != null) {
-            allowed = allowed.join(excluded.select(index("item_index")), new String[] {"index"}, "left_anti")
-                    .select(SIDE.stream().map(functions::col).toArray(Column[]::new));
-        }
+    /** Returns the items with {@code category string}, null for items without a category. */
+    Dataset<Row> withCategories(Dataset<Row> items) {
+        Dataset<Row> side = side(items, "the items");
         if (categories == null) {
-            return allowed.withColumn("category", lit(null).cast("string"));
+            return side.withColumn("category", lit(null).cast("string"));
         }
-        return with(
-                allowed, categories.select(index("item_index"), col("category").cast("string")), "category");
+        return with(side, categories.select(index("item_index"), col("category").cast("string")), "category");
     }
 
     /** Returns the users with {@code chosen array<int>}, null for users who have chosen nothing. */

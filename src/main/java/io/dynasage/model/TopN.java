@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.posexplode;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -24,6 +25,9 @@ import org.apache.spark.sql.SparkSession;
  * <p>Immutable.
  */
 public final class TopN {
+    /** The largest number of rankings of {@link #rankEach}. */
+    public static final int MOST_AT_ONCE = 31;
+
     /** The default of {@link #slicesOf}: 128 MiB. */
     public static final long DEFAULT_SLICE_BYTES = 128L << 20;
 
@@ -145,23 +149,62 @@ public final class TopN {
      * @throws IllegalArgumentException if a column is missing, or no item is left
      */
     public Dataset<Row> rank(Dataset<Row> users, Dataset<Row> items) {
-        Dataset<Row> withChosen = filters.withChosen(users);
-        Dataset<Row> allowed = filters.allowed(items);
-        Dataset<Row> lists = ranked(withChosen, allowed, limits);
-        return scored(reserved.map(
-                        kept -> kept.in(lists, limits, allowed, (few, places) -> ranked(withChosen, few, places)))
-                .orElse(lists));
+        return list(rankEach(List.of(this), users, items), 0);
     }
 
-    private Dataset<Row> ranked(Dataset<Row> users, Dataset<Row> items, ListLimits most) {
-        ItemSlices slices = ItemSlices.cut(items, sliceBytes);
+    /**
+     * Ranks the items for every user by several rankings, in one pass that computes each score once. The rankings may
+     * differ in their lengths, limits per category, excluded items and kept places.
+     *
+     * @param rankings 1 to {@value #MOST_AT_ONCE}
+     * @return {@code user_id string, user_index int, lists}, from which {@link #list} takes the lists of a ranking;
+     *     persist it before taking several
+     * @throws IllegalArgumentException as {@link #rank} does, or if the rankings differ in something else
+     */
+    public static Dataset<Row> rankEach(List<TopN> rankings, Dataset<Row> users, Dataset<Row> items) {
+        List<RankingPass.Rules> rules = rankings.stream().map(TopN::rules).toList();
+        RankingPass pass = RankingPass.of(rules);
+        TopN first = rankings.get(0);
+        if (!rankings.stream().allMatch(first::isAlike)) {
+            throw new IllegalArgumentException("rankings of one pass share their scores, what users have chosen, the"
+                    + " items' categories and the size of slices, but these differ; rank them in several passes");
+        }
+        Dataset<Row> allowed = pass.marked(rules, first.filters.withCategories(items));
+        return first.scored(first.ranked(first.filters.withChosen(users), allowed, pass));
+    }
+
+    /**
+     * Returns the lists of one ranking.
+     *
+     * @param ranked the result of {@link #rankEach}
+     * @param place the ranking's place there, from 0
+     * @return the columns of {@link #rank}
+     */
+    public static Dataset<Row> list(Dataset<Row> ranked, int place) {
+        return ranked.select(
+                col("user_id"), col("user_index"), expr("lists[" + place + "]").as("items"));
+    }
+
+    private RankingPass.Rules rules() {
+        return new RankingPass.Rules(limits, Optional.ofNullable(filters.excluded()), reserved);
+    }
+
+    private boolean isAlike(TopN other) {
+        return score.equals(other.score)
+                && filters.chosen() == other.filters.chosen()
+                && filters.categories() == other.filters.categories()
+                && sliceBytes == other.sliceBytes;
+    }
+
+    private Dataset<Row> ranked(Dataset<Row> users, Dataset<Row> items, RankingPass pass) {
+        ItemSlices slices = ItemSlices.cut(items, sliceBytes, pass.own());
         int factorCount = slices.factorCount();
         JavaRDD<UserBatch> batches = users.toJavaRDD().mapPartitions(rows -> UserBatch.batches(rows, factorCount));
         SparkSession spark = users.sparkSession();
         if (slices.count() == 1) {
-            return spark.createDataFrame(ranked(batches, slices, most), RankedLists.SCHEMA);
+            return spark.createDataFrame(ranked(batches, slices, pass), RankedLists.SCHEMA);
         }
-        return RankedLists.merged(spark.createDataFrame(met(batches, slices, most), RankedLists.SCHEMA), most);
+        return RankedLists.merged(spark.createDataFrame(met(batches, slices, pass), RankedLists.PART), pass);
     }
 
     /**
@@ -185,23 +228,22 @@ public final class TopN {
         return lists.select(col("user_index"), col("items.item_index").as("items"));
     }
 
-    private static JavaRDD<Row> ranked(JavaRDD<UserBatch> batches, ItemSlices slices, ListLimits limits) {
+    private static JavaRDD<Row> ranked(JavaRDD<UserBatch> batches, ItemSlices slices, RankingPass pass) {
         Broadcast<ItemSlice> items = JavaSparkContext.fromSparkContext(batches.context())
                 .broadcast(slices.packed().first());
         return batches.flatMap(
-                users -> RankedLists.of(items.value(), users, limits).iterator());
+                users -> RankedLists.whole(items.value(), users, pass).iterator());
     }
 
-    private static JavaRDD<Row> met(JavaRDD<UserBatch> batches, ItemSlices slices, ListLimits limits) {
+    private static JavaRDD<Row> met(JavaRDD<UserBatch> batches, ItemSlices slices, RankingPass pass) {
         return slices.packed()
                 .cartesian(batches)
-                .flatMap(pair -> RankedLists.of(pair._1(), pair._2(), limits).iterator());
+                .flatMap(pair -> RankedLists.parts(pair._1(), pair._2(), pass).iterator());
     }
 
-    private Dataset<Row> scored(Dataset<Row> lists) {
-        String items = "transform(items, item -> named_struct('item_id', item.item_id, 'item_index', item.item_index,"
-                + " 'score', "
-                + score + "))";
-        return lists.select(col("user_id"), col("user_index"), expr(items).as("items"));
+    private Dataset<Row> scored(Dataset<Row> ranked) {
+        String lists = "transform(lists, items -> transform(items, item -> named_struct('item_id', item.item_id,"
+                + " 'item_index', item.item_index, 'score', " + score + ")))";
+        return ranked.select(col("user_id"), col("user_index"), expr(lists).as("lists"));
     }
 }

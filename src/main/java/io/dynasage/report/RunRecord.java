@@ -225,6 +225,7 @@ public record RunRecord(
      * @param labels the number of rows by part and label, where labels are classes
      * @param choices what the validation part chose for a baseline, by the baseline's name
      * @param newUsers the model's metrics for users whom training did not know, by how they are scored
+     * @param lists the metrics of each named list, by its name and the scorer's; empty if they were not measured
      */
     public record Evaluation(
             String primaryMetric,
@@ -235,7 +236,8 @@ public record RunRecord(
             List<String> notes,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Long>> labels,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> choices,
-            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Double>> newUsers) {}
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Double>> newUsers,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Map<String, Map<String, Double>>> lists) {}
 
     /**
      * The gate's verdict on a baseline.
@@ -323,7 +325,7 @@ public record RunRecord(
     /**
      * The new items, for which lists keep places.
      *
-     * @param items the number of new items that training knows
+     * @param items the number of new items that the model can rank
      * @param places the places of each list that are kept for them
      */
     public record NewItems(long items, int places) {}
@@ -357,7 +359,7 @@ public record RunRecord(
      * The list of items that must not be recommended.
      *
      * @param listed the number of its different lines
-     * @param known the number of items that training knows among them
+     * @param known the number of items that the model can rank among them
      * @param nearly the number of lines that differ from an item's id only in the spaces around it; they exclude
      *     nothing
      */
@@ -366,7 +368,7 @@ public record RunRecord(
     /**
      * What the shop's condition says of the items.
      *
-     * @param items the items that training knows
+     * @param items the items that the model can rank: training knows them, or their columns
      * @param kept those for which the condition is true; lists hold no others
      */
     public record Ruled(long items, long kept) {}

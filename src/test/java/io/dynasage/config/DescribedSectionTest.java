@@ -18,13 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class DescribedSectionTest {
-    private static final String MINIMAL = """
-        name = shop
-        aws.region = eu-west-1
-        source.table = interactions
-        training.role-arn = "arn:aws:iam::123456789012:role/training"
-        output.uri = "s3a://bucket/runs/"
-        """;
     private static final String ITEMS = """
         source.items.columns {
           item_id  { attribute = sku, type = string, required = true }
@@ -153,6 +146,6 @@ class DescribedSectionTest {
     }
 
     private static JobConfig read(String settings) {
-        return ConfigReader.read(MINIMAL + settings, "job.conf", Map.of());
+        return ConfigReader.read(Selections.SHOP + settings, "job.conf", Map.of());
     }
 }

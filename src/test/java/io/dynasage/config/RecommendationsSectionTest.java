@@ -1,8 +1,6 @@
 package io.dynasage.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.ItemRule;
@@ -14,12 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Lists with names. */
 class RecommendationsSectionTest {
-    private static final String SHOP = """
-        name = shop
-        aws.region = eu-west-1
-        source.table = interactions
-        training.role-arn = "arn:aws:iam::123456789012:role/training"
-        output.uri = "s3a://bucket/runs/"
+    private static final String SHOP = Selections.SHOP + """
         events.columns.price { attribute = price, type = double }
         events.columns.category { attribute = category, type = string }
         """;
@@ -127,6 +120,24 @@ class RecommendationsSectionTest {
     }
 
     @Test
+    void aTablesNameAndItsArnAreOneTable() {
+        String arn = "\"arn:aws:dynamodb:eu-west-1:123456789012:table/t-1\"";
+        String same = " is the same table, where the lists would take each other's place";
+        assertProblem(
+                "recommendations { table = t-1, lists.mail.table = " + arn + " }",
+                "recommendations.lists.mail.table: recommendations.table" + same);
+        assertProblem(
+                "recommendations.lists { home.table = " + arn + ", mail.table = t-1 }",
+                "recommendations.lists.mail.table: recommendations.lists.home.table" + same);
+        assertProblem(
+                "recommendations { similar-items = 5, similar-items-table = " + arn + ", lists.mail.table = t-1 }",
+                "recommendations.lists.mail.table: recommendations.similar-items-table" + same);
+        assertProblem(
+                "recommendations { similar-items = 5, similar-items-table = " + arn + ", table = t-1 }",
+                "recommendations.similar-items-table: recommendations.table is the same table, but its key is user_id");
+    }
+
+    @Test
     void aNameIsThatOfAFolder() {
         String rule =
                 " cannot name a list, because its files are in a folder of that name; use 1 to 36 letters, digits and"
@@ -173,12 +184,10 @@ class RecommendationsSectionTest {
     }
 
     private static void assertProblem(String more, String problem) {
-        String found =
-                assertThrows(InvalidConfigException.class, () -> read(more)).getMessage();
-        assertTrue(found.contains(problem), found);
+        Selections.assertProblem(SHOP + more, problem);
     }
 
     private static JobConfig.Recommendations read(String more) {
-        return ConfigReader.read(SHOP + more, "job.conf", Map.of()).recommendations();
+        return Selections.read(SHOP + more);
     }
 }

@@ -1,8 +1,6 @@
 package io.dynasage.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.events.ColumnType;
 import java.time.Duration;
@@ -11,12 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SelectionSectionTest {
-    private static final String SHOP = """
-        name = shop
-        aws.region = eu-west-1
-        source.table = interactions
-        training.role-arn = "arn:aws:iam::123456789012:role/training"
-        output.uri = "s3a://bucket/runs/"
+    private static final String SHOP = Selections.SHOP + """
         events.columns.Price { attribute = price, type = double }
         events.columns.mail { attribute = mail, type = string, personal = true }
         source.items.table = products
@@ -113,15 +106,10 @@ class SelectionSectionTest {
     }
 
     private static void assertProblem(String more, String problem) {
-        String found = problem(more);
-        assertTrue(found.contains(problem), found);
+        Selections.assertProblem(SHOP + more, problem);
     }
 
     private static JobConfig.Recommendations read(String more) {
-        return ConfigReader.read(SHOP + more, "job.conf", Map.of()).recommendations();
-    }
-
-    private static String problem(String more) {
-        return assertThrows(InvalidConfigException.class, () -> read(more)).getMessage();
+        return Selections.read(SHOP + more);
     }
 }

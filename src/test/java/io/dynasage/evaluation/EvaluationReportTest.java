@@ -19,7 +19,8 @@ final class EvaluationReportTest {
                     table("lists", Segment.ALL, 0.3)),
             Map.of("test", Map.of("1", 31L, "0", 29L)),
             Map.of(),
-            List.of());
+            List.of(),
+            Map.of());
 
     @Test
     void distinguishesMetricsOfTheSameNameByTheirTables() {

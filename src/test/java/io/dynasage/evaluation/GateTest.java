@@ -215,7 +215,12 @@ final class GateTest {
         GateDecision decision = decide(
                 new GateSettings(List.of(Baseline.RECENCY), Undecided.DEPLOY, NONE, NONE, Map.of()),
                 new EvaluationReport(
-                        "auc", List.of(table), Map.of("test", Map.of("0", 500L, "1", 500L)), Map.of(), List.of()));
+                        "auc",
+                        List.of(table),
+                        Map.of("test", Map.of("0", 500L, "1", 500L)),
+                        Map.of(),
+                        List.of(),
+                        Map.of()));
         assertEquals(true, decision.passed());
         assertEquals(
                 List.of("logistic-regression is better than the model: its auc is 0.7500, the model's is 0.7000, and"
@@ -244,7 +249,7 @@ final class GateTest {
                 null);
         GateDecision decision = decide(
                 new GateSettings(List.of(Baseline.MEAN), Undecided.DEPLOY, NONE, NONE, Map.of()),
-                new EvaluationReport("auc", List.of(table), Map.of(), Map.of(), List.of()));
+                new EvaluationReport("auc", List.of(table), Map.of(), Map.of(), List.of(), Map.of()));
         assertEquals(
                 List.of("mean is better than the model: its logLoss is 0.6109, the model's is 4.4756, and the model's"
                         + " lead is -3.8647 (95 % interval: -4.0000 to -3.7000); evaluation.gate.must-beat names"
@@ -268,7 +273,7 @@ final class GateTest {
     void saysWhyTheLiveModelIsNotCompared() {
         String why = "The live model of run a is not compared, because the rows have no column [cents].";
         EvaluationReport report = new EvaluationReport(
-                "ndcgAt10", report(0.1, Double.NaN, 0.3).tables(), Map.of(), Map.of(), List.of(why));
+                "ndcgAt10", report(0.1, Double.NaN, 0.3).tables(), Map.of(), Map.of(), List.of(why), Map.of());
         assertEquals(List.of(why), decide(GateSettings.OPEN, report).reasons());
         assertEquals(
                 List.of(why, "The maximum drop of 2.00 % was not applied."),
@@ -292,8 +297,8 @@ final class GateTest {
 
     @Test
     void takesLessForBetterWhereItIs() {
-        EvaluationReport report =
-                new EvaluationReport("logLoss", report(0.1, 0.2, 0.3).tables(), Map.of(), Map.of(), List.of());
+        EvaluationReport report = new EvaluationReport(
+                "logLoss", report(0.1, 0.2, 0.3).tables(), Map.of(), Map.of(), List.of(), Map.of());
         assertEquals(
                 List.of("The model's logLoss of 0.5000 is 25.00 % worse than live's 0.4000, as allowed: a drop"
                         + " of at most 30.00 %."),
@@ -316,7 +321,7 @@ final class GateTest {
         GateDecision decision = decide(
                 new GateSettings(
                         List.of(Baseline.RECENCY), Undecided.DEPLOY, OptionalDouble.of(0), NONE, Map.of("auc", 0.6)),
-                new EvaluationReport("auc", List.of(table), Map.of(), Map.of(), List.of()));
+                new EvaluationReport("auc", List.of(table), Map.of(), Map.of(), List.of(), Map.of()));
         assertEquals(
                 List.of(
                         "The auc of the model or of recency has no value on these rows, so it is not known which one"
@@ -339,7 +344,7 @@ final class GateTest {
                 unknown(new GateSettings(List.of(Baseline.ALS), Undecided.DEPLOY, NONE, NONE, Map.of()), report));
         EvaluationException error = assertThrows(
                 EvaluationException.class,
-                () -> new EvaluationReport("hr", report.tables(), Map.of(), Map.of(), List.of()));
+                () -> new EvaluationReport("hr", report.tables(), Map.of(), Map.of(), List.of(), Map.of()));
         assertEquals(
                 "the primary metric hr is not in the evaluation; it knows ndcgAt10, logLoss: use one of these names",
                 error.getMessage());
@@ -429,7 +434,8 @@ final class GateTest {
                         new DrawnUnits(users, "users"))),
                 Map.of("test", labels),
                 Map.of(),
-                List.of());
+                List.of(),
+                Map.of());
     }
 
     private static MetricRow row(String scorer, Role role, Map<String, Double> values) {

@@ -171,7 +171,7 @@ final class ListEvaluationIT {
                         OptionalDouble.empty(),
                         OptionalDouble.empty(),
                         Map.of("recallAt2", 0.1)),
-                new EvaluationReport("recallAt2", List.of(table), Map.of(), Map.of(), List.of()),
+                new EvaluationReport("recallAt2", List.of(table), Map.of(), Map.of(), List.of(), Map.of()),
                 List.of());
         assertEquals(
                 List.of("The recallAt2 of model has no value on these rows, so its limit of 0.1000 cannot be checked."),

@@ -81,6 +81,6 @@ final class TwinComparisonTest {
     private static EvaluationReport report(String metric, List<MetricRow> rows, List<Comparison> comparisons) {
         MetricTable table =
                 new MetricTable("candidates", Segment.ALL, 10, List.of(metric), rows, comparisons, List.of(), null);
-        return new EvaluationReport(metric, List.of(table), Map.of(), Map.of(), List.of());
+        return new EvaluationReport(metric, List.of(table), Map.of(), Map.of(), List.of(), Map.of());
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -113,10 +112,9 @@ class ItemSlicePropertyTest {
         }
         UserBatch batch = UserBatch.batches(rows.iterator(), users.get(0).factors().length)
                 .next();
-        TopList[] lists = new TopList[batch.size()];
-        Arrays.setAll(lists, user -> limits.emptyList());
+        TopList[][] lists = new RankingPass(List.of(limits), List.of(0)).emptyLists(batch.size());
         slice.rank(batch, lists);
-        return lists;
+        return lists[0];
     }
 
     private static Iterator<Row> rows(List<SideRow> side, Map<Integer, String> categories) {
@@ -128,7 +126,7 @@ class ItemSlicePropertyTest {
         for (float factor : side.factors()) {
             factors.add(factor);
         }
-        return RowFactory.create(side.id(), side.index(), side.bias(), seq(factors), more);
+        return RowFactory.create(side.id(), side.index(), side.bias(), seq(factors), more, 1L);
     }
 
     @SuppressWarnings("deprecation") // Scala 2.12 has no other

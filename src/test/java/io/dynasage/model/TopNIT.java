@@ -155,6 +155,56 @@ class TopNIT {
                         .getMessage());
     }
 
+    /** Each ranking gives in one pass with others what it gives alone. */
+    @ParameterizedTest
+    @CsvSource({"134217728", "9000"})
+    void onePassRanksForSeveralLists(long sliceBytes) {
+        Map<Integer, String> categories = new HashMap<>();
+        items.forEach(item -> categories.put(item.index(), "c" + item.index() % 9));
+        Map<Integer, Set<Integer>> chosen = new HashMap<>();
+        users.forEach(user -> chosen.put(user.index(), someItems(20)));
+        Dataset<Row> known = pairs(chosen);
+        Dataset<Row> ofItems = categories(categories);
+        Dataset<Row> young = indices(someItems(25));
+        Dataset<Row> soldOut = indices(someItems(150));
+        List<TopN> rankings = List.of(
+                alike(9, 2, sliceBytes, known, ofItems),
+                alike(4, 1, sliceBytes, known, ofItems).withoutItems(soldOut),
+                alike(6, 3, sliceBytes, known, ofItems).withoutItems(soldOut).reserving(2, young),
+                alike(12, 2, sliceBytes, known, ofItems).reserving(3, young));
+        Dataset<Row> ranked =
+                TopN.rankEach(rankings, side(users, 3), side(items, 2)).persist();
+        for (int place = 0; place < rankings.size(); place++) {
+            assertEquals(
+                    byUser(rankings.get(place).rank(side(users, 2), side(items, 3))), byUser(TopN.list(ranked, place)));
+        }
+        ranked.unpersist();
+    }
+
+    private static TopN alike(int size, int perCategory, long bytes, Dataset<Row> known, Dataset<Row> categories) {
+        return TopN.of(REGRESSOR, size)
+                .withoutChosen(known)
+                .atMostPerCategory(perCategory, categories)
+                .slicesOf(bytes);
+    }
+
+    @Test
+    void rankingsThatShareTooLittleAreRefused() {
+        Dataset<Row> side = side(items, 1);
+        TopN plain = TopN.ofInnerProducts(3);
+        assertEquals(
+                "rankings of one pass share their scores, what users have chosen, the items' categories and the size"
+                        + " of slices, but these differ; rank them in several passes",
+                refusal(() -> TopN.rankEach(List.of(plain, plain.withoutChosen(pairs(Map.of()))), side, side)));
+        assertEquals(
+                "one pass makes the lists of 1 to 31 rankings, but there are 32; rank them in several passes",
+                refusal(() -> TopN.rankEach(Collections.nCopies(32, plain), side, side)));
+        assertEquals(
+                "no item is left to recommend, because all are excluded or there are none; exclude fewer",
+                refusal(() -> TopN.rankEach(
+                        List.of(plain, plain.withoutItems(side.selectExpr("index AS item_index"))), side, side)));
+    }
+
     private static Map<Integer, List<Integer>> indices(Dataset<Row> lists) {
         Map<Integer, List<Integer>> indices = new TreeMap<>();
         TopN.indices(lists).collectAsList().forEach(row -> indices.put(row.getInt(0), row.getList(1)));

@@ -113,6 +113,7 @@ public final class ExampleRun {
                         List.of("als is better than the model."),
                         Map.of(),
                         Map.of(),
+                        Map.of(),
                         Map.of()),
                 refit,
                 status.equals("Completed") ? new RunRecord.Endpoint("shop", "shop-1", "InService", 1e-7) : null,

@@ -64,7 +64,8 @@ class RunRecordTest {
                         List.of("12 of 15 are measured."),
                         Map.of("test", Map.of("0", 12L, "1", 5L)),
                         Map.of("als", "reg = 0.3, alpha = 2.0"),
-                        Map.of("with fold-in", Map.of("hrAt10", 0.5))),
+                        Map.of("with fold-in", Map.of("hrAt10", 0.5)),
+                        Map.of()),
                 null,
                 null,
                 new RunRecord.Recommendations(

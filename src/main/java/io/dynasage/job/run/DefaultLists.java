@@ -27,6 +27,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -43,9 +44,9 @@ import org.slf4j.LoggerFactory;
  * first. In a segment, what all users chose decides and fills the list where the segment's users leave items equal.
  *
  * @param choices {@code user_id, item_index, event_time}, what users chose
- * @param rules what no list may hold
+ * @param group what no list may hold
  */
-record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dataset<Row> choices, ListRules rules) {
+record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dataset<Row> choices, ListGroup group) {
     private static final Logger LOG = LoggerFactory.getLogger(DefaultLists.class);
     /** A longer value is a text and no segment. */
     private static final int LONGEST_VALUE = 200;
@@ -66,7 +67,8 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
      * @param chosen what the validation part chose, by the baseline's name
      * @return empty if the settings want none, or nothing says what users chose
      */
-    static Optional<DefaultLists> of(ListRules rules, Measurement judged, Map<String, String> chosen) {
+    static Optional<DefaultLists> of(ListGroup group, Measurement judged, Map<String, String> chosen) {
+        ListRules rules = group.first();
         JobConfig.DefaultList settings = rules.settings().defaultList();
         if (!settings.enabled()) {
             return Optional.empty();
@@ -79,7 +81,7 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
                 settings,
                 window(new Choices(judged.examples(), label), chosen),
                 new Choices(rules.examples(), label).all(),
-                rules));
+                group));
     }
 
     private static PopularityWindow window(Choices judged, Map<String, String> chosen) {
@@ -92,19 +94,23 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
                         .window());
     }
 
-    /** Returns the lists of so many items. A score is the number of users and a fraction that orders equal numbers. */
-    Made made(int size) {
+    /**
+     * Returns the lists by each of the rules. A score is the number of users and a fraction that orders equal numbers.
+     */
+    List<Made> made() {
         Dataset<Row> latest = choices.where("item_index > 0")
                 .groupBy("user_id", "item_index")
                 .agg(max("event_time").as("last"))
                 .persist(StorageLevel.MEMORY_AND_DISK());
         try {
             List<String> values = settings.segmentColumn() == null ? List.of() : segments(users());
-            Dataset<Row> lists =
-                    rules.forEverybody(TopN.ofInnerProducts(size)).rank(keys(values), items(latest, values));
-            return new Made(
-                    lists.sparkSession().createDataFrame(lists.collectAsList(), lists.schema()),
-                    new RunRecord.DefaultLists(1L + values.size(), window.toString()));
+            Dataset<Row> ranked =
+                    TopN.rankEach(group.forEverybody(TopN::ofInnerProducts), keys(values), items(latest, values));
+            Dataset<Row> lists = ranked.sparkSession().createDataFrame(ranked.collectAsList(), ranked.schema());
+            RunRecord.DefaultLists record = new RunRecord.DefaultLists(1L + values.size(), window.toString());
+            return IntStream.range(0, group.rules().size())
+                    .mapToObj(place -> new Made(TopN.list(lists, place), record))
+                    .toList();
         } finally {
             latest.unpersist();
         }
@@ -113,10 +119,11 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
     /** Returns the latest value of each user in the segment column: {@code user_id, value}. */
     private Dataset<Row> users() {
         Column value = col(settings.segmentColumn()).cast("string");
-        return rules.cleaned()
+        return group.first()
+                .cleaned()
                 .where(length(value).between(1, LONGEST_VALUE))
                 .groupBy("user_id")
-                .agg(max_by(value, struct(ShownUsers.time(rules.cleaned()), value))
+                .agg(max_by(value, struct(ShownUsers.time(group.first().cleaned()), value))
                         .as("value"));
     }
 
@@ -174,7 +181,7 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
                 .withColumn("segments", lit(values.toArray(String[]::new)));
         Column scores = expr("transform(segments, value -> coalesce(try_element_at(by_value, value), 0L) + part)");
         return popularity
-                .join(rules.examples().items(), "item_index")
+                .join(group.first().examples().items(), "item_index")
                 .select(
                         col("item_id").as("id"),
                         col("item_index").as("index"),

@@ -9,8 +9,6 @@ import io.dynasage.evaluation.Baselines;
 import io.dynasage.evaluation.ComparisonSettings;
 import io.dynasage.evaluation.EvaluationReport;
 import io.dynasage.evaluation.LabelCounts;
-import io.dynasage.evaluation.ListEvaluation;
-import io.dynasage.evaluation.ListTruth;
 import io.dynasage.evaluation.MetricTable;
 import io.dynasage.evaluation.Scorer;
 import io.dynasage.evaluation.SegmentColumns;
@@ -22,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -37,7 +36,7 @@ final class EvaluationStage {
 
     private final Examples examples;
     private final RunFolder folder;
-    private final ListRules rules;
+    private final List<ListRules> rules;
     private final ComparisonSettings settings;
     private final Measurement measurement;
     private final boolean ranking;
@@ -91,9 +90,13 @@ final class EvaluationStage {
         }
     }
 
-    /** Trains the baselines. They need no model, so this can happen while one is trained. */
-    EvaluationStage(JobConfig config, ListRules rules, RunFolder folder, TrainedAls trainedAls) {
-        this.examples = rules.examples();
+    /**
+     * Trains the baselines. They need no model, so this can happen while one is trained.
+     *
+     * @param rules those of the lists without a name, and then those of each named list
+     */
+    EvaluationStage(JobConfig config, List<ListRules> rules, RunFolder folder, TrainedAls trainedAls) {
+        this.examples = rules.get(0).examples();
         this.folder = folder;
         this.rules = rules;
         this.settings = config.evaluation();
@@ -145,18 +148,27 @@ final class EvaluationStage {
                 .filter(scorer ->
                         itself.isEmpty() || !scorer.name().equals(itself.get().toString()))
                 .forEach(scorers::add);
-        List<Callable<List<MetricTable>>> measured =
-                new ArrayList<>(List.of(() -> measurement.tables(scorers, segmentColumns())));
+        List<Callable<Map<String, List<MetricTable>>>> measured =
+                new ArrayList<>(List.of(() -> unnamed(measurement.tables(scorers, segmentColumns()))));
         if (listsNotMeasured().isEmpty() && model instanceof ModelScoring.Artifact artifact) {
             measurement.leastLabel().ifPresent(least -> measured.add(() -> lists(artifact.model(), least, itself)));
         }
         if (segments.isPresent() && model instanceof ModelScoring.Artifact artifact) {
-            measured.add(() -> newUsers(artifact.model()));
+            measured.add(() -> unnamed(newUsers(artifact.model())));
         }
-        List<MetricTable> tables =
-                AtOnce.all(measured).stream().flatMap(List::stream).toList();
+        List<MetricTable> tables = new ArrayList<>();
+        Map<String, List<MetricTable>> named = new TreeMap<>();
+        AtOnce.all(measured).forEach(found -> {
+            tables.addAll(found.getOrDefault(ListMeasurement.UNNAMED, List.of()));
+            named.putAll(found);
+        });
+        named.remove(ListMeasurement.UNNAMED);
         rows.unpersist();
-        return new EvaluationReport(measurement.primaryMetric(), tables, labels, choices, live.notCompared());
+        return new EvaluationReport(measurement.primaryMetric(), tables, labels, choices, live.notCompared(), named);
+    }
+
+    private static Map<String, List<MetricTable>> unnamed(List<MetricTable> tables) {
+        return Map.of(ListMeasurement.UNNAMED, tables);
     }
 
     private Map<String, Map<String, Long>> labels() {
@@ -207,25 +219,21 @@ final class EvaluationStage {
                 measurement.settings(settings.cutoff()));
     }
 
-    private List<MetricTable> lists(FactorizationMachine model, double leastLabel, Optional<Baseline> itself) {
-        Chosen chosen = this.chosen.orElseThrow();
-        try (MeasuredLists lists = new MeasuredLists(rules, folder, settings.listCutoff(), leastLabel)) {
-            ListTruth truth = new ListTruth(segmented(lists.choices()), lists.catalogue(chosen.items()), lists.held());
-            List<Scorer> scorers = new ArrayList<>();
-            scorers.add(Scorer.model(lists.of(model, truth.measured())));
-            Dataset<Row> tested = lists.tested();
-            if (settings.baselines().contains(Baseline.POPULARITY)) {
-                scorers.add(Scorer.ordering(
-                        Baseline.POPULARITY.toString(),
-                        lists.ofBaseline(
-                                Baselines.popularityUsers(tested), Baselines.popularityItems(chosen.items()))));
+    private Map<String, List<MetricTable>> lists(
+            FactorizationMachine model, double leastLabel, Optional<Baseline> itself) {
+        ListMeasurement ofLists = new ListMeasurement(
+                measurement,
+                settings,
+                chosen.orElseThrow().items(),
+                als.filter(known -> itself.isEmpty()),
+                segmentColumns());
+        Map<String, List<MetricTable>> tables = new TreeMap<>();
+        for (ListGroup group : ListGroup.of(rules, any -> ListMeasurement.UNNAMED)) {
+            try (MeasuredLists lists =
+                    new MeasuredLists(group, folder, settings.listCutoff(), leastLabel, this::segmented)) {
+                tables.putAll(ofLists.of(group, lists, model));
             }
-            als.filter(known -> itself.isEmpty())
-                    .ifPresent(known -> scorers.add(Scorer.ordering(
-                            Baseline.ALS.toString(),
-                            lists.ofBaseline(MeasuredLists.among(known.users(), tested), known.items()))));
-            return ListEvaluation.evaluate(
-                    scorers, truth, measurement.settings(settings.listCutoff(), segmentColumns()));
         }
+        return tables;
     }
 }

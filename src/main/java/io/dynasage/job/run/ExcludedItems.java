@@ -14,7 +14,7 @@ import org.apache.spark.sql.Row;
 /**
  * The items that the settings keep out of all lists.
  *
- * @param items column {@code item_index int}, the listed items that training knows
+ * @param items column {@code item_index int}, the listed items that the model can rank
  * @param matches what the list has in common with these items
  */
 record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
@@ -28,7 +28,7 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
     }
 
     /**
-     * Finds the listed items among those that a model knows.
+     * Finds the listed items among those that a model can rank.
      *
      * @param settings those of the lists that may not hold the items
      * @param known the items that lists could hold, see {@link io.dynasage.features.Examples#items}
@@ -39,7 +39,7 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
         String uri = settings.excludeItemsUri();
         IdList.Matches matches = list.among(known.select(col("item_id").as("id")));
         said.info(matches.ids().size() + " of the " + matches.listed() + " ids in " + uri
-                + " are items that training knows; no list holds them");
+                + " are items that the model can rank; no list holds them");
         if (!matches.nearly().isEmpty()) {
             said.warn(matches.nearly().size() + " lines of " + uri
                     + " differ from an item's id in the spaces or invisible characters around it, so they exclude"
@@ -49,7 +49,7 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
         long items = known.count();
         if (matches.ids().size() == items) {
             throw new FeatureException(
-                    settings.setting(SETTING) + " = " + uri + " names every item that training knows (" + items
+                    settings.setting(SETTING) + " = " + uri + " names every item that the model can rank (" + items
                             + "), so no item is left to recommend; correct the list, or set recommendations.count = 0"
                             + " for no lists");
         }

@@ -59,16 +59,16 @@ final class ItemLimits implements AutoCloseable {
                 known.join(ids, new String[] {"item_id"}, "left_anti").select("item_index");
         long kept = items - broken.count();
         String where = settings.selection().where().map(ItemRule::setting).orElseThrow();
-        require(kept > 0, "is true for none of the " + items + " items that training knows");
+        require(kept > 0, "is true for none of the " + items + " items that the model can rank");
         said.info(where + " is true for " + kept + " of the " + items
-                + " items that training knows; lists hold no others");
+                + " items that the model can rank; lists hold no others");
         Dataset<Row> withheld = listed.map(ExcludedItems::items)
                 .map(those -> broken.union(those).distinct())
                 .orElse(broken);
         require(
                 listed.isEmpty() || withheld.count() < items,
                 "and " + settings.setting(ExcludedItems.SETTING) + " = " + settings.excludeItemsUri()
-                        + " together exclude all " + items + " items that training knows");
+                        + " together exclude all " + items + " items that the model can rank");
         return new WithheldItems(
                 Optional.of(withheld),
                 listed.map(ExcludedItems::record),

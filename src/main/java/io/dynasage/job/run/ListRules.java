@@ -31,36 +31,6 @@ record ListRules(
     private static final long LISTS_PER_FILE = 200_000;
 
     /**
-     * Returns the ranking for lists that are served.
-     *
-     * @param young the new items for which they keep places
-     * @param folded users who have no feature of their own, see {@link KnownItems#pairsOf}
-     */
-    TopN served(TopN ranking, Optional<Dataset<Row>> young, Optional<Dataset<Row>> folded) {
-        KnownItems known = new KnownItems(settings.exclude(), examples, encounters.pairs());
-        Optional<Dataset<Row>> pairs = known.pairs()
-                .map(all -> folded.flatMap(known::pairsOf).map(all::union).orElse(all));
-        return reserving(ruled(ranking, pairs), settings.count(), young);
-    }
-
-    /** Returns the ranking for lists that are of no user, and leave out nothing that one knows. */
-    TopN forEverybody(TopN ranking) {
-        return ruled(ranking, Optional.empty());
-    }
-
-    /**
-     * Returns the ranking for lists that are measured.
-     *
-     * @param size the length of the lists
-     * @param known the pairs of {@link #knownBeforeTest}
-     * @param young the new items for which they keep places
-     */
-    TopN measured(TopN ranking, int size, Dataset<Row> known, Optional<Dataset<Row>> young) {
-        TopN ruled = ruled(ranking, Optional.of(known).filter(pairs -> settings.exclude() != Exclusion.NOTHING));
-        return reserving(ruled, size, young);
-    }
-
-    /**
      * Returns those of some users who get lists.
      *
      * @param id the column that has the user's id
@@ -90,7 +60,10 @@ record ListRules(
                                 .or(col("event_time").isNull())))
                 .orElse(encounters.events());
         try (Encounters before = new Encounters(events)) {
-            return newItems(before);
+            Optional<Dataset<Row>> items = newItems(before);
+            // They are computed while the encounters are persisted, which would otherwise be aggregated again.
+            items.ifPresent(Dataset::count);
+            return items;
         }
     }
 
@@ -105,11 +78,6 @@ record ListRules(
                 .map(young -> new NewItems(young.youngerThan())
                         .among(examples.items(), until)
                         .persist(StorageLevel.MEMORY_AND_DISK()));
-    }
-
-    private TopN reserving(TopN ranking, int size, Optional<Dataset<Row>> young) {
-        return young.map(items -> ranking.reserving(placesOfNewItems(size), items))
-                .orElse(ranking);
     }
 
     /** Returns the items that users knew before the test part, whether or not lists hold them. */
@@ -130,16 +98,23 @@ record ListRules(
         return examples.space().block("user_id").ids();
     }
 
-    private TopN ruled(TopN plain, Optional<Dataset<Row>> leftOut) {
-        TopN ranking = leftOut.map(plain::withoutChosen).orElse(plain);
-        ranking = withheld.items().map(ranking::withoutItems).orElse(ranking);
-        if (settings.categoryColumn() != null) {
-            ranking = ranking.atMostPerCategory(settings.maxPerCategory(), categories(settings.categoryColumn()));
-        }
-        return ranking;
+    /**
+     * Returns a ranking that leaves out what no list may hold, and limits the items of a category.
+     *
+     * @param categories those of {@link #categories()}
+     */
+    TopN limited(TopN plain, Optional<Dataset<Row>> categories) {
+        TopN ranking = withheld.items().map(plain::withoutItems).orElse(plain);
+        return categories
+                .map(ofItems -> ranking.atMostPerCategory(settings.maxPerCategory(), ofItems))
+                .orElse(ranking);
     }
 
-    /** Returns the latest category of each item, according to its events. */
+    /** Returns the latest category of each item, according to its events; empty if the rules know none. */
+    Optional<Dataset<Row>> categories() {
+        return Optional.ofNullable(settings.categoryColumn()).map(this::categories);
+    }
+
     private Dataset<Row> categories(String column) {
         Dataset<Row> named = cleaned.where(col(column).isNotNull())
                 .groupBy("item_id")
@@ -148,5 +123,15 @@ record ListRules(
                                 struct(ShownUsers.time(cleaned), col(column).cast("string")))
                         .as("category"));
         return named.join(examples.items(), "item_id").select("item_index", "category");
+    }
+
+    /** Returns the name of these lists; {@link ListMeasurement#UNNAMED} if they have none. */
+    String listName() {
+        return settings.isNamed() ? settings.name() : ListMeasurement.UNNAMED;
+    }
+
+    /** Returns the number of first places of these lists that are measured: a list with a name may have fewer. */
+    int measured(int cutoff) {
+        return settings.isNamed() ? Math.min(cutoff, settings.count()) : cutoff;
     }
 }

@@ -3,6 +3,7 @@ package io.dynasage.job.run;
 import io.dynasage.features.Examples;
 import io.dynasage.model.FactorizationMachine;
 import io.dynasage.model.TopN;
+import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -27,18 +28,17 @@ final class ListedUsers implements AutoCloseable {
     }
 
     /**
-     * Returns the lists of those users whom the rules give one, in one ranking.
+     * Returns the lists of those users whom the rules give one, from one ranking: see {@link TopN#rankEach}.
      *
-     * @param young the new items for which they keep places
+     * @param young the new items for which the lists by each of the rules keep places
      */
-    Dataset<Row> ranked(ListRules rules, Optional<Dataset<Row>> young) {
-        Optional<Dataset<Row>> more = folded(rules);
-        Dataset<Row> known = rules.active(users, "id");
+    Dataset<Row> ranked(ListGroup group, List<Optional<Dataset<Row>>> young) {
+        Optional<Dataset<Row>> more = folded(group.first());
+        Dataset<Row> known = group.first().active(users, "id");
         Dataset<Row> all = folded.flatMap(these -> more.map(these::sides))
                 .map(sides -> known.union(sides))
                 .orElse(known);
-        return rules.served(TopN.of(model, rules.settings().count()), young, more)
-                .rank(all, items);
+        return TopN.rankEach(group.served(size -> TopN.of(model, size), young, more), all, items);
     }
 
     /** Returns the number of users without a feature of their own whom the rules give a list. */

@@ -30,7 +30,7 @@ public final class RecommendationStage {
     private final JobConfig config;
     private final RunFolder folder;
     private final List<ListRules> rules;
-    private final Function<ListRules, Optional<DefaultLists>> defaults;
+    private final Function<ListGroup, Optional<DefaultLists>> defaults;
     private final Optional<SimilarItems> similar;
 
     /**
@@ -42,7 +42,7 @@ public final class RecommendationStage {
             JobConfig config,
             RunFolder folder,
             List<ListRules> rules,
-            Function<ListRules, Optional<DefaultLists>> defaults,
+            Function<ListGroup, Optional<DefaultLists>> defaults,
             Optional<SimilarItems> similar) {
         this.config = config;
         this.folder = folder;
@@ -68,31 +68,31 @@ public final class RecommendationStage {
                 RunNames.of(config),
                 unnamed.cleaned().sparkSession().sparkContext().hadoopConfiguration());
         Examples examples = unnamed.examples();
-        try (ListedUsers users = new ListedUsers(model, examples, choices(examples));
-                UserLists lists = UserLists.ranked(unnamed, users, defaults.apply(unnamed))) {
-            RunRecord.Recommendations record = lists.write(folder, current, steps);
-            folder.writeJson(ShownUsers.FILE, Map.of("users", shown(lists.lists())));
-            Map<String, RunRecord.Recommendations> named = new TreeMap<>();
-            for (ListRules others : rules.subList(1, rules.size())) {
-                try (UserLists more = named(others, users, lists)) {
-                    named.put(others.settings().name(), more.write(folder, current, steps));
+        try (ListedUsers users = new ListedUsers(model, examples, choices(examples))) {
+            Map<String, RunRecord.Recommendations> lists = new TreeMap<>();
+            for (ListGroup group : ListGroup.of(rules, each -> each.selection().activeWithin())) {
+                try (RankedGroup ranked = RankedGroup.of(group, users, defaults.apply(group))) {
+                    for (UserLists some : ranked.lists()) {
+                        lists.put(some.rules().listName(), some.write(folder, current, steps));
+                        show(some);
+                    }
                 }
             }
+            RunRecord.Recommendations record = lists.remove(ListMeasurement.UNNAMED);
             Optional<RunRecord.SimilarItems> ofItems = similar.map(items -> items.write(model, current, steps));
             steps.before(DurableStep.CURRENT_LISTS);
             current.set(new RunId(folder.runId()), folder.at(FOLDER));
-            return record.with(named, ofItems.orElse(null));
+            return record.with(lists, ofItems.orElse(null));
         }
     }
 
-    private UserLists named(ListRules others, ListedUsers users, UserLists unnamed) {
-        return UserLists.begin(others.settings(), unnamed.rules().settings())
-                ? unnamed.beginnings(others)
-                : UserLists.ranked(others, users, defaults.apply(others));
-    }
-
-    private List<ShownUsers.Shown> shown(Dataset<Row> lists) {
-        return new ShownUsers(config.report(), rules.get(0).encounters().events()).of(lists);
+    /** Writes what the run's page shows of the lists without a name. */
+    private void show(UserLists lists) {
+        if (!lists.rules().settings().isNamed()) {
+            ShownUsers users =
+                    new ShownUsers(config.report(), lists.rules().encounters().events());
+            folder.writeJson(ShownUsers.FILE, Map.of("users", users.of(lists.lists())));
+        }
     }
 
     private Optional<Dataset<Row>> choices(Examples examples) {

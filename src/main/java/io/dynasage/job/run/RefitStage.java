@@ -200,7 +200,7 @@ final class RefitStage implements AutoCloseable {
 
     private EvaluationReport report(List<Scorer> scorers) {
         return new EvaluationReport(
-                measurement.primaryMetric(), measurement.tables(scorers), Map.of(), Map.of(), List.of());
+                measurement.primaryMetric(), measurement.tables(scorers), Map.of(), Map.of(), List.of(), Map.of());
     }
 
     private Configuration hadoop() {

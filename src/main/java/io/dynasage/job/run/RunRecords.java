@@ -162,7 +162,19 @@ final class RunRecords {
                         .toList(),
                 report.labels(),
                 report.choices(),
-                newUsers(report));
+                newUsers(report),
+                lists(report));
+    }
+
+    private static Map<String, Map<String, Map<String, Double>>> lists(EvaluationReport report) {
+        Map<String, Map<String, Map<String, Double>>> lists = new TreeMap<>();
+        report.lists()
+                .forEach((name, tables) -> tables.stream()
+                        .filter(table -> table.segment().equals(Segment.ALL))
+                        .flatMap(table -> table.rows().stream())
+                        .forEach(row -> lists.computeIfAbsent(name, any -> new LinkedHashMap<>())
+                                .put(row.scorer(), values(row))));
+        return lists;
     }
 
     private static Map<String, Map<String, Double>> newUsers(EvaluationReport report) {

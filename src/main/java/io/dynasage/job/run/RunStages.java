@@ -204,7 +204,7 @@ final class RunStages implements AutoCloseable {
 
     private EvaluationStage prepareEvaluation() {
         if (evaluation.get() == null) {
-            evaluation.set(new EvaluationStage(config, rules.get(0), folder, als));
+            evaluation.set(new EvaluationStage(config, rules, folder, als));
         }
         return evaluation.get();
     }

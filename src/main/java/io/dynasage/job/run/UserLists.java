@@ -1,7 +1,6 @@
 package io.dynasage.job.run;
 
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.expr;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.job.ledger.CurrentLists;
@@ -14,15 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The lists of one name, or of none: one for each user, and the default ones.
  *
- * @param lists the users' lists, persisted
- * @param young the new items for which they keep places, persisted
+ * @param lists the users' lists
+ * @param young the new items for which they keep places
  * @param users the number of users who have a list
  * @param folded those of them who have no feature of their own
  * @param made the default lists
@@ -33,58 +31,8 @@ record UserLists(
         Optional<Dataset<Row>> young,
         long users,
         long folded,
-        Optional<DefaultLists.Made> made)
-        implements AutoCloseable {
+        Optional<DefaultLists.Made> made) {
     private static final Logger LOG = LoggerFactory.getLogger(UserLists.class);
-
-    /**
-     * Ranks the items for the users whom the rules give a list.
-     *
-     * @param defaults the lists for everybody else, if there are any
-     */
-    static UserLists ranked(ListRules rules, ListedUsers all, Optional<DefaultLists> defaults) {
-        Optional<Dataset<Row>> young = rules.newItems();
-        Dataset<Row> lists = all.ranked(rules, young).persist(StorageLevel.MEMORY_AND_DISK());
-        long folded = all.foldedUsers(rules);
-        boolean limited = rules.settings().selection().activeWithin().isPresent();
-        return new UserLists(
-                rules,
-                lists,
-                young,
-                limited ? lists.count() : rules.users() + folded,
-                folded,
-                defaults.map(popular -> popular.made(rules.settings().count())));
-    }
-
-    /** Returns the lists by rules that differ in their length alone, which need no ranking of their own. */
-    UserLists beginnings(ListRules shorter) {
-        int size = shorter.settings().count();
-        return new UserLists(
-                shorter,
-                beginnings(lists, size).persist(StorageLevel.MEMORY_AND_DISK()),
-                Optional.empty(),
-                users,
-                folded,
-                made.map(all -> new DefaultLists.Made(beginnings(all.lists(), size), all.record())));
-    }
-
-    private static Dataset<Row> beginnings(Dataset<Row> lists, int size) {
-        return lists.withColumn("items", expr("slice(items, 1, " + size + ")"));
-    }
-
-    /** Returns whether lists by these settings begin those by others. New items may have other places in them. */
-    static boolean begin(JobConfig.Recommendations settings, JobConfig.Recommendations others) {
-        JobConfig.Selection rules = settings.selection();
-        return settings.count() <= others.count()
-                && settings.exclude() == others.exclude()
-                && Optional.ofNullable(settings.excludeItemsUri()).equals(Optional.ofNullable(others.excludeItemsUri()))
-                && Optional.ofNullable(settings.categoryColumn()).equals(Optional.ofNullable(others.categoryColumn()))
-                && settings.maxPerCategory() == others.maxPerCategory()
-                && rules.where().equals(others.selection().where())
-                && rules.activeWithin().equals(others.selection().activeWithin())
-                && rules.newItems().isEmpty()
-                && others.selection().newItems().isEmpty();
-    }
 
     /** Returns the folder of lists in a run's folder, which is called like the group of their settings. */
     static String folder(JobConfig.Recommendations settings) {
@@ -153,11 +101,5 @@ record UserLists(
                 young.map(items -> new RunRecord.NewItems(items.count(), rules.placesOfNewItems(settings.count())))
                         .orElse(null),
                 Map.of());
-    }
-
-    @Override
-    public void close() {
-        lists.unpersist();
-        young.ifPresent(Dataset::unpersist);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a terminal says at the end of a run, in at most 15 lines.
@@ -16,6 +17,7 @@ public record ClosingLines(RunFiles files, String page) {
     private static final int MOST_LINES = 15;
     private static final int MOST_SCORERS = 6;
     private static final int MOST_REMARKS = 3;
+    private static final int MOST_NAMED = 4;
 
     /** Returns the lines: the verdict, the metric that the gate compares by scorer, warnings, and where to go on. */
     public List<String> lines() {
@@ -39,6 +41,7 @@ public record ClosingLines(RunFiles files, String page) {
             end.add("Endpoint  " + endpoint.asText());
         }
         lists().ifPresent(end::add);
+        namedLists().ifPresent(end::add);
         end.add("Next      " + verdict.next());
         return end;
     }
@@ -53,6 +56,23 @@ public record ClosingLines(RunFiles files, String page) {
                         "Lists     hold %,d of %,d items (recommendations.where)",
                         ruled.path("kept").asLong(),
                         ruled.path("items").asLong()));
+    }
+
+    /** Returns the model's metric of the lists of each name; empty if none was measured. */
+    private Optional<String> namedLists() {
+        List<String> measured = new ArrayList<>();
+        files.record()
+                .at("/evaluation/lists")
+                .properties()
+                .forEach(list -> list.getValue().path("model").properties().stream()
+                        .filter(metric -> metric.getKey().startsWith("ndcgAt"))
+                        .findFirst()
+                        .ifPresent(metric -> measured.add(list.getKey() + " " + Figures.metric(metric.getKey()) + " "
+                                + Figures.value(metric.getValue().asDouble()))));
+        int more = measured.size() - MOST_NAMED;
+        String others = more > 0 ? " and " + more + " more" : "";
+        return Optional.of(measured.stream().limit(MOST_NAMED).collect(Collectors.joining(", ", "Named     ", others)))
+                .filter(any -> !measured.isEmpty());
     }
 
     /** Returns which of two candidates the model is, with the values of both. */

@@ -17,13 +17,10 @@ record MetricSection(RunFiles files) {
     void write(Html html) {
         html.section("metrics", "Metrics on the test part");
         html.list(new RunVerdict(files).cautions());
-        for (JsonNode table : files.wholeTables()) {
-            String primary = primaryOf(table);
-            html.text("h3", heading(table));
-            points(table, primary).write(html);
-            all(html, table);
-            html.list(RunFiles.texts(table.path("notes")));
-        }
+        files.wholeTables().forEach(table -> table(html, heading(table), table));
+        files.listTables()
+                .forEach((name, table) ->
+                        table(html, "list " + name + ", " + users(table) + ", by its own rules", table));
         if (files.wholeTables().isEmpty()) {
             recorded(html);
         } else {
@@ -33,14 +30,29 @@ record MetricSection(RunFiles files) {
         html.close();
     }
 
+    private void table(Html html, String heading, JsonNode table) {
+        html.text("h3", heading);
+        points(table, primaryOf(table)).write(html);
+        all(html, table);
+        html.list(RunFiles.texts(table.path("notes")));
+    }
+
     private static String heading(JsonNode table) {
-        String units = switch (table.path("name").asText()) {
-            case "candidates" -> " lists of candidates";
-            case "lists" -> " users";
-            default -> " rows";
-        };
-        return table.path("name").asText() + ", "
-                + Figures.count(table.path("units").asLong()) + units;
+        String name = table.path("name").asText();
+        return name + ", "
+                + switch (name) {
+                    case "candidates" -> units(table) + " lists of candidates";
+                    case "lists" -> users(table);
+                    default -> units(table) + " rows";
+                };
+    }
+
+    private static String users(JsonNode table) {
+        return units(table) + " users";
+    }
+
+    private static String units(JsonNode table) {
+        return Figures.count(table.path("units").asLong());
     }
 
     private String primaryOf(JsonNode table) {
@@ -114,16 +126,22 @@ record MetricSection(RunFiles files) {
     /** The values of the record, where the evaluation's own file is not there. */
     private void recorded(Html html) {
         List<List<String>> rows = new ArrayList<>();
+        recorded(rows, "", files.record().at("/evaluation/scorers"));
         files.record()
-                .at("/evaluation/scorers")
+                .at("/evaluation/lists")
                 .properties()
+                .forEach(list -> recorded(rows, "list " + list.getKey() + ", ", list.getValue()));
+        html.table("Metrics by scorer", List.of("scorer", "metric", "value"), rows);
+    }
+
+    private static void recorded(List<List<String>> rows, String of, JsonNode scorers) {
+        scorers.properties()
                 .forEach(scorer -> scorer.getValue()
                         .properties()
                         .forEach(metric -> rows.add(List.of(
-                                scorer.getKey(),
+                                of + scorer.getKey(),
                                 Figures.metric(metric.getKey()),
                                 Figures.value(metric.getValue().asDouble())))));
-        html.table("Metrics by scorer", List.of("scorer", "metric", "value"), rows);
     }
 
     private void training(Html html) {

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -76,13 +78,27 @@ public record RunFiles(
 
     /** Returns the tables of the evaluation that measured all rows. */
     List<JsonNode> wholeTables() {
-        List<JsonNode> tables = new ArrayList<>();
-        evaluation.at("/report/tables").forEach(table -> {
+        return whole(evaluation.at("/report/tables"));
+    }
+
+    /** Returns the tables of named lists that measured all users, by the lists' names. */
+    Map<String, JsonNode> listTables() {
+        Map<String, JsonNode> tables = new LinkedHashMap<>();
+        evaluation
+                .at("/report/lists")
+                .properties()
+                .forEach(list -> whole(list.getValue()).forEach(table -> tables.put(list.getKey(), table)));
+        return tables;
+    }
+
+    private static List<JsonNode> whole(JsonNode tables) {
+        List<JsonNode> whole = new ArrayList<>();
+        tables.forEach(table -> {
             if (table.at("/segment/column").asText().isEmpty()) {
-                tables.add(table);
+                whole.add(table);
             }
         });
-        return tables;
+        return whole;
     }
 
     /** Returns the texts of an array. */

@@ -113,6 +113,7 @@ class GoldenRunTest {
         assertEquals(List.of(), evaluated.judged().gate().notes());
         assertEquals(Map.of(), evaluated.judged().report().labels());
         assertEquals(Map.of(), evaluated.judged().report().choices());
+        assertEquals(Map.of(), evaluated.judged().report().lists());
         assertEquals(
                 Optional.empty(),
                 new DeploymentNote(run)

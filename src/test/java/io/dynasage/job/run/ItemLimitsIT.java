@@ -92,22 +92,37 @@ class ItemLimitsIT {
         Files.writeString(list, "a\nb\n007 \nc\nd\n");
         assertEquals(
                 "recommendations.exclude-items-uri = " + list.toUri()
-                        + " names every item that training knows (4), so no item is left to recommend; correct the"
-                        + " list, or set recommendations.count = 0 for no lists",
+                        + " names every item that the model can rank (4), so no item is left to recommend; correct"
+                        + " the list, or set recommendations.count = 0 for no lists",
                 refusal(Selections.NONE));
     }
 
     @Test
     void aConditionThatLeavesNoItemIsRefused() {
         assertEquals(
-                "recommendations.where = price > 1000 is true for none of the 4 items that training knows, so no item"
-                        + " is left to recommend; correct the condition, or set recommendations.count = 0 for no lists",
+                "recommendations.where = price > 1000 is true for none of the 4 items that the model can rank, so no"
+                        + " item is left to recommend; correct the condition, or set recommendations.count = 0 for no"
+                        + " lists",
                 refusal(Selections.where("price > 1000", COLUMNS)));
         assertEquals(
                 "recommendations.where = price > 500 and recommendations.exclude-items-uri = " + list.toUri()
-                        + " together exclude all 4 items that training knows, so no item is left to recommend; correct"
-                        + " the condition, or set recommendations.count = 0 for no lists",
+                        + " together exclude all 4 items that the model can rank, so no item is left to recommend;"
+                        + " correct the condition, or set recommendations.count = 0 for no lists",
                 refusal(Selections.where("price > 500", COLUMNS)));
+    }
+
+    @Test
+    void anItemThatIsOnlyDescribedCounts() {
+        Dataset<Row> described = events.where("item_id = 'e'").selectExpr("item_id", "5 AS item_index");
+        List<String> said = new ArrayList<>();
+        try (ItemLimits limits = new ItemLimits(
+                settings(null, Selections.where("price < 500", COLUMNS)), events, new Said(said::add, said::add))) {
+            limits.among(space.ids("item_id").select("item_id", "item_index").union(described));
+        }
+        assertEquals(
+                List.of("recommendations.where is true for 3 of the 5 items that the model can rank; lists hold no"
+                        + " others"),
+                said);
     }
 
     @Test
@@ -122,7 +137,7 @@ class ItemLimitsIT {
         }
         assertEquals(
                 List.of(
-                        "info 2 of the 4 ids in " + uri + " are items that training knows; no list holds them",
+                        "info 2 of the 4 ids in " + uri + " are items that the model can rank; no list holds them",
                         "warn 1 lines of " + uri + " differ from an item's id in the spaces or invisible characters"
                                 + " around it, so they exclude nothing, such as \" b\"; write ids as the items have"
                                 + " them"),

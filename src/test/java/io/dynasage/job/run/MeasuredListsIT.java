@@ -4,10 +4,12 @@ import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dynasage.TestSpark;
+import io.dynasage.config.ConfigReader;
 import io.dynasage.config.JobConfig;
 import io.dynasage.config.Selections;
 import io.dynasage.evaluation.ListTruth;
 import io.dynasage.evaluation.ListTruth.Kind;
+import io.dynasage.evaluation.MetricTable;
 import io.dynasage.features.Examples;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.Feedback;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -137,7 +140,63 @@ class MeasuredListsIT {
 
     private record Measured(Map<String, List<String>> choices, Set<Kind> held, Map<String, String> lists) {}
 
+    /** By its own rules, the list named home may hold t for b, and not s for a; both have one place. */
+    @Test
+    void namedListsAreMeasuredByTheirOwnRules() {
+        ListGroup group = new ListGroup(List.of(
+                rules("recommendations", 20, Exclusion.CHOSEN, "nothing"),
+                rules("recommendations.lists.home", 20, Exclusion.CHOSEN, "s"),
+                rules("recommendations.lists.mail", 1, Exclusion.CHOSEN, "nothing")));
+        JobConfig config = ConfigReader.read("""
+                name = shop
+                aws.region = us-east-1
+                source.table = interactions
+                training.role-arn = "arn:aws:iam::123456789012:role/training"
+                output.uri = "s3a://bucket/x"
+                evaluation { list-cutoff = 2, baselines = [popularity], resamples = 0, gate.must-beat = [] }
+                """, "job.conf", Map.of());
+        ListMeasurement ofLists = new ListMeasurement(
+                new Measurement(config, examples),
+                config.evaluation(),
+                examples.space().ids("item_id").selectExpr("item_index", "1L AS events"),
+                Optional.empty());
+        try (MeasuredLists lists = new MeasuredLists(group, run(), 2, leastLabel, rows -> rows)) {
+            Map<String, List<MetricTable>> tables = ofLists.of(group, lists, model());
+            assertEquals(List.of("", "home", "mail"), List.copyOf(tables.keySet()));
+            assertEquals("[1.0, 1.0]", recall(tables.get(""), "recallAt2"));
+            assertEquals("[1.0, 1.0]", recall(tables.get("home"), "recallAt2"));
+            assertEquals("[0.75, 0.75]", recall(tables.get("mail"), "recallAt1"), "it has one place");
+        }
+        assertEquals("{a=[s, t] of [s, t], b=[r, s] of [r]}", stored("").toString());
+        assertEquals("{a=[t] of [t], b=[r, t] of [r]}", stored("/lists/home").toString());
+        assertEquals("{a=[s] of [s, t], b=[r] of [r]}", stored("/lists/mail").toString());
+    }
+
+    private static String recall(List<MetricTable> tables, String metric) {
+        return Stream.of("model", "popularity")
+                .map(scorer -> tables.get(0).value(scorer, metric).orElseThrow().value())
+                .toList()
+                .toString();
+    }
+
     private Measured measured(Exclusion rule, String excluded) {
+        ListGroup group = new ListGroup(List.of(rules("recommendations", 20, rule, excluded)));
+        try (MeasuredLists lists = new MeasuredLists(group, run(), 2, leastLabel, rows -> rows)) {
+            List<ListTruth> truths = lists.truths(examples.space().ids("item_id"));
+            Map<String, List<String>> choices = new TreeMap<>();
+            truths.get(0)
+                    .positives()
+                    .join(examples.space().ids("item_id"), "item_index")
+                    .orderBy("item_id")
+                    .collectAsList()
+                    .forEach(row -> choices.computeIfAbsent(row.getAs("user_id"), user -> new ArrayList<>())
+                            .add(row.getAs("item_id") + " " + row.getAs("kind")));
+            lists.of(model(), truths);
+            return new Measured(choices, truths.get(0).held(), stored(""));
+        }
+    }
+
+    private ListRules rules(String name, int count, Exclusion rule, String excluded) {
         WithheldItems withheld = new WithheldItems(
                 Optional.of(examples.space()
                         .ids("item_id")
@@ -145,40 +204,31 @@ class MeasuredListsIT {
                         .select("item_index")),
                 Optional.empty(),
                 Optional.empty());
-        ListRules rules = new ListRules(
+        return new ListRules(
                 new JobConfig.Recommendations(
-                        "recommendations", 20, rule, null, null, 5, null, null, 1, null, Selections.NONE, Map.of()),
+                        name, count, rule, null, null, 5, null, null, 1, null, Selections.NONE, Map.of()),
                 examples,
                 new Encounters(events),
                 events,
                 withheld);
-        RunFolder run = new RunFolder(
+    }
+
+    private RunFolder run() {
+        return new RunFolder(
                 new RunNames("shop", folder.toUri().toString().replaceFirst("/$", "")),
                 new RunId("measured"),
                 TestSpark.session().sparkContext().hadoopConfiguration());
-        try (MeasuredLists lists = new MeasuredLists(rules, run, 2, leastLabel)) {
-            Map<String, List<String>> choices = new TreeMap<>();
-            lists.choices()
-                    .join(examples.space().ids("item_id"), "item_index")
-                    .orderBy("item_id")
-                    .collectAsList()
-                    .forEach(row -> choices.computeIfAbsent(row.getAs("user_id"), user -> new ArrayList<>())
-                            .add(row.getAs("item_id") + " " + row.getAs("kind")));
-            ListTruth truth = new ListTruth(lists.choices(), examples.space().ids("item_id"), lists.held());
-            lists.of(model(), truth.measured());
-            return new Measured(choices, lists.held(), stored());
-        }
     }
 
     /** Returns the lists in the run's folder, by name. */
-    private Map<String, String> stored() {
+    private Map<String, String> stored(String below) {
         Map<String, String> stored = new TreeMap<>();
         List<String> items = names("item_id");
         List<String> users = names("user_id");
         TestSpark.session()
                 .read()
                 .schema("user_index int, items array<int>, chosen array<int>")
-                .json(folder.resolve("runs/measured/measured-lists").toString())
+                .json(folder.resolve("runs/measured/measured-lists" + below).toString())
                 .collectAsList()
                 .forEach(row -> stored.put(
                         users.get(row.getInt(0) - 1),

@@ -49,7 +49,8 @@ class ModelStageTest {
                                 table(new Segment("user_segment", "active"), null)),
                         Map.of("test", Map.of("0", 12L, "1", 5L)),
                         Map.of("als", "reg = 0.3, alpha = 2.0"),
-                        List.of("The live model is not compared.")),
+                        List.of("The live model is not compared."),
+                        Map.of()),
                 new GateDecision(
                         true,
                         List.of("The model's auc of 0.7 is better.", "It is Infinity times better."),

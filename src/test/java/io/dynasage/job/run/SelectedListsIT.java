@@ -29,9 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.apache.spark.api.java.function.FilterFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.LongAccumulator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -239,15 +242,36 @@ class SelectedListsIT {
         ListRules rules = new ListRules(
                 settings, cutAt(GivenParts.START.plusSeconds(5)), new Encounters(events), events, WithheldItems.NONE);
         Recommender recommender = new Recommender(model(), examples);
-        TopN plain = TopN.of(model(), 2);
+        ListGroup group = new ListGroup(List.of(rules));
+        IntFunction<TopN> plain = size -> TopN.of(model(), size);
         assertEquals(
                 "[q, s]",
-                listOfA(rules.measured(plain, 2, rules.knownBeforeTest(), rules.newBeforeTest())
+                listOfA(group.measured(plain, each -> 2, rules.knownBeforeTest(), List.of(rules.newBeforeTest()))
+                        .get(0)
                         .rank(recommender.users(), recommender.items())));
         assertEquals(
                 "[q, r]",
-                listOfA(rules.served(plain, rules.newItems(), Optional.empty())
+                listOfA(group.served(plain, List.of(rules.newItems()), Optional.empty())
+                        .get(0)
                         .rank(recommender.users(), recommender.items())));
+    }
+
+    @Test
+    void encountersBeforeTheTestAreAggregatedOnce() {
+        LongAccumulator read = TestSpark.session().sparkContext().longAccumulator();
+        FilterFunction<Row> counted = row -> {
+            read.add(1);
+            return true;
+        };
+        JobConfig.Recommendations settings =
+                config("new-items { share = 50%, younger-than = 1500ms }\n").recommendations();
+        Examples cut = cutAt(GivenParts.START.plusSeconds(5));
+        ListRules rules =
+                new ListRules(settings, cut, new Encounters(events.filter(counted)), events, WithheldItems.NONE);
+        Dataset<Row> young = rules.newBeforeTest().orElseThrow();
+        assertEquals(1, young.count());
+        assertTrue(read.value() <= events.count(), read + " events were read");
+        young.unpersist();
     }
 
     private static String listOfA(Dataset<Row> lists) {

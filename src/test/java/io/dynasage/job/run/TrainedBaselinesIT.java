@@ -161,7 +161,8 @@ class TrainedBaselinesIT {
                     measurement.tables(scorers),
                     labels(examples),
                     baselines.choices(),
-                    List.of());
+                    List.of(),
+                    Map.of());
             tested.unpersist();
             return new Judged(
                     report, Gate.decide(config.evaluation().gate(), report, List.of("als", "factorization-machines")));

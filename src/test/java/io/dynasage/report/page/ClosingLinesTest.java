@@ -82,6 +82,7 @@ class ClosingLinesTest {
         }
         record.withObject("/recommendations/where").put("items", 12000).put("kept", 345);
         record.putObject("choice").put("taken", "als");
+        record.withObject("/evaluation/lists/mail/model").put("ndcgAt5", 0.1);
         assertTrue(new ClosingLines(RunFiles.ofRecord(record), PAGE).lines().size() <= 15);
         assertTrue(new ClosingLines(Pages.failed("a\n  b\n  c\n  d\n  e"), PAGE)
                         .lines()
@@ -95,6 +96,23 @@ class ClosingLinesTest {
         record.withObject("/recommendations/where").put("items", 12000).put("kept", 345);
         List<String> lines = new ClosingLines(RunFiles.ofRecord(record), PAGE).lines();
         assertTrue(lines.contains("Lists     hold 345 of 12,000 items (recommendations.where)"), lines.toString());
+    }
+
+    @Test
+    void theMetricOfEachNamedListIsOnOneLine() {
+        ObjectNode record = Pages.record("Completed");
+        record.withObject("/evaluation/lists/home/model").put("mapAt20", 0.5).put("ndcgAt20", 0.25);
+        record.withObject("/evaluation/lists/mail/model").put("ndcgAt5", 0.125);
+        List<String> lines = new ClosingLines(RunFiles.ofRecord(record), PAGE).lines();
+        assertTrue(lines.contains("Named     home nDCG@20 0.2500, mail nDCG@5 0.1250"), lines.toString());
+        for (int i = 0; i < 4; i++) {
+            record.withObject("/evaluation/lists/z" + i + "/model").put("ndcgAt20", 0);
+        }
+        assertTrue(new ClosingLines(RunFiles.ofRecord(record), PAGE)
+                .lines()
+                .contains(
+                        "Named     home nDCG@20 0.2500, mail nDCG@5 0.1250, z0 nDCG@20 0.0000, z1 nDCG@20 0.0000 and 2"
+                                + " more"));
     }
 
     @Test

@@ -167,6 +167,26 @@ class RunPageTest {
     }
 
     @Test
+    void namedListsHaveTheirMetrics() {
+        ObjectNode evaluation = (ObjectNode) Pages.json(Pages.EVALUATION);
+        evaluation.withObject("/report/lists").putArray("home").add(evaluation.at("/report/tables/1"));
+        MissingNode none = MissingNode.getInstance();
+        Document page = parsed(
+                RunPage.of(new RunFiles(Pages.record("Completed"), evaluation, none, Pages.json(NOBODY), none, none)));
+        List<String> headings = elements(page, "metrics", "h3").stream()
+                .map(Element::getTextContent)
+                .toList();
+        assertEquals("list home, 40 users, by its own rules", headings.get(headings.size() - 1));
+        assertEquals(4, elements(page, "metrics", "circle").size());
+        ObjectNode record = Pages.record("Completed");
+        record.withObject("/evaluation/lists/home/model").put("ndcgAt20", 0.25);
+        String recorded = elements(parsed(RunPage.of(RunFiles.ofRecord(record))), "metrics", "table")
+                .get(0)
+                .getTextContent();
+        assertTrue(recorded.contains("list home, modelnDCG@200.2500"), recorded);
+    }
+
+    @Test
     void probabilitiesHaveCalibrationRocPrecisionAndLift() {
         Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
         List<Element> points = elements(page, "calibration", "circle");
