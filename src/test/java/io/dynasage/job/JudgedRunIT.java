@@ -401,12 +401,16 @@ class JudgedRunIT {
                 "no list holds what its user has only viewed");
         Map<String, List<String>> table = new TreeMap<>();
         try (DynamoDbClient client = services.dynamoDb().client()) {
-            client.scanPaginator(scan -> scan.tableName("recommendations")).items().forEach(list -> {
-                assertEquals("listed", list.get("run_id").s());
-                table.put(
-                        list.get("user_id").s(),
-                        list.get("items").l().stream().map(AttributeValue::s).toList());
-            });
+            client.scanPaginator(scan -> scan.tableName("recommendations"))
+                    .items()
+                    .forEach(list -> {
+                        assertEquals("listed", list.get("run_id").s());
+                        table.put(
+                                list.get("user_id").s(),
+                                list.get("items").l().stream()
+                                        .map(AttributeValue::s)
+                                        .toList());
+                    });
         }
         Map<String, List<String>> files = new TreeMap<>();
         for (String name : job.objects("listed/recommendations/json/")) {

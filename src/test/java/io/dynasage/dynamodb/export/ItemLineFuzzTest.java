@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Any bytes for the readers of an export's lines: a row or a clean error, and the same wherever the line stands in the
- * buffer and anything that was read before. A plain run takes only the inputs that are kept as resources. For an hour, one
- * target after the other, with inputs that Jazzer makes up: {@code JAZZER_FUZZ=1 mvn test
+ * buffer and anything that was read before. A plain run takes only the inputs that are kept as resources. For an hour,
+ * one target after the other, with inputs that Jazzer makes up: {@code JAZZER_FUZZ=1 mvn test
  * -Dtest=ItemLineFuzzTest#readsIon -Djazzer.hooks=true}, and the same for {@code readsPipelineLines}.
  */
 class ItemLineFuzzTest {
