@@ -194,11 +194,6 @@ public record JobConfig(
             return group.substring(group.lastIndexOf('.') + 1);
         }
 
-        /** Returns whether these are the settings of a named list. */
-        public boolean isNamed() {
-            return group.indexOf('.') >= 0;
-        }
-
         /** Returns the full key of one of these settings. */
         public String setting(String key) {
             return group + "." + key;

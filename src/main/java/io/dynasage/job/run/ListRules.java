@@ -127,11 +127,11 @@ record ListRules(
 
     /** Returns the name of these lists; {@link ListMeasurement#UNNAMED} if they have none. */
     String listName() {
-        return settings.isNamed() ? settings.name() : ListMeasurement.UNNAMED;
+        return settings.group().contains(".") ? settings.name() : ListMeasurement.UNNAMED;
     }
 
     /** Returns the number of first places of these lists that are measured: a list with a name may have fewer. */
     int measured(int cutoff) {
-        return settings.isNamed() ? Math.min(cutoff, settings.count()) : cutoff;
+        return listName().equals(ListMeasurement.UNNAMED) ? cutoff : Math.min(cutoff, settings.count());
     }
 }

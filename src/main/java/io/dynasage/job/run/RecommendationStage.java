@@ -88,7 +88,7 @@ public final class RecommendationStage {
 
     /** Writes what the run's page shows of the lists without a name. */
     private void show(UserLists lists) {
-        if (!lists.rules().settings().isNamed()) {
+        if (lists.rules().listName().equals(ListMeasurement.UNNAMED)) {
             ShownUsers users =
                     new ShownUsers(config.report(), lists.rules().encounters().events());
             folder.writeJson(ShownUsers.FILE, Map.of("users", users.of(lists.lists())));
