@@ -20,6 +20,9 @@ import org.apache.spark.sql.types.StructType;
 public final class ItemFeatures {
     private static final String ITEM = "item_id";
     private static final String FOLDER = "items";
+    /** A name that no column of the user has. */
+    private static final String INDEX = "dynasage_index";
+
     private static final StructType LINE = new StructType()
             .add("id", DataTypes.StringType)
             .add("index", DataTypes.IntegerType)
@@ -30,11 +33,11 @@ public final class ItemFeatures {
     /** Returns the features of the items of examples whose rows are pairs of users and items. */
     public static Dataset<Row> of(Examples examples) {
         Dataset<Row> rows = examples.side(ITEM)
-                .map(side -> side.rows().withColumn("index", col(SideColumns.LISTED)))
-                .orElseGet(() -> examples.space().ids(ITEM).withColumn("index", col("item_index")));
+                .map(side -> side.rows().withColumn(INDEX, col(SideColumns.LISTED)))
+                .orElseGet(() -> examples.space().ids(ITEM).withColumn(INDEX, col("item_index")));
         List<FeatureBlock> blocks = new ArrayList<>(List.of(examples.space().block(ITEM)));
         examples.side(ITEM).ifPresent(side -> blocks.addAll(side.blocks()));
-        return encoded(examples.space(), rows.where("index > 0"), blocks);
+        return encoded(examples.space(), rows.where(col(INDEX).gt(0)), blocks);
     }
 
     /**
@@ -63,12 +66,12 @@ public final class ItemFeatures {
                     + " which columns an item has; an earlier release wrote the run, or it is none of implicit"
                     + " recommendation: take a new run of the use case recommendation");
         }
-        Dataset<Row> ids = space.ids(ITEM).withColumn("index", col("item_index"));
+        Dataset<Row> ids = space.ids(ITEM).withColumn(INDEX, col("item_index"));
         return encoded(space, ids, List.of(space.block(ITEM)));
     }
 
     private static Dataset<Row> encoded(FeatureSpace space, Dataset<Row> rows, List<FeatureBlock> blocks) {
-        return space.encode(rows, blocks).select(col(ITEM).as("id"), col("index"), col("features"));
+        return space.encode(rows, blocks).select(col(ITEM).as("id"), col(INDEX).as("index"), col("features"));
     }
 
     private static String folder(String uri) {

@@ -112,6 +112,15 @@ class TableShapesIT {
                         .count());
         requireRules(record, lists);
         requireNewProducts(record, lists);
+        assertEquals(
+                products,
+                TestSpark.session()
+                        .read()
+                        .text(job.runFolder("single-table")
+                                .resolve("features/items")
+                                .toString())
+                        .count(),
+                "the run keeps the features of each product");
     }
 
     /** Adds products that nobody has looked at. */

@@ -35,6 +35,9 @@ import org.apache.spark.sql.Row;
 final class Recommender {
     private static final String USER = "user_id";
     private static final String ITEM = "item_id";
+    /** A name that no column of the user has. */
+    private static final String PLACE = "dynasage_place";
+
     private static final Column LENGTH = expr("sqrt(aggregate(factors, 0D, (s, f) -> s + CAST(f AS DOUBLE) * f))");
 
     private final FactorizationMachine model;
@@ -117,7 +120,7 @@ final class Recommender {
         if (side.isEmpty()) {
             return users.withColumn("columns", lit(null).cast("struct<bias: float, factors: array<float>>"));
         }
-        Dataset<Row> rows = side.get().rows().where("user_index = 0").withColumn("place", lit(0));
+        Dataset<Row> rows = side.get().rows().where("user_index = 0").withColumn(PLACE, lit(0));
         Dataset<Row> sums = sums(encoded(USER, rows, side.get().blocks()))
                 .select(col("id").as(USER), struct("bias", "factors").as("columns"));
         return users.join(sums, new String[] {USER}, "left");
@@ -129,7 +132,7 @@ final class Recommender {
      */
     double lowestItem() {
         Dataset<Row> rows = examples.side(USER).map(SideColumns::rows).orElseGet(() -> space.ids(USER));
-        double known = side(USER, rows.withColumn("place", lit(0)))
+        double known = side(USER, rows.withColumn(PLACE, lit(0)))
                 .agg(max(LENGTH))
                 .first()
                 .getDouble(0);
@@ -163,11 +166,11 @@ final class Recommender {
         return examples.side(id)
                 .map(side -> side.rows().where(col(index).gt(0)))
                 .orElseGet(() -> space.ids(id))
-                .withColumn("place", col(index));
+                .withColumn(PLACE, col(index));
     }
 
     private Optional<Dataset<Row>> byColumns(Optional<Instant> before) {
-        return examples.itemsByColumns(before).map(rows -> rows.withColumn("place", col(SideColumns.LISTED)));
+        return examples.itemsByColumns(before).map(rows -> rows.withColumn(PLACE, col(SideColumns.LISTED)));
     }
 
     private Dataset<Row> side(String id, Dataset<Row> rows) {
@@ -177,7 +180,7 @@ final class Recommender {
     }
 
     private Dataset<Row> encoded(String id, Dataset<Row> rows, List<FeatureBlock> blocks) {
-        return space.encode(rows, blocks).select(col(id).as("id"), col("place").as("index"), col("features"));
+        return space.encode(rows, blocks).select(col(id).as("id"), col(PLACE).as("index"), col("features"));
     }
 
     private Dataset<Row> sums(Dataset<Row> encoded) {
