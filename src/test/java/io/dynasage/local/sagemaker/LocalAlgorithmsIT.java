@@ -14,14 +14,18 @@ import io.dynasage.sagemaker.InvocationFormats;
 import io.dynasage.sagemaker.RequestLimits;
 import io.dynasage.sagemaker.SageMakerConnection;
 import io.dynasage.sagemaker.SageMakerModel;
+import io.dynasage.sagemaker.TrainingLogs;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.apache.spark.ml.linalg.SQLDataTypes;
@@ -162,6 +166,10 @@ class LocalAlgorithmsIT {
         DescribeTrainingJobResponse job = completed(job("churn", XGBOOST, CHURN, "text/csv"));
         assertTrue(metrics(job).get("validation:auc") >= 0.95, metrics(job).toString());
         assertTrue(metrics(job).containsKey("train:logloss"), metrics(job).toString());
+        Map<String, SortedMap<Integer, Double>> losses = losses("churn");
+        assertEquals(Set.of("train logloss", "train auc", "validation logloss", "validation auc"), losses.keySet());
+        SortedMap<Integer, Double> auc = losses.get("validation auc");
+        assertEquals(metrics(job).get("validation:auc"), auc.get(auc.lastKey()), 1e-6);
         assertTrue(job.modelArtifacts().s3ModelArtifacts().endsWith("/churn/output/model.tar.gz"));
         String endpoint = deploy(job);
         String[] scores = invoke(endpoint, "text/csv", "text/csv", "0.5,0.5,0.1\n0.1,0.9,0.1\n".getBytes())
@@ -181,6 +189,12 @@ class LocalAlgorithmsIT {
     }
 
     /** A DataFrame is scored in the order of its rows, sparse rows as if their zeros were written. */
+    private static Map<String, SortedMap<Integer, Double>> losses(String job) {
+        try (TrainingLogs logs = new TrainingLogs("us-east-1", local.server.endpoint(), Clock.systemUTC())) {
+            return logs.losses(job);
+        }
+    }
+
     private static void sparkAgreesWithTheEndpoint(String endpoint) {
         List<Row> rows = new ArrayList<>();
         for (double[] row : rows(9).subList(0, 300)) {
@@ -256,6 +270,13 @@ class LocalAlgorithmsIT {
         csvMetrics.remove("train:throughput");
         recordIoMetrics.remove("train:throughput");
         assertEquals(csvMetrics, recordIoMetrics);
+        Map<String, SortedMap<Integer, Double>> losses = losses("linear");
+        assertEquals(
+                List.of(
+                        "train binary_classification_cross_entropy_objective",
+                        "validation binary_classification_cross_entropy_objective"),
+                List.copyOf(losses.keySet()));
+        assertEquals(losses, losses("linear-csv"));
         assertTrue(
                 csvMetrics.get("validation:roc_auc_score") > 0.6 && csvMetrics.get("validation:roc_auc_score") < 0.9,
                 "no linear model separates these rows, but the third feature tells something: " + csvMetrics);
