@@ -95,6 +95,7 @@ final class LineChart {
         Point last = line.last();
         boolean below = !line.name().isEmpty()
                 && lines.stream().allMatch(other -> other.last().y() >= last.y());
+        String anchor = across.at(last.x()) < 0.25 ? "start" : "end";
         html.text(
                 "text",
                 (line.name() + " " + up.format().apply(last.y())).strip(),
@@ -107,7 +108,7 @@ final class LineChart {
                 "dy",
                 below ? "18" : "-8",
                 "text-anchor",
-                across.at(last.x()) < 0.25 ? "start" : "end");
+                anchor);
     }
 
     private void begin(Html html) {
