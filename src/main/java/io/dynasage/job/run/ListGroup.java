@@ -29,7 +29,7 @@ record ListGroup(List<ListRules> rules) {
     /**
      * Returns the groups of rules, in which their order stays the same.
      *
-     * @param same what the settings of one group have in common besides
+     * @param same what else the settings of one group have in common
      */
     static List<ListGroup> of(List<ListRules> all, Function<JobConfig.Recommendations, Object> same) {
         Map<Object, List<ListRules>> groups = new LinkedHashMap<>();
