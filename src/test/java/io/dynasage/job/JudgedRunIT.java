@@ -413,7 +413,10 @@ class JudgedRunIT {
                     });
         }
         Map<String, List<String>> files = new TreeMap<>();
-        for (String name : job.objects("listed/recommendations/json/")) {
+        List<String> parts = job.objects("listed/recommendations/json/").stream()
+                .filter(name -> name.startsWith("part-"))
+                .toList();
+        for (String name : parts) {
             Path file = job.runFolder("listed").resolve("recommendations/json/" + name);
             for (String line : Files.readAllLines(file)) {
                 JsonNode list = new ObjectMapper().readTree(line);
