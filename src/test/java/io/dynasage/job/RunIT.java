@@ -39,18 +39,17 @@ class RunIT {
      * negatives and writes one channel, with less than half of what features and channels of the twin ask for; then it
      * scores the candidates with both models. Weights of events, refusals and the choices of the validation part are
      * views of their own. The lists for everybody count who chose what lately, and users without a feature are looked
-     * for. Lists by several rules are measured against the same choices, which are cached, so their plan stands in the
-     * plan of each measurement.
+     * for.
      */
     private static final Map<String, SparkWork.Amount> MOST_WORK = Map.of(
-            "events", new SparkWork.Amount(3, 2, 16_000),
-            "features", new SparkWork.Amount(15, 28, 285_000),
-            "channels", new SparkWork.Amount(11, 3, 300_000),
-            "training", new SparkWork.Amount(83, 10, 640_000),
-            "evaluation", new SparkWork.Amount(30, 9, 530_000),
-            "refit-channels", new SparkWork.Amount(16, 20, 275_000),
-            "refit", new SparkWork.Amount(5, 1, 101_000),
-            "recommendations", new SparkWork.Amount(14, 8, 146_000));
+            "events", new SparkWork.Amount(3, 2, 12_800),
+            "features", new SparkWork.Amount(15, 28, 239_500),
+            "channels", new SparkWork.Amount(11, 3, 262_000),
+            "training", new SparkWork.Amount(83, 10, 556_000),
+            "evaluation", new SparkWork.Amount(35, 9, 345_000),
+            "refit-channels", new SparkWork.Amount(16, 20, 235_500),
+            "refit", new SparkWork.Amount(5, 1, 86_200),
+            "recommendations", new SparkWork.Amount(14, 8, 125_500));
 
     @TempDir
     private static Path folder;

@@ -54,7 +54,9 @@ final class MeasuredLists implements AutoCloseable {
         this.folder = folder;
         this.cutoff = cutoff;
         this.known = kept(group.first().knownBeforeTest().distinct());
-        this.choices = kept(segmented.apply(choices(leastLabel)));
+        Dataset<Row> all = segmented.apply(choices(leastLabel));
+        // One list reads them in few queries; the plan of what is kept would stand in each of these.
+        this.choices = group.rules().size() > 1 ? kept(all) : all;
         this.young = group.young(ListRules::newBeforeTest);
     }
 
@@ -73,11 +75,11 @@ final class MeasuredLists implements AutoCloseable {
 
     /** Returns the users' choices in the test part: {@code user_id, user_index, item_index, kind} and segments. */
     private Dataset<Row> choices(ListRules rules) {
-        Dataset<Row> excluded = rules.withheld()
+        return rules.withheld()
                 .items()
-                .orElseGet(() -> rules.examples().space().ids("item_id").where(lit(false)))
-                .select(col("item_index"), lit(true).as("is_excluded"));
-        return choices.join(excluded, new String[] {"item_index"}, "left")
+                .map(items -> items.select(col("item_index"), lit(true).as("is_excluded")))
+                .map(excluded -> choices.join(excluded, new String[] {"item_index"}, "left"))
+                .orElseGet(() -> choices.withColumn("is_excluded", lit(false)))
                 .withColumn(
                         "kind",
                         when(coalesce(col("is_excluded"), lit(false)), Kind.EXCLUDED.toString())
@@ -160,12 +162,12 @@ final class MeasuredLists implements AutoCloseable {
         return together(group.rules().stream().map(this::stored).toList());
     }
 
+    /** Returns the users of any of these rows, each of which has a user once. */
     private static Dataset<Row> together(List<Dataset<Row>> users) {
         return users.stream()
                 .map(some -> some.select("user_index"))
-                .reduce(Dataset::union)
-                .orElseThrow()
-                .distinct();
+                .reduce((some, more) -> some.union(more).distinct())
+                .orElseThrow();
     }
 
     /**
