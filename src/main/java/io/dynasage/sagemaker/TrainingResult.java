@@ -33,22 +33,15 @@ public record TrainingResult(
         String sha256) {
     /** Returns the same result with a copy of the artifact. */
     public TrainingResult with(String artifact, String digest) {
-        return new TrainingResult(
-                jobName,
-                arn,
-                image,
-                hyperparameters,
-                statuses,
-                seconds,
-                billableSeconds,
-                metrics,
-                losses,
-                artifact,
-                digest);
+        return with(losses, artifact, digest);
     }
 
     /** Returns the same result with the losses that its job's log has. */
     public TrainingResult with(Map<String, SortedMap<Integer, Double>> byEpoch) {
+        return with(byEpoch, modelArtifact, sha256);
+    }
+
+    private TrainingResult with(Map<String, SortedMap<Integer, Double>> byEpoch, String artifact, String digest) {
         return new TrainingResult(
                 jobName,
                 arn,
@@ -59,7 +52,7 @@ public record TrainingResult(
                 billableSeconds,
                 metrics,
                 byEpoch,
-                modelArtifact,
-                sha256);
+                artifact,
+                digest);
     }
 }

@@ -78,7 +78,7 @@ record CalibrationSection(RunFiles files) {
     private static void curves(Html html, List<Cut> cuts) {
         Cut all = cuts.get(cuts.size() - 1);
         if (all.positives() >= 1 && all.rows() - all.positives() >= 1) {
-            html.open("div", "class", "beside");
+            html.open("div", "class", "pair");
             roc(cuts, all).writeWithDiagonal(html);
             precision(cuts, all).write(html);
             lift(cuts, all).writeWithDiagonal(html);

@@ -24,7 +24,7 @@ record LossSection(RunFiles files) {
         if (twin.path("losses").isEmpty() && last.path("losses").isEmpty()) {
             return;
         }
-        html.section("loss", "Loss by epoch").open("div", "class", "beside");
+        html.section("loss", "Loss by epoch").open("div", "class", "pair");
         chart(html, last.isObject() ? "Judged twin" : "Model", twin);
         chart(html, "Final model", last);
         html.close().close();

@@ -22,7 +22,7 @@ record UserSection(RunFiles files) {
                     .open("summary")
                     .text("bdi", user.path("name").asText())
                     .close();
-            html.open("div", "class", "beside");
+            html.open("div", "class", "pair");
             html.table(
                     "Latest events", List.of("item", "event", "time (UTC)"), rows(user.path("history"), "type", "at"));
             html.table("Recommendation list", List.of("item", "score"), rows(user.path("list"), "score"));
