@@ -82,12 +82,13 @@ JOIN {catalogue} AS catalogue
 -- query: candidates
 -- For each choice of the test part: the chosen item (negative = 0) among distinct sampled ones, in the choice's
 -- context. Draws repeat, so there are twice as many as needed; if that is too few, the items after a sampled one are
--- added.
+-- added. Events that describe an item of one choice differently, such as two lines of an order, are one choice.
 WITH tested AS (
-  SELECT DISTINCT user_id, user_index, event_time, context, item_id, item_index, item, item_age, draw_index, pool,
+  SELECT user_id, user_index, event_time, context, item_id, item_index, max(item) AS item, item_age, draw_index, pool,
          xxhash64(user_id, item_id, event_time, context, :seed) AS group_id
   FROM {indexed}
   WHERE part = 'test'
+  GROUP BY user_id, user_index, event_time, context, item_id, item_index, item_age, draw_index, pool
 ),
 drawn AS (
   SELECT *,

@@ -15,11 +15,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.dynasage.job.Dynasage;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -29,9 +26,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house, on the compiled classes. */
+@Tag("any-spark")
 class ArchitectureTest {
     private static final String ROOT = "io.dynasage.";
     /** Which of our packages each package may use, itself and {@code settings} apart. */
@@ -129,10 +128,8 @@ class ArchitectureTest {
             "ScanPushdown.BUILDING", "the SDK makes the interceptor and gives it no argument of ours",
             "PlannedReads.BY_ID", "Spark makes the data source and gives it texts only");
 
-    private static final JavaClasses MAIN =
-            new ClassFileImporter().importPath(folder(Dynasage.class).resolve("io"));
-    private static final JavaClasses LOCAL = new ClassFileImporter()
-            .importPath(folder(ArchitectureTest.class).resolve("io/dynasage/local"))
+    private static final JavaClasses MAIN = OwnClasses.in(OwnClasses.MAIN.resolve("io"));
+    private static final JavaClasses LOCAL = OwnClasses.in(OwnClasses.TESTS.resolve("io/dynasage/local"))
             .that(DescribedPredicate.describe("no tests", (JavaClass c) -> !isTest(c)));
 
     @Test
@@ -396,11 +393,6 @@ class ArchitectureTest {
     }
 
     /** Where a class was compiled to: each Spark has a build of its own. */
-    private static Path folder(Class<?> type) {
-        return Path.of(URI.create(
-                type.getProtectionDomain().getCodeSource().getLocation().toString()));
-    }
-
     private static boolean isTest(JavaClass type) {
         String source = type.getName().replaceAll("\\$.*", "").replace('.', '/') + ".java";
         return Files.exists(Path.of("src/test/java", source));

@@ -7,7 +7,6 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaModifier;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.dynasage.channels.RecordIoFileFormat;
 import io.dynasage.dynamodb.direct.DynamoDbSource;
 import io.dynasage.local.sagemaker.LocalSageMaker;
@@ -15,7 +14,6 @@ import io.dynasage.sagemaker.AlgorithmImages;
 import io.dynasage.sagemaker.SageMakerEstimator;
 import io.dynasage.sagemaker.SageMakerModel;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -27,6 +25,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 
@@ -34,6 +33,7 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
  * Code that is compiled with one of our jars runs with the others: what it calls names no type that some jar has
  * elsewhere.
  */
+@Tag("any-spark")
 class PublicApiTest {
     /** Where callers begin. */
     private static final List<Class<?>> API = List.of(
@@ -44,10 +44,8 @@ class PublicApiTest {
             AlgorithmImages.class,
             LocalSageMaker.class);
 
-    private static final JavaClasses CLASSES = new ClassFileImporter()
-            .importPaths(
-                    folder(DynamoDbSource.class).resolve("io"),
-                    folder(PublicApiTest.class).resolve("io"));
+    private static final JavaClasses CLASSES =
+            OwnClasses.in(OwnClasses.MAIN.resolve("io"), OwnClasses.TESTS.resolve("io"));
 
     @Test
     void publicMethodsOfTheApiNameNoTypeThatAJarRelocates() throws IOException {
@@ -106,11 +104,6 @@ class PublicApiTest {
     private static Stream<JavaClass> named(JavaCodeUnit unit) {
         return Stream.concat(unit.getRawParameterTypes().stream(), Stream.of(unit.getRawReturnType()))
                 .map(JavaClass::getBaseComponentType);
-    }
-
-    private static Path folder(Class<?> type) {
-        return Path.of(URI.create(
-                type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     public static final class Outer {

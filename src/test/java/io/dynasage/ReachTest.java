@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import io.dynasage.job.Dynasage;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,9 +15,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What nobody can reach goes: every method has a caller outside the tests, every option a setting or a document. */
+@Tag("any-spark")
 class ReachTest {
     private static final Path EXCEPTIONS = Path.of("src/test/resources/io/dynasage/unreached.txt");
     private static final List<Path> DOCUMENTS = List.of(
@@ -27,10 +27,9 @@ class ReachTest {
 
     @Test
     void everyNonPrivateMethodHasACallerThatIsNoTest() throws IOException {
-        Path main = folder(Dynasage.class);
         JavaClasses classes = new ClassFileImporter()
                 .withImportOption(place -> isOfNoTest(place.asURI().getPath()))
-                .importPaths(main.resolve("io"), folder(ReachTest.class).resolve("io"));
+                .importPaths(OwnClasses.MAIN.resolve("io"), OwnClasses.TESTS.resolve("io"));
         Set<String> uncalled =
                 new UncalledMethods(ReachTest::isMain, type -> isMain(type) || isLocal(type)).in(classes);
         assertExcepted(uncalled, "method ", "only tests call it: delete it, or say in " + EXCEPTIONS + " who calls it");
@@ -90,7 +89,7 @@ class ReachTest {
 
     /** Returns whether a class file is of the main code or the local one, which is compiled among the tests. */
     private static boolean isOfNoTest(String place) {
-        String[] parts = place.split(Pattern.quote(folder(ReachTest.class) + "/"), -1);
+        String[] parts = place.split(Pattern.quote(OwnClasses.TESTS + "/"), -1);
         return parts.length == 1
                 || Files.exists(Path.of("src/local/java", parts[1].replaceAll("(\\$.*)?\\.class$", ".java")));
     }
@@ -101,10 +100,5 @@ class ReachTest {
 
     private static boolean hasSource(String root, JavaClass type) {
         return Files.exists(Path.of(root, type.getName().replaceAll("\\$.*", "").replace('.', '/') + ".java"));
-    }
-
-    private static Path folder(Class<?> type) {
-        return Path.of(URI.create(
-                type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 }

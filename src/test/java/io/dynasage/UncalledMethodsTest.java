@@ -10,8 +10,10 @@ import java.util.TreeSet;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("any-spark")
 class UncalledMethodsTest {
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .importClasses(Code.class, Shape.class, Square.class, Size.class, Kind.class, TestOfCode.class);

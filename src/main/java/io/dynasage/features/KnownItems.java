@@ -52,16 +52,17 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
         Dataset<Row> chosen = users.selectExpr("user_index", "explode(chosen) AS item_index");
         return switch (rule) {
             case NOTHING -> Optional.empty();
-            case CHOSEN -> Optional.of(chosen);
-            case SEEN -> Optional.of(hasIds(events) ? chosen.union(seenBy(users)) : chosen);
+            case CHOSEN -> Optional.of(and(chosen, examples.signals().refused().map(rows -> itemsOf(users, rows))));
+            case SEEN -> Optional.of(
+                    and(chosen, Optional.of(events).filter(KnownItems::hasIds).map(rows -> itemsOf(users, rows))));
         };
     }
 
-    private Dataset<Row> seenBy(Dataset<Row> users) {
-        Dataset<Row> seen = events.select("user_id", "item_id")
+    private Dataset<Row> itemsOf(Dataset<Row> users, Dataset<Row> rows) {
+        Dataset<Row> pairs = rows.select("user_id", "item_id")
                 .join(users.select("user_id", "user_index"), "user_id")
                 .distinct();
-        return known(examples.space().index(seen, List.of("item_id")));
+        return known(examples.space().index(pairs, List.of("item_id")));
     }
 
     private Optional<Dataset<Row>> pairs(

@@ -34,7 +34,7 @@ record Refusals(List<String> types) {
 
     /**
      * Returns the packed events that say so, with the column {@code part}: {@code train} if they are older than what is
-     * held out, otherwise {@code later}. Empty if no type is named.
+     * held out, otherwise {@code later}, as are those of choices that are held out at random. Empty if no type is named.
      *
      * @param positives those of all parts
      */
@@ -54,11 +54,30 @@ record Refusals(List<String> types) {
             case TIME ->
                 all.withColumn("part", trainIf(time.lt(lit(positives.times().validationFrom()))));
             case GIVEN -> all.withColumn("part", trainIf(col("part").equalTo("train")));
-            case LAST_PER_USER, RANDOM_PER_USER ->
+            case LAST_PER_USER ->
                 all.join(firstHeldOut(positives), new String[] {"user_id"}, "left")
-                        .withColumn("part", trainIf(coalesce(time.leq(col("held_out_from")), lit(true))))
+                        .withColumn("part", trainIf(notAfterHeldOut()))
                         .drop("held_out_from");
+            case RANDOM_PER_USER ->
+                all.join(firstHeldOut(positives), new String[] {"user_id"}, "left")
+                        .join(heldOut(positives), new String[] {"user_id", "item_id"}, "left")
+                        .withColumn("part", trainIf(notAfterHeldOut().and(col("is_held_out").isNull())))
+                        .drop("held_out_from", "is_held_out");
         };
+    }
+
+    private static Column notAfterHeldOut() {
+        return coalesce(col("event_time").leq(col("held_out_from")), lit(true));
+    }
+
+    /** Returns the choices that are held out at random: what else their users say of these items belongs to them. */
+    private static Dataset<Row> heldOut(EventSplit.Parts positives) {
+        return positives
+                .rows()
+                .where("part <> 'train'")
+                .select("user_id", "item_id")
+                .distinct()
+                .withColumn("is_held_out", lit(true));
     }
 
     private static Dataset<Row> firstHeldOut(EventSplit.Parts positives) {

@@ -23,7 +23,7 @@ import org.apache.spark.sql.functions;
  *
  * @param rows the columns of {@link SideFactors#table}, {@code category string}, {@code lists bigint} and {@code slice
  *     long}
- * @param count the number of slices, at least 1
+ * @param count the number of slices; 0 if there are no items
  * @param factorCount the number of factors of every item
  */
 record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
@@ -38,7 +38,7 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
      *
      * @param items the columns of {@link SideFactors#table}, {@code category string} and {@code lists bigint}
      * @param bytes the largest size of one slice in memory
-     * @param lists the bits of lists that need an item
+     * @param lists the bits of lists that need an item; none need one if it is 0
      * @throws IllegalArgumentException if there is no item for one of these lists, or they would make more than a
      *     million slices
      */
@@ -53,6 +53,9 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
         if ((counts.getLong(4) & lists) != lists) {
             throw new IllegalArgumentException(
                     "no item is left to recommend, because all are excluded or there are none; exclude fewer");
+        }
+        if (counts.getLong(0) == 0) {
+            return new ItemSlices(items, 0, 0);
         }
         int factorCount = Math.max(0, counts.getInt(3));
         long width = Math.max(1, bytes / (ITEM_BYTES + (long) Float.BYTES * factorCount));

@@ -1,5 +1,7 @@
 package io.dynasage.model;
 
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_repeat;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.collect_list;
 import static org.apache.spark.sql.functions.flatten;
@@ -42,6 +44,16 @@ final class RankedLists {
                 .add("user_index", DataTypes.IntegerType)
                 .add("user_bias", DataTypes.FloatType)
                 .add(name, type);
+    }
+
+    /** Returns empty lists for every user: rows of {@link #SCHEMA}. */
+    static Dataset<Row> empty(Dataset<Row> users, RankingPass pass) {
+        DataType lists = SCHEMA.apply("lists").dataType();
+        return users.select(
+                col("id").as("user_id"),
+                col("index").as("user_index"),
+                col("bias").as("user_bias"),
+                array_repeat(array(), pass.keeping().size()).cast(lists).as("lists"));
     }
 
     /** Ranks a slice, the only one, for every user of a batch: rows of {@link #SCHEMA}. */

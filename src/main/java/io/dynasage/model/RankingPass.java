@@ -97,7 +97,7 @@ record RankingPass(List<ListLimits> limits, List<Integer> keeping) implements Se
                 lit(among).as("among"));
     }
 
-    /** Returns the bits of the rankings' own lists, which hold items unless there are none for them. */
+    /** Returns the bits of the rankings' own lists. */
     long own() {
         return (1L << keeping.size()) - 1;
     }

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.posexplode;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -149,7 +150,7 @@ public final class TopN {
      * @throws IllegalArgumentException if a column is missing, or no item is left
      */
     public Dataset<Row> rank(Dataset<Row> users, Dataset<Row> items) {
-        return list(rankEach(List.of(this), users, items), 0);
+        return list(ranked(List.of(this), users, items, RankingPass::own), 0);
     }
 
     /**
@@ -158,10 +159,16 @@ public final class TopN {
      *
      * @param rankings 1 to {@value #MOST_AT_ONCE}
      * @return {@code user_id string, user_index int, lists}, from which {@link #list} takes the lists of a ranking;
-     *     persist it before taking several
-     * @throws IllegalArgumentException as {@link #rank} does, or if the rankings differ in something else
+     *     persist it before taking several. The lists of a ranking that leaves out every item are empty
+     * @throws IllegalArgumentException if a column is missing, or the rankings differ in something else
      */
     public static Dataset<Row> rankEach(List<TopN> rankings, Dataset<Row> users, Dataset<Row> items) {
+        return ranked(rankings, users, items, pass -> 0L);
+    }
+
+    /** @param needed returns the bits of the lists for which an item must be left */
+    private static Dataset<Row> ranked(
+            List<TopN> rankings, Dataset<Row> users, Dataset<Row> items, ToLongFunction<RankingPass> needed) {
         List<RankingPass.Rules> rules = rankings.stream().map(TopN::rules).toList();
         RankingPass pass = RankingPass.of(rules);
         TopN first = rankings.get(0);
@@ -170,7 +177,8 @@ public final class TopN {
                     + " items' categories and the size of slices, but these differ; rank them in several passes");
         }
         Dataset<Row> allowed = pass.marked(rules, first.filters.withCategories(items));
-        return first.scored(first.ranked(first.filters.withChosen(users), allowed, pass));
+        ItemSlices slices = ItemSlices.cut(allowed, first.sliceBytes, needed.applyAsLong(pass));
+        return first.scored(ranked(first.filters.withChosen(users), slices, pass));
     }
 
     /**
@@ -196,8 +204,10 @@ public final class TopN {
                 && sliceBytes == other.sliceBytes;
     }
 
-    private Dataset<Row> ranked(Dataset<Row> users, Dataset<Row> items, RankingPass pass) {
-        ItemSlices slices = ItemSlices.cut(items, sliceBytes, pass.own());
+    private static Dataset<Row> ranked(Dataset<Row> users, ItemSlices slices, RankingPass pass) {
+        if (slices.count() == 0) {
+            return RankedLists.empty(users, pass);
+        }
         int factorCount = slices.factorCount();
         JavaRDD<UserBatch> batches = users.toJavaRDD().mapPartitions(rows -> UserBatch.batches(rows, factorCount));
         SparkSession spark = users.sparkSession();

@@ -7,6 +7,8 @@ import static io.dynasage.features.EventRows.random;
 import static io.dynasage.features.EventRows.sorted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.dynasage.TestSpark;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
@@ -139,6 +141,39 @@ final class KnownItemsIT {
                     new KnownItems(Exclusion.SEEN, examples, dataset(EVENTS).drop("item_id"));
             assertEquals(List.of("w", "x", "y", "z"), ofUserA(examples, known.pairs()));
         }
+    }
+
+    /** A user who is folded in has a number above those with features, and choices by which it is folded in. */
+    @Test
+    void aUserWithoutAFeatureDoesNotGetWhatItRefused() {
+        List<Row> events = new ArrayList<>(EVENTS);
+        events.add(event("b", "x", "return", null, 2));
+        events.add(bought("b", "w", 1));
+        RecommendationSettings refusals = new RecommendationSettings(
+                Feedback.IMPLICIT,
+                new PositiveRule(List.of("purchase"), 4),
+                SplitSettings.fractions(Split.LAST_PER_USER, 0.1, 0.1),
+                new NegativeSettings(1, 1, 0, 0, 2, List.of("return")),
+                List.of(),
+                List.of(),
+                EventWeights.NONE,
+                MinSupport.ONE,
+                7);
+        try (Examples examples = Recommendation.build(dataset(events), refusals)) {
+            Dataset<Row> users = TestSpark.session().sql("SELECT 'b' AS user_id, 99 AS user_index, array(1) AS chosen");
+            int refused = index(examples, "x");
+            for (Exclusion rule : List.of(Exclusion.CHOSEN, Exclusion.SEEN)) {
+                Dataset<Row> pairs = new KnownItems(rule, examples, dataset(events)).pairsOf(users).orElseThrow();
+                assertEquals(
+                        1,
+                        pairs.where("user_index = 99 AND item_index = " + refused).count(),
+                        rule.toString());
+            }
+        }
+    }
+
+    private static int index(Examples examples, String item) {
+        return examples.space().ids("item_id").where("item_id = '" + item + "'").first().getAs("item_index");
     }
 
     private static List<String> ofUserA(Examples examples, Optional<Dataset<Row>> pairs) {

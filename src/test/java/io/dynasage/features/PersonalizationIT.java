@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -221,6 +223,22 @@ final class PersonalizationIT {
                     6 * 27,
                     built.candidates().where("label = 0").count(),
                     "all 27 items of training, which are fewer than asked for");
+        }
+    }
+
+    @Test
+    void twoLinesOfAnOrderThatDescribeANewItemDifferentlyAreOneChoice() {
+        Instant at = ShopEvents.TEST_FROM.plus(Duration.ofDays(2));
+        Row line = ShopEvents.event("u1", "never-seen", "purchase", at);
+        Object[] discounted = IntStream.range(0, line.size()).mapToObj(line::get).toArray();
+        discounted[7] = line.getDouble(7) / 4;
+        List<Row> events = new ArrayList<>(EVENTS);
+        events.addAll(List.of(line, RowFactory.create(discounted)));
+        try (Examples built = Personalization.build(ShopEvents.dataset(events), settings(CONTEXT, ITEM))) {
+            Dataset<Row> chosen = built.candidates().where("label = 1 AND item_id = 'never-seen'");
+            assertEquals(1, chosen.count());
+            Object group = chosen.first().getAs("group_id");
+            assertEquals(10, built.candidates().where("group_id = " + group).count(), "one choice among nine");
         }
     }
 

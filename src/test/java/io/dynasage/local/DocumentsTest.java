@@ -21,6 +21,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,6 +31,7 @@ import picocli.CommandLine;
  * Keeps the documents true: every block is a configuration that the job takes, a command that its program takes, or cut
  * from a file that a test compares with the program; every link leads somewhere.
  */
+@Tag("any-spark")
 class DocumentsTest {
     private static final String MINIMAL = """
         name = shop

@@ -199,10 +199,20 @@ class TopNIT {
         assertEquals(
                 "one pass makes the lists of 1 to 31 rankings, but there are 32; rank them in several passes",
                 refusal(() -> TopN.rankEach(Collections.nCopies(32, plain), side, side)));
-        assertEquals(
-                "no item is left to recommend, because all are excluded or there are none; exclude fewer",
-                refusal(() -> TopN.rankEach(
-                        List.of(plain, plain.withoutItems(side.selectExpr("index AS item_index"))), side, side)));
+    }
+
+    @Test
+    void ofSeveralRankingsOneWithoutItemsHasEmptyLists() {
+        Dataset<Row> side = side(items, 1);
+        Dataset<Row> people = side(users, 1);
+        TopN plain = TopN.ofInnerProducts(3);
+        TopN nothing = plain.withoutItems(side.selectExpr("index AS item_index"));
+        Dataset<Row> ranked = TopN.rankEach(List.of(plain, nothing), people, side);
+        assertEquals(byUser(plain.rank(people, side)), byUser(TopN.list(ranked, 0)));
+        Dataset<Row> empty = TopN.rankEach(List.of(nothing, nothing), people, side);
+        for (Dataset<Row> lists : List.of(TopN.list(ranked, 1), TopN.list(empty, 0), TopN.list(empty, 1))) {
+            assertEquals(users.size(), lists.where("size(items) = 0").count());
+        }
     }
 
     private static Map<Integer, List<Integer>> indices(Dataset<Row> lists) {

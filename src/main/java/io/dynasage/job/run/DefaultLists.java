@@ -37,6 +37,7 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import scala.collection.Seq;
 
 /**
  * The lists for everybody who has none: the items that most users chose in a window before the newest choice, of all
@@ -106,14 +107,28 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
             List<String> values = settings.segmentColumn() == null ? List.of() : segments(users());
             Dataset<Row> ranked =
                     TopN.rankEach(group.forEverybody(TopN::ofInnerProducts), keys(values), items(latest, values));
-            Dataset<Row> lists = ranked.sparkSession().createDataFrame(ranked.collectAsList(), ranked.schema());
-            RunRecord.DefaultLists record = new RunRecord.DefaultLists(1L + values.size(), window.toString());
+            List<Row> lists = ranked.collectAsList();
             return IntStream.range(0, group.rules().size())
-                    .mapToObj(place -> new Made(TopN.list(lists, place), record))
+                    .mapToObj(place -> made(ranked, lists, place))
                     .toList();
         } finally {
             latest.unpersist();
         }
+    }
+
+    /** Returns those lists by one of the rules that hold an item. */
+    private Made made(Dataset<Row> ranked, List<Row> all, int place) {
+        List<Row> lists = all.stream()
+                .filter(row -> !row.<Seq<Row>>getList(2).get(place).isEmpty())
+                .toList();
+        if (lists.isEmpty()) {
+            LOG.warn(
+                    "Nobody chose an item that the rules of {} allow, so there is no default list",
+                    group.rules().get(place).settings().group());
+        }
+        return new Made(
+                TopN.list(ranked.sparkSession().createDataFrame(lists, ranked.schema()), place),
+                new RunRecord.DefaultLists(lists.size(), window.toString()));
     }
 
     /** Returns the latest value of each user in the segment column: {@code user_id, value}. */

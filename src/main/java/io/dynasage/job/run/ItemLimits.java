@@ -44,29 +44,33 @@ final class ItemLimits implements AutoCloseable {
      * Returns the items that no list of a model may hold, and logs what was not logged before.
      *
      * @param items the items that lists could hold, see {@link io.dynasage.features.Examples#items}
-     * @throws FeatureException if no item is left
+     * @param moreLater whether the lists of this model are only measured, and the one that serves knows more items
+     * @throws FeatureException if no item is left, also of those that the other model may know
      */
-    WithheldItems among(Dataset<Row> items) {
+    WithheldItems among(Dataset<Row> items, boolean moreLater) {
         Optional<ExcludedItems> listed = excluded.map(list -> ExcludedItems.of(list, settings, items, said));
-        return meeting.map(ids -> ruled(items, ids, listed))
+        return meeting.map(ids -> ruled(items, ids, listed, moreLater))
                 .orElseGet(() -> new WithheldItems(
                         listed.map(ExcludedItems::items), listed.map(ExcludedItems::record), Optional.empty()));
     }
 
-    private WithheldItems ruled(Dataset<Row> known, Dataset<Row> ids, Optional<ExcludedItems> listed) {
+    private WithheldItems ruled(
+            Dataset<Row> known, Dataset<Row> ids, Optional<ExcludedItems> listed, boolean moreLater) {
         long items = known.count();
         Dataset<Row> broken =
                 known.join(ids, new String[] {"item_id"}, "left_anti").select("item_index");
         long kept = items - broken.count();
         String where = settings.selection().where().map(ItemRule::setting).orElseThrow();
-        require(kept > 0, "is true for none of the " + items + " items that the model can rank");
-        said.info(where + " is true for " + kept + " of the " + items
-                + " items that the model can rank; lists hold no others");
+        boolean newOnly = kept == 0 && moreLater && !ids.isEmpty();
+        require(kept > 0 || newOnly, "is true for none of the " + items + " items that the model can rank");
+        said.info(where + " is true for " + kept + " of the " + items + " items that the model can rank; "
+                + (newOnly ? "it is true for newer ones, so lists are empty where they are measured"
+                        : "lists hold no others"));
         Dataset<Row> withheld = listed.map(ExcludedItems::items)
                 .map(those -> broken.union(those).distinct())
                 .orElse(broken);
         require(
-                listed.isEmpty() || withheld.count() < items,
+                newOnly || listed.isEmpty() || withheld.count() < items,
                 "and " + settings.setting(ExcludedItems.SETTING) + " = " + settings.excludeItemsUri()
                         + " together exclude all " + items + " items that the model can rank");
         return new WithheldItems(

@@ -140,7 +140,7 @@ final class RunStages implements AutoCloseable {
         files = new ExampleFiles(config, judgedFolder(), examples());
         shop = new ShopRules(config.recommendations(), withItems(events));
         opened.push(shop::close);
-        rules = rules(examples());
+        rules = rules(examples(), config.training().refit());
         als = new TrainedAls(config, examples(), Optional.empty());
     }
 
@@ -166,9 +166,9 @@ final class RunStages implements AutoCloseable {
     }
 
     /** Finds the items that lists may not hold before anything is trained, because a list may be left with none. */
-    private List<ListRules> rules(Examples listed) {
+    private List<ListRules> rules(Examples listed, boolean moreLater) {
         Dataset<Row> cleaned = withItems(features.cleaned().events());
-        return recommends() ? shop.of(listed, cleaned) : shop.withoutLimits(listed, cleaned);
+        return recommends() ? shop.of(listed, cleaned, moreLater) : shop.withoutLimits(listed, cleaned);
     }
 
     private void channels() {
@@ -259,7 +259,7 @@ final class RunStages implements AutoCloseable {
             if (last.refusal().isEmpty()) {
                 judged = model.asDecided(judged);
             }
-            rules = rules(last.examples());
+            rules = rules(last.examples(), false);
         });
     }
 

@@ -2,6 +2,7 @@ package io.dynasage.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.TestSpark;
 import io.dynasage.config.JobConfig;
@@ -112,12 +113,33 @@ class ItemLimitsIT {
     }
 
     @Test
+    void aConditionThatOnlyNewerItemsMeetLeavesMeasuredListsEmpty() {
+        JobConfig.Selection onlyNew = Selections.where("item_id = 'e'", withId());
+        List<String> said = new ArrayList<>();
+        try (ItemLimits limits = new ItemLimits(
+                settings(list.toUri().toString(), onlyNew), events, new Said(said::add, said::add))) {
+            WithheldItems measured = limits.among(space.ids("item_id"), true);
+            assertEquals(List.of(1, 2, 3, 4), indices(measured));
+            assertEquals(Optional.of(new RunRecord.Ruled(4, 0)), measured.ruled());
+        }
+        assertEquals(
+                "recommendations.where is true for 0 of the 4 items that the model can rank; it is true for newer"
+                        + " ones, so lists are empty where they are measured",
+                said.get(said.size() - 1));
+        assertTrue(refusal(onlyNew).contains("is true for none of the 4 items"), "the model that serves needs one");
+        try (ItemLimits never = new ItemLimits(
+                settings(null, Selections.where("price > 1000", COLUMNS)), events, new Said(said::add, said::add))) {
+            assertThrows(FeatureException.class, () -> never.among(space.ids("item_id"), true));
+        }
+    }
+
+    @Test
     void anItemThatIsOnlyDescribedCounts() {
         Dataset<Row> described = events.where("item_id = 'e'").selectExpr("item_id", "5 AS item_index");
         List<String> said = new ArrayList<>();
         try (ItemLimits limits = new ItemLimits(
                 settings(null, Selections.where("price < 500", COLUMNS)), events, new Said(said::add, said::add))) {
-            limits.among(space.ids("item_id").select("item_id", "item_index").union(described));
+            limits.among(space.ids("item_id").select("item_id", "item_index").union(described), false);
         }
         assertEquals(
                 List.of("recommendations.where is true for 3 of the 5 items that the model can rank; lists hold no"
@@ -131,9 +153,9 @@ class ItemLimitsIT {
         Said log = new Said(sentence -> said.add("info " + sentence), sentence -> said.add("warn " + sentence));
         String uri = list.toUri().toString();
         try (ItemLimits limits = new ItemLimits(settings(uri, Selections.NONE), events, log)) {
-            limits.among(space.ids("item_id"));
+            limits.among(space.ids("item_id"), false);
             Files.delete(list);
-            assertEquals(List.of(1, 4), indices(limits.among(space.ids("item_id"))));
+            assertEquals(List.of(1, 4), indices(limits.among(space.ids("item_id"), false)));
         }
         assertEquals(
                 List.of(
@@ -164,7 +186,7 @@ class ItemLimitsIT {
     private WithheldItems withheld(String uri, JobConfig.Selection rules) {
         try (ItemLimits limits =
                 new ItemLimits(settings(uri, rules), events, new Said(sentence -> {}, sentence -> {}))) {
-            return limits.among(space.ids("item_id"));
+            return limits.among(space.ids("item_id"), false);
         }
     }
 

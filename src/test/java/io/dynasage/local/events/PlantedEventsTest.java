@@ -19,9 +19,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("any-spark")
 class PlantedEventsTest {
     private static final GeneratedWorkload CHOICES = ChoiceEvents.of(40_000, 42);
     private static final GeneratedWorkload PURCHASES = PurchaseEvents.of(40_000, 42);

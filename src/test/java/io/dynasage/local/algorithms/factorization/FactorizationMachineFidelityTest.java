@@ -18,12 +18,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The local trainer against the log of a real SageMaker job on MovieLens 100K ({@code golden/fm_ml100k_aws_run.json}).
  */
+@Tag("any-spark")
 class FactorizationMachineFidelityTest {
     private static final Path DATA = Path.of("../shared/data/ml-100k");
     private static final String ACCURACY = "binary_classification_accuracy";

@@ -24,8 +24,10 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import ml.dmlc.xgboost4j.java.XGBoostError;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("any-spark")
 class XgBoostTrainerTest {
     private static final String[] CHURN = {
         "objective", "binary:logistic", "eval_metric", "logloss,auc", "max_depth", "5", "eta", "0.2"
