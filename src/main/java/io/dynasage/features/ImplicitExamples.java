@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.features.PopularityDraw.EventClass;
 import io.dynasage.query.QueryFile;
+import io.dynasage.storage.PersistedPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -52,6 +53,8 @@ final class ImplicitExamples {
         ExampleNotes notes = ExampleNotes.of(ranges(sides))
                 .with(settings.positives().counts(packed))
                 .with(split);
+        // What is not stored yet would be computed of the positives, and store them again.
+        refused.ifPresent(Dataset::count);
         positives.unpersist();
         catalogue(space);
         return new Examples(
@@ -256,6 +259,6 @@ final class ImplicitExamples {
     private Dataset<Row> kept(Dataset<Row> rows) {
         Dataset<Row> kept = rows.persist();
         persisted.add(kept);
-        return kept;
+        return PersistedPlan.of(kept);
     }
 }

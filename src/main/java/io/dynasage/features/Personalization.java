@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.query.QueryFile;
+import io.dynasage.storage.PersistedPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +197,6 @@ public final class Personalization {
     private Dataset<Row> kept(Dataset<Row> rows) {
         Dataset<Row> kept = rows.persist();
         persisted.add(kept);
-        return kept;
+        return PersistedPlan.of(kept);
     }
 }
