@@ -266,6 +266,10 @@ class ItemConditionTest {
                         + " s BETWEEN 2 OR 1)",
                 "attribute_type(s, 'X') | at character 19, a type is expected: one of the texts S, N, B, BOOL, NULL,"
                         + " SS, NS, BS, L, M (in attribute_type(s, 'X'))",
+                "attribute_type(s, NULL) | at character 19, a type is expected: one of the texts S, N, B, BOOL, NULL,"
+                        + " SS, NS, BS, L, M (in attribute_type(s, NULL))",
+                "attribute_type(s, 5) | at character 19, a type is expected: one of the texts S, N, B, BOOL, NULL,"
+                        + " SS, NS, BS, L, M (in attribute_type(s, 5))",
                 "begins_with(s, 5) | at character 16, begins_with takes a text in quotes or an attribute (in"
                         + " begins_with(s, 5))",
                 "attribute_exists('s') | at character 18, an attribute or a path is expected, but found 's' (in"
