@@ -134,7 +134,8 @@ final class ColumnReader {
 
     private ParsedValue parsed(EventParser parser, String text) {
         String mapped = source.mapped(text);
-        if (mapped.equals(item.value())) {
+        boolean taken = source.extract() != null && item.type().equals("S");
+        if (mapped.equals(item.value()) && !taken) {
             return parser.parse(item.type(), text);
         }
         return parser.parse(column.type().tag(mapped), mapped);
