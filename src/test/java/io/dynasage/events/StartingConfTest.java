@@ -225,6 +225,7 @@ class StartingConfTest {
                 "N | 20240501 | 0 | format = \"yyyyMMdd\"",
                 "S | 1714557600 | - | accept = [number-as-text]",
                 "S | 1714557600 | 0 | accept = [number-as-text]",
+                "S | 2024-05-01 10.30 | - | format = \"yyyy-MM-dd HH.mm[.ss]\"",
                 "S | 2024/05/01 10:00 | N/A | format = \"yyyy/M/d[ H:mm[:ss[.SSS]]]\"",
                 "S | 2024/05/01 10:00 | - | format = \"yyyy/M/d[ H:mm[:ss[.SSS]]]\"",
                 "S | 2024/05/01 10:00 | null | format = \"yyyy/M/d[ H:mm[:ss[.SSS]]]\"",
