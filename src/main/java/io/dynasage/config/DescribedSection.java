@@ -107,10 +107,7 @@ record DescribedSection(Settings settings, Described of, JobConfig.Source source
     }
 
     private JobConfig.Source source(
-            Optional<String> table,
-            Optional<String> export,
-            Optional<String> parquet,
-            Optional<ItemCondition> where) {
+            Optional<String> table, Optional<String> export, Optional<String> parquet, Optional<ItemCondition> where) {
         SourceKind kind = parquet.map(any -> SourceKind.LAKEHOUSE)
                 .or(() -> export.map(any -> SourceKind.EXPORT))
                 .orElse(SourceKind.SCAN);

@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Converts values of items to the Spark types that are declared for them. A value fits its type exactly, or not at all:
- * nothing is rounded to or from a whole number, cut or left out. A text that holds a JSON object or array fits where a struct,
- * a map or an array is declared; of a map, a struct takes the members that it declares.
+ * nothing is rounded to or from a whole number, cut or left out. A text that holds a JSON object or array fits where a
+ * struct, a map or an array is declared; of a map, a struct takes the members that it declares.
  */
 final class AttributeFit {
     private AttributeFit() {}
@@ -101,7 +101,8 @@ final class AttributeFit {
                 throw new UnfitException(
                         place,
                         "N",
-                        "is a whole number (N) that the type " + type.sql() + ", which events.attributes declares there,"
+                        "is a whole number (N) that the type " + type.sql()
+                                + ", which events.attributes declares there,"
                                 + " would round; declare BIGINT, or DECIMAL(38, 0) for more than 18 digits");
             }
             return fitted;

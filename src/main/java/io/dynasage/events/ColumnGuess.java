@@ -175,7 +175,12 @@ record ColumnGuess(
 
     /** Returns how the attribute's times are written, if the column holds times. */
     Optional<TimeGuess> time() {
-        return best.time().filter(any -> role.type() == ColumnType.TIMESTAMP);
+        return time(best);
+    }
+
+    /** Returns how the candidate's times are written, if the column holds times. */
+    Optional<TimeGuess> time(ColumnCandidate candidate) {
+        return candidate.time().filter(any -> role.type() == ColumnType.TIMESTAMP);
     }
 
     /** Returns whether the attribute's name or values suggest that it is about a person. */

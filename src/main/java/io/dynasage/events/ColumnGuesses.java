@@ -96,7 +96,7 @@ final class ColumnGuesses {
         for (ColumnCandidate next : fitting.subList(1, fitting.size())) {
             boolean readsAlike = isOfItem(next)
                     && guess.role().rank(next) >= NAMED
-                    && next.time().map(TimeGuess::time).equals(guess.best().time().map(TimeGuess::time));
+                    && guess.time(next).map(TimeGuess::time).equals(guess.time().map(TimeGuess::time));
             if (readsAlike
                     && fallbacks.size() < MOST_FALLBACKS
                     && lacking(guess.best(), fallbacks).stream().anyMatch(next::isIn)) {

@@ -151,9 +151,8 @@ final class ColumnReader {
         if (places.length == 1) {
             return only();
         }
-        return broken()
-                .orElseGet(() -> ParsedValue.rejected(
-                        "none of the " + source + " has a value, and column " + column.name() + " is required"));
+        return broken().orElseGet(() -> ParsedValue.rejected(
+                "none of the " + source + " has a value, and column " + column.name() + " is required"));
     }
 
     private ParsedValue flag() {

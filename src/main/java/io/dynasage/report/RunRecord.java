@@ -91,8 +91,7 @@ public record RunRecord(
      * @param rejectedLines lines of an export that contain no row
      * @param unmatched the events for whose id there is no row
      */
-    public record Described(
-            String of, long rows, long rejected, long filtered, long rejectedLines, long unmatched) {}
+    public record Described(String of, long rows, long rejected, long filtered, long rejectedLines, long unmatched) {}
 
     /**
      * The users who asked to be forgotten.

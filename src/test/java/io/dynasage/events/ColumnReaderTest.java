@@ -13,10 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ColumnReaderTest {
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"S | 12000원", "S | 12000", "N | 12000"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"S | 12000원", "S | 12000", "N | 12000"})
     void whatIsExtractedOfATextIsReadAsTheColumnsType(String tag, String value) {
-        ColumnSource source = new ColumnSource(
-                paths("price"), List.of(), Extract.of("([0-9]+)원?"), Map.of(), null, null);
+        ColumnSource source =
+                new ColumnSource(paths("price"), List.of(), Extract.of("([0-9]+)원?"), Map.of(), null, null);
         EventColumn price = new EventColumn("price", source, ColumnType.DOUBLE, true);
         assertEquals(ParsedValue.of(12000.0), read(price, RowFactory.create(tag, value)));
         EventColumn whole = new EventColumn("price", source, ColumnType.LONG, true);
@@ -35,8 +37,9 @@ class ColumnReaderTest {
 
     @Test
     void aTextThatBeginsAsJsonButIsNoneIsWhyARequiredValueIsMissing() {
-        String broken = "is looked for in a text (S) that begins with { or [ but is no JSON that an item could hold, and"
-                + " column item_id is required; correct what writes the text";
+        String broken =
+                "is looked for in a text (S) that begins with { or [ but is no JSON that an item could hold, and"
+                        + " column item_id is required; correct what writes the text";
         Row payload = RowFactory.create("S", "{\"sku\": 'p7'}");
         assertEquals("attribute payload.sku " + broken, reason(payload, true, "payload.sku"));
         assertEquals("attribute payload.sku " + broken, reason(payload, true, "item", "payload.sku"));
@@ -57,7 +60,8 @@ class ColumnReaderTest {
     }
 
     private static ParsedValue read(EventColumn column, Row value) {
-        ItemValues item = new ItemValues(List.of(column.source().candidates().get(0).toString()));
+        ItemValues item =
+                new ItemValues(List.of(column.source().candidates().get(0).toString()));
         item.begin(RowFactory.create("key", value));
         return new ColumnReader(column, item).read();
     }

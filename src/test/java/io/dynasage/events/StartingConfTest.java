@@ -18,13 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.ParameterizedTest;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StartingConfTest {
 
@@ -256,9 +256,7 @@ class StartingConfTest {
             tally.attribute("user_id", "S", "u" + i % 7);
             String at = i == 7 ? "-" : "2024/05/01 10:" + (10 + i);
             tally.attribute(
-                    "lines",
-                    "L",
-                    "[{\"M\":{\"at\":{\"S\":\"" + at + "\"},\"sku\":{\"S\":\"p" + i % 5 + "\"}}}]");
+                    "lines", "L", "[{\"M\":{\"at\":{\"S\":\"" + at + "\"},\"sku\":{\"S\":\"p" + i % 5 + "\"}}}]");
         }));
         assertTrue(elements.contains("event_time { attribute = \"element.at\", "), elements);
         String parts = conf("t", null, sample(40, (tally, i) -> {

@@ -35,8 +35,7 @@ class WrittenTextTest {
         assertEquals("Cannot read " + uri() + ": it is not UTF-8; save it as UTF-8", refused.getMessage());
         assertTrue(refused.isOfContent());
         assertFalse(assertThrows(
-                        StorageException.class,
-                        () -> new StoredFile(uri() + "x", new Configuration()).writtenText())
+                        StorageException.class, () -> new StoredFile(uri() + "x", new Configuration()).writtenText())
                 .isOfContent());
     }
 

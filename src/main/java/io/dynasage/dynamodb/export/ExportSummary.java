@@ -102,7 +102,8 @@ public record ExportSummary(
                 .filter(name -> full || !List.of("version", "exportTime").contains(name))
                 .filter(name -> fields.text(name).isEmpty())
                 .toList();
-        Stream<String> unread = fields.moment()
+        Stream<String> unread = fields
+                .moment()
                 .filter(name -> full && fields.time(name).isEmpty())
                 .map(name -> source + " has the " + name + " \"" + fields.required(name) + "\", which is no time with a"
                         + " zone: which moment of the table the export shows is not known, so that no chain can begin"

@@ -33,8 +33,8 @@ import org.apache.spark.sql.types.StructType;
  * </ul>
  *
  * @param schema names and types of the columns; an attribute cannot be named {@code item_key}
- * @param keyAttributes the attributes that {@code item_key} shows, in order: the table's key; if none, it is
- *     <code>{}</code>
+ * @param keyAttributes the table's key attributes, in order, which {@code item_key} shows; none if the items need not
+ *     have any
  * @param onMismatch the action for a value that a typed column cannot hold
  */
 public record ItemColumns(StructType schema, List<String> keyAttributes, OnMismatch onMismatch)

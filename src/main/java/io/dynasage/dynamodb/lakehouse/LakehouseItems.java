@@ -39,8 +39,8 @@ public final class LakehouseItems {
      * Returns the items of a copy, as a scan returns them. A column is the attribute of its name, in any case if no
      * column has exactly that name; an attribute without a column is missing in all items. Strings become S, numbers N
      * without superfluous zeros, booleans BOOL, binaries B, timestamps and dates S in ISO 8601 (UTC), arrays L, structs
-     * and maps M. A null is no attribute. A number that is NaN or infinite becomes a text, at any depth, because DynamoDB has
-     * none.
+     * and maps M. A null is no attribute. A number that is NaN or infinite becomes a text, at any depth, because
+     * DynamoDB has none.
      *
      * @param attributes top-level attributes to return, in order, each once
      * @param keyAttributes the keys of the table that was copied; none if the rows need not have any

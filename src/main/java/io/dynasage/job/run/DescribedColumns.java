@@ -61,7 +61,8 @@ final class DescribedColumns {
             EventCounts read = parsed.counts().leavingOut(reading.filtered(), EventCounts.WHERE);
             String place = described.of().setting() + " (" + items.name() + ")";
             reading.items().ifPresent(given -> read.requireAll(given, place));
-            keepRejectedLines(reading, place, "rejected-lines-of-" + described.of().folder());
+            keepRejectedLines(
+                    reading, place, "rejected-lines-of-" + described.of().folder());
             read.requireLines(reading.rejectedLines(), place, config.source().maxRejectRatio())
                     .requireUsable(place, config.source().maxRejectRatio());
             new DescribedRows(described.of(), parsed.events()).requireDistinct(place);

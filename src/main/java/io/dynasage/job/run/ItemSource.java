@@ -70,8 +70,8 @@ public final class ItemSource {
     }
 
     /**
-     * Returns rows that describe items or users as {@link #open(List)} returns items. An export or a folder of them need
-     * not be the copy of a table, so a row has only the keys that are given.
+     * Returns rows that describe items or users as {@link #open(List)} returns items. An export or a folder of them
+     * need not be the copy of a table, so a row has only the keys that are given.
      */
     SourceItems described(List<String> declared) {
         return open(declared, given -> given);
@@ -85,8 +85,9 @@ public final class ItemSource {
                 .distinct()
                 .toList();
         return switch (config.source().kind()) {
-            case EXPORT -> marked(exports.full(
-                    attributes, keys.apply(config.source().exports().keyAttributes())));
+            case EXPORT ->
+                marked(exports.full(
+                        attributes, keys.apply(config.source().exports().keyAttributes())));
             case INCREMENTAL -> marked(exports.chain(attributes));
             case LAKEHOUSE -> marked(lakehouse(attributes, keys));
             case AUTO -> gentlest(attributes);

@@ -37,8 +37,7 @@ class ConfigOptionsTest {
         ConfigOptions options = CommandLine.populateCommand(new ConfigOptions(), "--config", "file:" + file);
         InvalidConfigException refused = assertThrows(InvalidConfigException.class, options::read);
         assertEquals(
-                "1 problem in file:" + file + ":\n  - Cannot read file:" + file
-                        + ": it is not UTF-8; save it as UTF-8",
+                "1 problem in file:" + file + ":\n  - Cannot read file:" + file + ": it is not UTF-8; save it as UTF-8",
                 refused.getMessage());
         assertEquals(ExitCode.CONFIG, ExitCode.of(refused));
     }

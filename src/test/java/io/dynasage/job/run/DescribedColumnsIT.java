@@ -50,13 +50,15 @@ class DescribedColumnsIT {
             "{\"Item\":{\"SKU\":{\"S\":\"2\"},\"title\":{\"S\":\"b\"}}}",
             "{\"Item\":{\"code\":{\"S\":\"9\"},\"title\":{\"S\":\"c\"}}}"
         };
-        assertEquals("[[1,a], [2,b], [9,c]]", kept("[sku, SKU, code]", "", lines).titles());
+        assertEquals(
+                "[[1,a], [2,b], [9,c]]", kept("[sku, SKU, code]", "", lines).titles());
     }
 
     @Test
     void anIdInAMapIsReadWithoutATable() {
         String line = "{\"Item\":{\"product\":{\"M\":{\"sku\":{\"S\":\"1\"}}},\"title\":{\"S\":\"a\"}}}";
-        assertEquals("[[1,a], [2,null], [9,null]]", kept("\"product.sku\"", "", line).titles());
+        assertEquals(
+                "[[1,a], [2,null], [9,null]]", kept("\"product.sku\"", "", line).titles());
     }
 
     @Test
@@ -131,8 +133,7 @@ class DescribedColumnsIT {
                 spark,
                 config,
                 files,
-                read -> new ItemSource(
-                        spark, read, nobody, files, new TableExports(spark, read, run, clock), clock));
+                read -> new ItemSource(spark, read, nobody, files, new TableExports(spark, read, run, clock), clock));
         columns.keep(Instant.parse("2025-01-01T00:00:00Z"));
         Dataset<Row> events = spark.sql("SELECT * FROM VALUES ('1'), ('2'), ('9') AS t(item_id)");
         return new Kept(files, columns.record(events).get(0), columns.joined(events));

@@ -54,8 +54,8 @@ class EarlyChecksTest {
 
     @Test
     void aMarkOfByteOrderHidesNoQuery() throws Exception {
-        List<Finding> found = findings(
-                "\ufeff-- query: a\nSELECT n FROM {events}\n-- query: b\nSELECT 1 AS label, n FROM {a}");
+        List<Finding> found =
+                findings("\ufeff-- query: a\nSELECT n FROM {events}\n-- query: b\nSELECT 1 AS label, n FROM {a}");
         assertEquals(List.of(), found.stream().filter(Finding::failed).toList());
     }
 
