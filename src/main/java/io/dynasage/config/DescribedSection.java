@@ -49,7 +49,7 @@ record DescribedSection(Settings settings, Described of, JobConfig.Source source
         if (read == null || places != 1) {
             return Optional.empty();
         }
-        return Optional.of(new JobConfig.DescribedSource(of, source(table, export, parquet, where, columns), read));
+        return Optional.of(new JobConfig.DescribedSource(of, source(table, export, parquet, where), read));
     }
 
     private String key(String name) {
@@ -107,21 +107,14 @@ record DescribedSection(Settings settings, Described of, JobConfig.Source source
     }
 
     private JobConfig.Source source(
-            Optional<String> table,
-            Optional<String> export,
-            Optional<String> parquet,
-            Optional<ItemCondition> where,
-            List<EventColumn> columns) {
-        List<String> keys = column(columns, of.id()).stream()
-                .flatMap(id -> id.attributes().stream())
-                .toList();
+            Optional<String> table, Optional<String> export, Optional<String> parquet, Optional<ItemCondition> where) {
         SourceKind kind = parquet.map(any -> SourceKind.LAKEHOUSE)
                 .or(() -> export.map(any -> SourceKind.EXPORT))
                 .orElse(SourceKind.SCAN);
         JobConfig.Exports exports = new JobConfig.Exports(
                 export.orElse(null),
                 List.of(),
-                keys,
+                List.of(),
                 null,
                 null,
                 null,
@@ -138,7 +131,7 @@ record DescribedSection(Settings settings, Described of, JobConfig.Source source
                 SnapshotFormat.NONE,
                 null,
                 where,
-                parquet.map(path ->
-                        new LakehouseSettings(Optional.empty(), Optional.of(path), LakehouseFormat.PARQUET, keys)));
+                parquet.map(path -> new LakehouseSettings(
+                        Optional.empty(), Optional.of(path), LakehouseFormat.PARQUET, List.of())));
     }
 }

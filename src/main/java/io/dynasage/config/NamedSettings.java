@@ -1,5 +1,6 @@
 package io.dynasage.config;
 
+import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValueType;
 import java.util.List;
@@ -14,13 +15,26 @@ record NamedSettings(CheckedConfig values) {
         values.shapes().map(values.shapeKey(key));
         Map<String, String> map = new TreeMap<>();
         values.object(key).forEach((name, value) -> {
-            if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
+            if (value instanceof ConfigObject group && !group.isEmpty()) {
+                values.wrong(key + "." + name, "a group stands where one value is expected" + quoted(name, group));
+            } else if (value.valueType() == ConfigValueType.OBJECT || value.valueType() == ConfigValueType.LIST) {
                 values.wrong(key + "." + name, "a group or list stands where one value is expected");
             } else if (value.valueType() != ConfigValueType.NULL) {
                 map.put(name, String.valueOf(value.unwrapped()));
             }
         });
         return map;
+    }
+
+    /** Returns how to write a name with dots that was read as a group. */
+    private static String quoted(String name, ConfigObject group) {
+        return group.toConfig().entrySet().stream()
+                .map(entry -> "; quote a name with a dot: \"" + name + "."
+                        + String.join(".", ConfigUtil.splitPath(entry.getKey())) + "\" = "
+                        + entry.getValue().unwrapped())
+                .sorted()
+                .findFirst()
+                .orElse("");
     }
 
     /** Returns a map of numbers, sorted by key, without null values. */

@@ -23,8 +23,8 @@ import org.apache.spark.sql.types.StructType;
 
 /**
  * Converts values of items to the Spark types that are declared for them. A value fits its type exactly, or not at all:
- * nothing is rounded to a whole number, cut or left out. A text that holds a JSON object or array fits where a struct,
- * a map or an array is declared; of a map, a struct takes the members that it declares.
+ * nothing is rounded to or from a whole number, cut or left out. A text that holds a JSON object or array fits where a
+ * struct, a map or an array is declared; of a map, a struct takes the members that it declares.
  */
 final class AttributeFit {
     private AttributeFit() {}
@@ -94,8 +94,18 @@ final class AttributeFit {
         if (!NumberText.isNumber(text)) {
             throw new UnfitException(place, "N", "is a number (N) that is not well formed");
         }
+        BigDecimal number = new BigDecimal(text);
         try {
-            return number(new BigDecimal(text), type);
+            Object fitted = number(number, type);
+            if (isRounded(number, fitted)) {
+                throw new UnfitException(
+                        place,
+                        "N",
+                        "is a whole number (N) that the type " + type.sql()
+                                + ", which events.attributes declares there,"
+                                + " would round; declare BIGINT, or DECIMAL(38, 0) for more than 18 digits");
+            }
+            return fitted;
         } catch (ArithmeticException e) {
             throw new UnfitException(
                     place,
@@ -115,6 +125,16 @@ final class AttributeFit {
             case "double" -> inRange(number, number.doubleValue());
             default -> decimal(number, (DecimalType) type);
         };
+    }
+
+    /** Returns whether a whole number has lost digits as a double or float; a fraction is never exact in them. */
+    private static boolean isRounded(BigDecimal number, Object fitted) {
+        boolean floating = fitted instanceof Double || fitted instanceof Float;
+        if (!floating || number.stripTrailingZeros().scale() > 0) {
+            return false;
+        }
+        return new BigDecimal(fitted.toString()).compareTo(number) != 0
+                && new BigDecimal(((Number) fitted).doubleValue()).compareTo(number) != 0;
     }
 
     private static double inRange(BigDecimal number, double value) {

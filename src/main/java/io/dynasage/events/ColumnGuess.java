@@ -180,9 +180,7 @@ record ColumnGuess(
 
     /** Returns how the candidate's times are written, if the column holds times. */
     Optional<TimeGuess> time(ColumnCandidate candidate) {
-        return Optional.of(candidate.values())
-                .filter(any -> role.type() == ColumnType.TIMESTAMP)
-                .flatMap(TimeGuess::of);
+        return candidate.time().filter(any -> role.type() == ColumnType.TIMESTAMP);
     }
 
     /** Returns whether the attribute's name or values suggest that it is about a person. */

@@ -1,11 +1,13 @@
 package io.dynasage.events;
 
+import io.dynasage.dynamodb.items.DocumentPath;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Finds the attributes that probably hold the columns of the shipped use cases. No attribute has two roles. */
@@ -20,9 +22,9 @@ final class ColumnGuesses {
     private final List<ColumnCandidate> taken = new ArrayList<>();
     private final Map<ColumnRole, ColumnGuess> guesses = new LinkedHashMap<>();
 
-    private ColumnGuesses(Sample sample, EventProfile profile) {
+    private ColumnGuesses(Sample sample, EventProfile profile, Optional<DocumentPath> list) {
         this.sample = sample;
-        this.candidates = ColumnCandidate.of(profile, sample);
+        this.candidates = ColumnCandidate.of(profile, sample, list);
         ColumnRole.ttl(profile)
                 .ifPresent(ttl -> candidates.stream()
                         .filter(candidate -> candidate.values().equals(ttl))
@@ -33,9 +35,10 @@ final class ColumnGuesses {
      * Returns the best attributes for each role that has one.
      *
      * @param profile what the items hold, or their elements
+     * @param list the list, set or map of the elements; empty if the profile is of items
      */
-    static Map<ColumnRole, ColumnGuess> of(Sample sample, EventProfile profile) {
-        ColumnGuesses found = new ColumnGuesses(sample, profile);
+    static Map<ColumnRole, ColumnGuess> of(Sample sample, EventProfile profile, Optional<DocumentPath> list) {
+        ColumnGuesses found = new ColumnGuesses(sample, profile, list);
         for (ColumnRole role : ColumnRole.values()) {
             found.guess(role);
         }

@@ -46,8 +46,7 @@ final class ColumnReader {
             return parsers[0].parse(item.type(), item.value());
         }
         if (source.isPlain()) {
-            item.find(places[0], positions[0]);
-            return parsers[0].parse(item.type(), item.value());
+            return only();
         }
         return constant.orElseGet(() -> source.flags().isEmpty() ? candidate() : flag());
     }
@@ -69,6 +68,25 @@ final class ColumnReader {
         }
         item.find(places[last], positions[last]);
         return Optional.of(places[last]);
+    }
+
+    private ParsedValue only() {
+        item.find(places[0], positions[0]);
+        Optional<ParsedValue> broken = item.type() == null && column.required() ? broken() : Optional.empty();
+        return broken.orElseGet(() -> parsers[0].parse(item.type(), item.value()));
+    }
+
+    /** Returns why a value that is required cannot be looked for; empty if it can. */
+    private Optional<ParsedValue> broken() {
+        for (int c = 0; c < places.length; c++) {
+            if (item.isBroken(places[c], positions[c])) {
+                last = c;
+                return Optional.of(parsers[c].reject("is looked for in a text (S) that begins with { or [ but is no"
+                        + " JSON that an item could hold, and column " + column.name() + " is required; correct what"
+                        + " writes the text"));
+            }
+        }
+        return Optional.empty();
     }
 
     private ParsedValue candidate() {
@@ -116,7 +134,8 @@ final class ColumnReader {
 
     private ParsedValue parsed(EventParser parser, String text) {
         String mapped = source.mapped(text);
-        if (mapped.equals(item.value())) {
+        boolean taken = source.extract() != null && item.type().equals("S");
+        if (mapped.equals(item.value()) && !taken) {
             return parser.parse(item.type(), text);
         }
         return parser.parse(column.type().tag(mapped), mapped);
@@ -129,12 +148,11 @@ final class ColumnReader {
         if (unmatched) {
             return parsers[last].absent("does not match extract = " + source.extract());
         }
-        if (places.length > 1) {
-            return ParsedValue.rejected(
-                    "none of the " + source + " has a value, and column " + column.name() + " is required");
+        if (places.length == 1) {
+            return only();
         }
-        item.find(places[0], positions[0]);
-        return parsers[0].parse(item.type(), item.value());
+        return broken().orElseGet(() -> ParsedValue.rejected(
+                "none of the " + source + " has a value, and column " + column.name() + " is required"));
     }
 
     private ParsedValue flag() {

@@ -150,7 +150,7 @@ enum ColumnRole {
     }
 
     private boolean fitsUnnamed(ColumnCandidate candidate) {
-        Optional<TimeGuess> time = TimeGuess.of(candidate.values()).filter(TimeGuess::isCertain);
+        Optional<TimeGuess> time = candidate.time().filter(TimeGuess::isCertain);
         return switch (this) {
             case EVENT_TIME -> time.isPresent();
             case ITEM_ID -> candidate.isUnnamed(KeyPart.Place.LAST) && time.isEmpty();
@@ -171,8 +171,7 @@ enum ColumnRole {
         AttributeProfile a = candidate.values();
         long texts = a.types().getOrDefault("S", 0L);
         long numbers = a.types().getOrDefault("N", 0L);
-        long values = a.types().values().stream().mapToLong(Long::longValue).sum();
-        double most = MOST * (values - a.empty() - a.types().getOrDefault("NULL", 0L) - MissingWords.count(a));
+        double most = MOST * MissingWords.present(a);
         long asNumber = numbers + a.spelled(Spelling.NUMBER_AS_TEXT) + a.spelled(Spelling.DECIMAL_COMMA);
         return most > 0
                 && (texts + numbers >= most || this == EVENT_TYPE)
@@ -181,7 +180,7 @@ enum ColumnRole {
                         a.spelled(Spelling.ISO_TIME) + a.spelled(Spelling.LOCAL_TIME) < most
                                 && a.spelled(Spelling.FRACTION) == 0
                                 && (a.distinct() > 1 || names.contains(candidate.called()));
-                    case EVENT_TIME -> TimeGuess.of(a).isPresent();
+                    case EVENT_TIME -> candidate.time().isPresent();
                     case EVENT_TYPE -> isEventType(candidate, most);
                     case RATING -> asNumber >= most && a.distinct() <= MOST_RATINGS && !isEpoch(a);
                 };

@@ -28,7 +28,7 @@ record EventGuess(
     /** @param where the condition that the sample's items meet, if there are others */
     static EventGuess of(Sample sample, Optional<String> where) {
         EventProfile profile = sample.profile();
-        Map<ColumnRole, ColumnGuess> columns = ColumnGuesses.of(sample, profile);
+        Map<ColumnRole, ColumnGuess> columns = ColumnGuesses.of(sample, profile, Optional.empty());
         Optional<ListGuess> list = ColumnGuesses.areAll(columns) ? Optional.empty() : ListGuess.of(sample, profile);
         return new EventGuess(
                 where,

@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.udf;
 import io.dynasage.settings.Problems;
 import io.dynasage.storage.StorageException;
 import io.dynasage.storage.StoredFile;
+import io.dynasage.storage.WrittenText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -53,7 +54,7 @@ public record IdList(List<String> lines) {
                 " = " + uri + ": there is no such file. Put it there, or correct the setting.");
         List<String> lines = new ArrayList<>();
         for (StoredFile file : place.allFiles()) {
-            Optional<String> text = IdText.decoded(bytes(file));
+            Optional<String> text = WrittenText.of(bytes(file));
             require(
                     text.isPresent(),
                     setting,

@@ -1,12 +1,7 @@
 package io.dynasage.events;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +15,6 @@ import java.util.regex.Pattern;
 final class IdText {
     private static final String INVISIBLE = "[\\p{Z}\\p{Cc}\\p{Cf}]+";
     private static final Pattern AT_ENDS = Pattern.compile("^" + INVISIBLE + "|" + INVISIBLE + "$");
-    private static final String MARK = "\ufeff";
     private static final Pattern LINE_BREAK = Pattern.compile("\\R");
 
     private IdText() {}
@@ -52,27 +46,5 @@ final class IdText {
 
     private static boolean isVisible(char c) {
         return c > ' ' && c < 0x7f;
-    }
-
-    /**
-     * Decodes a file: UTF-8, or UTF-16 if it begins with that byte order mark. A mark is no part of the text. Empty if
-     * it is no such text.
-     */
-    static Optional<String> decoded(byte[] bytes) {
-        try {
-            String text =
-                    charset(bytes).newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return Optional.of(text.startsWith(MARK) ? text.substring(MARK.length()) : text);
-        } catch (CharacterCodingException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static Charset charset(byte[] bytes) {
-        if (bytes.length < 2) {
-            return StandardCharsets.UTF_8;
-        }
-        int mark = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
-        return mark == 0xfeff || mark == 0xfffe ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8;
     }
 }

@@ -18,7 +18,8 @@ import java.util.regex.Pattern;
  * Times of ISO 8601 in its extended and basic forms: dates of the calendar, of weeks and of ordinal days; times to the
  * hour, minute or second with a fraction after a dot or comma; an offset or none. Beyond the standard, a space may
  * stand for T, and the name of a zone may follow: in brackets, as in RFC 9557 and Java, or after a space, as in Go. An
- * offset counts more than the name.
+ * offset counts more than the name. Two digits after the hour may be its hundredths or, as many write it, the minute,
+ * so that such a text is none of these forms.
  */
 final class IsoTime {
     private static final int LONGEST = 100;
@@ -54,10 +55,15 @@ final class IsoTime {
             return Optional.empty();
         }
         Matcher parts = FORM.matcher(text);
-        if (!parts.matches() || parts.group(OFFSET) == null && !isZone(parts.group(NAME))) {
+        if (!parts.matches() || parts.group(OFFSET) == null && !isZone(parts.group(NAME)) || mayBeMinute(parts)) {
             return Optional.empty();
         }
         return Optional.of(new IsoTime(parts).written());
+    }
+
+    private static boolean mayBeMinute(Matcher parts) {
+        String fraction = parts.group(FRACTION);
+        return fraction != null && parts.group(10) == null && fraction.matches("[0-5]\\d");
     }
 
     private static boolean isZone(String name) {

@@ -68,6 +68,12 @@ final class ItemValues {
         return whole.flatMap(document -> document.at(place.path()));
     }
 
+    /** Returns whether a text on the way to the place begins as JSON does, but is none. */
+    boolean isBroken(ColumnPath place, int position) {
+        Optional<Document> whole = position < 0 ? element : whole(position);
+        return whole.filter(document -> document.isBroken(place.path())).isPresent();
+    }
+
     private Optional<Document> whole(int position) {
         if (documents[position] == null && !item.isNullAt(position + 1)) {
             Row attribute = item.getStruct(position + 1);

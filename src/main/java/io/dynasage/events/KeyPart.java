@@ -105,9 +105,12 @@ record KeyPart(String attribute, Extract extract, String called, Place place) {
     /** Returns what the parts of the items hold. */
     AttributeProfile profile(Sample sample) {
         AttributeTally tally = new AttributeTally(false);
-        sample.texts(attribute).stream()
-                .flatMap(text -> extract.from(text).stream())
-                .forEach(part -> tally.add("S", part));
+        values(sample).forEach(part -> tally.add("S", part));
         return tally.profile(attribute, sample.items().size());
+    }
+
+    /** Returns the parts of the items. */
+    Stream<String> values(Sample sample) {
+        return sample.texts(attribute).stream().flatMap(text -> extract.from(text).stream());
     }
 }

@@ -28,7 +28,7 @@ record ListGuess(DocumentPath list, Map<ColumnRole, ColumnGuess> columns) {
                 .filter(ListGuess::holdsSeveral)
                 .map(attribute -> DocumentPath.parse(attribute.name()))
                 .limit(MOST)
-                .map(list -> new ListGuess(list, ColumnGuesses.of(sample, sample.elements(list))))
+                .map(list -> new ListGuess(list, ColumnGuesses.of(sample, sample.elements(list), Optional.of(list))))
                 .filter(guess -> ColumnGuesses.areAll(guess.columns()))
                 .findFirst();
     }

@@ -11,15 +11,25 @@ final class MissingWords {
 
     private MissingWords() {}
 
+    /** Returns whether the text means that there is no value. */
+    static boolean isOne(String text) {
+        return text.isBlank() || WORDS.contains(text.strip());
+    }
+
     /** Returns the words among the attribute's frequent values. */
     private static Stream<ValueCount> among(AttributeProfile attribute) {
         return attribute.topValues().stream()
                 .filter(value -> WORDS.contains(value.value().strip()));
     }
 
-    /** Returns how many items hold such a word. */
-    static long count(AttributeProfile attribute) {
-        return among(attribute).mapToLong(ValueCount::count).sum();
+    /** Returns how many items have a value other than NULL, an empty one and such a word. */
+    static long present(AttributeProfile attribute) {
+        long words = among(attribute).mapToLong(ValueCount::count).sum();
+        return attribute.items()
+                - attribute.missing()
+                - attribute.empty()
+                - attribute.types().getOrDefault("NULL", 0L)
+                - words;
     }
 
     /** Returns what to declare as missing, with the empty text if there is one; nothing if there is no word. */

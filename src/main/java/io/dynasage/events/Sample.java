@@ -2,11 +2,14 @@ package io.dynasage.events;
 
 import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.dynamodb.items.DocumentPath;
+import io.dynasage.dynamodb.items.TypedValue;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -52,6 +55,21 @@ record Sample(List<SampledItem> items) {
                 .flatMap(item -> item.text(attribute).stream())
                 .filter(text -> text.length() <= Extract.LONGEST)
                 .toList();
+    }
+
+    /**
+     * Returns the numbers and texts at a path.
+     *
+     * @param list the list, set or map that holds the elements which a path may lead into; empty if an item is an event
+     */
+    Stream<String> values(String path, Optional<DocumentPath> list) {
+        ColumnPath place = ColumnPath.of(path, list.isPresent());
+        return items.stream()
+                .flatMap(item -> place.ofElement()
+                        ? item.inElements(list.orElseThrow(), place.path())
+                        : item.at(place.path()).stream())
+                .filter(value -> value.type().equals("N") || value.type().equals("S"))
+                .map(TypedValue::value);
     }
 
     /** Returns what becomes of the items, as a run reads them. */

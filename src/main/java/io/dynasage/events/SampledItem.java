@@ -7,6 +7,7 @@ import io.dynasage.dynamodb.items.TypedValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -32,8 +33,7 @@ record SampledItem(Map<String, Row> attributes) implements Item {
 
     /** Counts each element of the list, set or map at the path as one item, with the attributes of the item. */
     void tallyElements(ItemTally tally, DocumentPath list) {
-        Optional<List<Document>> elements = at(list).flatMap(value -> new Document(value).elements());
-        for (Document element : elements.orElse(List.of())) {
+        for (Document element : elements(list)) {
             tally.item();
             attributes.forEach((name, value) -> {
                 if (!name.equals(ColumnPath.ELEMENT)) {
@@ -52,6 +52,17 @@ record SampledItem(Map<String, Row> attributes) implements Item {
     /** Returns the value at the path. */
     Optional<TypedValue> at(DocumentPath path) {
         return attribute(path.attribute()).flatMap(path::in);
+    }
+
+    /** Returns the values at the path in each element of the list, set or map. */
+    Stream<TypedValue> inElements(DocumentPath list, DocumentPath path) {
+        return elements(list).stream()
+                .flatMap(element -> element.at(path).stream())
+                .map(Document::value);
+    }
+
+    private List<Document> elements(DocumentPath list) {
+        return at(list).flatMap(value -> new Document(value).elements()).orElse(List.of());
     }
 
     /** Returns the text of a top-level attribute; empty if it is none. */

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A declared format of times: a {@link NumberTime} or a pattern. */
@@ -87,11 +88,21 @@ final class TimeFormat {
         return Optional.of(new WrittenTime(utc.local(), null, false));
     }
 
-    /** Reads a text with a pattern. A remark in parentheses after it, such as the name of a zone, is ignored. */
+    /**
+     * Reads a text with a pattern. A remark in parentheses after what the pattern reads, such as the name of a zone, is
+     * ignored.
+     */
     static Optional<WrittenTime> written(DateTimeFormatter formatter, String text) {
+        return parsed(formatter, text)
+                .or(() -> Optional.of(REMARK.matcher(text))
+                        .filter(Matcher::find)
+                        .flatMap(remark -> parsed(formatter, text.substring(0, remark.start()))));
+    }
+
+    private static Optional<WrittenTime> parsed(DateTimeFormatter formatter, String text) {
         try {
-            TemporalAccessor time = formatter.parseBest(
-                    REMARK.matcher(text).replaceFirst(""), ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
+            TemporalAccessor time =
+                    formatter.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
             if (time instanceof ZonedDateTime zoned) {
                 return Optional.of(new WrittenTime(zoned.toLocalDateTime(), zoned.getOffset(), false));
             }

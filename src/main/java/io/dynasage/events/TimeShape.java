@@ -31,6 +31,7 @@ record TimeShape(String format, Locale locale, Pattern looks) {
                                     "d.M.yyyy, HH:mm:ss",
                                     "yyyy-M-d[ H:mm[:ss]]",
                                     "yyyy-MM-dd h:mm[:ss] a",
+                                    "yyyy-MM-dd HH.mm[.ss]",
                                     "yyyy-MM-dd HH:mm:ss[.SSS] zzz",
                                     "yyyy-MM-dd-HH.mm.ss[.SSSSSS]",
                                     "yyyyMMddHHmmssSSS",

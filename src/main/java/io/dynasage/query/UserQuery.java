@@ -35,7 +35,7 @@ public final class UserQuery {
      * @throws QueryException if the file's queries cannot be run or are refused, see {@link QueryJudge}
      */
     public Dataset<Row> run(Dataset<Row> relation) {
-        String text = new StoredFile(uri, spark.sparkContext().hadoopConfiguration()).text();
+        String text = new StoredFile(uri, spark.sparkContext().hadoopConfiguration()).writtenText();
         Map<String, String> queries = parse(text);
         QueryJudge judge = new QueryJudge(spark, named(uri), given);
         try (QueryFile file = QueryFile.of(spark, uri, queries)) {

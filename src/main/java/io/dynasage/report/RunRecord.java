@@ -88,9 +88,10 @@ public record RunRecord(
      * @param rows the rows with columns for events
      * @param rejected the rows that could not be read
      * @param filtered the rows that its condition leaves out
+     * @param rejectedLines lines of an export that contain no row
      * @param unmatched the events for whose id there is no row
      */
-    public record Described(String of, long rows, long rejected, long filtered, long unmatched) {}
+    public record Described(String of, long rows, long rejected, long filtered, long rejectedLines, long unmatched) {}
 
     /**
      * The users who asked to be forgotten.

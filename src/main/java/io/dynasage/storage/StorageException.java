@@ -2,6 +2,7 @@ package io.dynasage.storage;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import org.apache.hadoop.fs.s3a.UnknownStoreException;
 
@@ -17,6 +18,11 @@ public final class StorageException extends RuntimeException {
                 cause);
     }
 
+    /** Returns whether the location can be used, and only what is there is wrong. */
+    public boolean isOfContent() {
+        return getCause() instanceof CharacterCodingException;
+    }
+
     private static String advice(IOException cause) {
         if (cause instanceof UnknownStoreException) {
             return "the bucket does not exist; create it in the job's region, or correct output.uri";
@@ -27,6 +33,9 @@ public final class StorageException extends RuntimeException {
         }
         if (cause instanceof FileNotFoundException) {
             return "there is no such file; check the path and the scheme (s3a:// for S3, file: for this machine)";
+        }
+        if (cause instanceof CharacterCodingException) {
+            return "it is not UTF-8; save it as UTF-8";
         }
         return cause.getMessage() + "; check the address, the network and the credentials";
     }

@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,8 +110,23 @@ public record StoredFile(String uri, Configuration hadoop) {
 
     /** Reads the whole file as UTF-8. */
     public String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads the whole file, which a person wrote, as {@link WrittenText}.
+     *
+     * @throws StorageException if it cannot be read, or {@linkplain StorageException#isOfContent its content} is not
+     *     UTF-8
+     */
+    public String writtenText() {
+        return WrittenText.of(bytes())
+                .orElseThrow(() -> new StorageException("read", uri, new CharacterCodingException()));
+    }
+
+    private byte[] bytes() {
         try (InputStream in = open()) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new StorageException("read", uri, e);
         }

@@ -905,6 +905,8 @@ class ConfigReaderTest {
               e { attribute = e, type = long, values { yes = many } }
               f { type = double, constant = much }
               g { type = string, flags = [f, g], extract = "(.)" }
+              h { attribute = h, type = string, values { 1.5 = low, a { b.c = x } } }
+              i { attribute = i, type = string, values { 1 = [low] } }
             }
             events.explode = "items]"
             """))
@@ -919,6 +921,11 @@ class ConfigReaderTest {
                         + " correct the value or the column's type",
                 "events.columns.f.constant: Column f is of type double, but is given \"much\"",
                 "events.columns.g.extract: The column has flags, of which nothing can be extracted; remove extract",
+                "events.columns.h.values.1: a group stands where one value is expected; quote a name with a dot:"
+                        + " \"1.5\" = low",
+                "events.columns.h.values.a: a group stands where one value is expected; quote a name with a dot:"
+                        + " \"a.b.c\" = x",
+                "events.columns.i.values.1: a group or list stands where one value is expected",
                 "events.explode: the path \"items]\" has ']' where . or [ is expected at character 6")) {
             assertTrue(message.contains(problem), problem + "\n" + message);
         }

@@ -48,7 +48,7 @@ class DescribedSectionTest {
                 .get(0);
         assertEquals(SourceKind.EXPORT, export.source().kind());
         assertEquals("s3a://bucket/e/", export.source().exports().uri());
-        assertEquals(List.of("sku"), export.source().exports().keyAttributes());
+        assertEquals(List.of(), export.source().exports().keyAttributes());
         JobConfig.DescribedSource folder = read("""
             source.users.parquet = "s3a://bucket/users"
             source.users.columns.user_id { attribute = id, type = string, required = true }

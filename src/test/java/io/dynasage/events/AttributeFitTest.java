@@ -28,6 +28,10 @@ class AttributeFitTest {
         assertEquals(9007199254740993L, value("N", "9007199254740993", "BIGINT"));
         assertEquals(0.1, value("N", "0.1", "DOUBLE"));
         assertEquals(0.5, value("N", "0.5", "DOUBLE"));
+        assertEquals(1e125, value("N", "1E125", "DOUBLE"));
+        assertEquals(0x1p60, value("N", "1152921504606846976", "DOUBLE"));
+        assertEquals(16777216f, value("N", "16777216.0", "FLOAT"));
+        assertEquals(0.1f, value("N", "0.1", "FLOAT"));
         assertEquals(new BigDecimal("1.50"), value("N", "1.5", "DECIMAL(3, 2)"));
         assertEquals(new BigDecimal("0.00"), value("N", "0E9", "DECIMAL(2, 2)"));
         assertArrayEquals(new byte[] {1, 2}, (byte[]) value("B", "AQI=", "BINARY"));
@@ -83,6 +87,17 @@ class AttributeFitTest {
                 "attribute a is a number (N) that does not fit the type " + type + ", which events.attributes declares"
                         + " there; declare a larger type, such as DOUBLE or DECIMAL(38, 10)",
                 reason(tag, value, type));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"12345678901234567891 | DOUBLE", "9007199254740993 | DOUBLE", "-16777217.00 | FLOAT"})
+    void aWholeNumberThatWouldBeRoundedIsRefused(String value, String type) {
+        assertEquals(
+                "attribute a is a whole number (N) that the type " + type + ", which events.attributes declares there,"
+                        + " would round; declare BIGINT, or DECIMAL(38, 0) for more than 18 digits",
+                reason("N", value, type));
     }
 
     @ParameterizedTest

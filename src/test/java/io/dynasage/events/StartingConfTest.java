@@ -16,12 +16,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class StartingConfTest {
 
@@ -211,6 +214,56 @@ class StartingConfTest {
         String counts =
                 conf("t", null, sample(40, (tally, i) -> tally.attribute("event_count", "N", String.valueOf(i % 3))));
         assertTrue(counts.contains("No attribute of the sample looks like what was done"), counts);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "N | 1714557600 | 0 | ",
+                "N | 1714557600000 | -1 | ",
+                "N | 20240501 | 0 | format = \"yyyyMMdd\"",
+                "S | 1714557600 | - | accept = [number-as-text]",
+                "S | 1714557600 | 0 | accept = [number-as-text]",
+                "S | 2024-05-01 10.30 | - | format = \"yyyy-MM-dd HH.mm[.ss]\"",
+                "S | 2024/05/01 10:00 | N/A | format = \"yyyy/M/d[ H:mm[:ss[.SSS]]]\"",
+                "S | 2024/05/01 10:00 | - | format = \"yyyy/M/d[ H:mm[:ss[.SSS]]]\"",
+                "S | 2024/05/01 10:00 | null | format = \"yyyy/M/d[ H:mm[:ss[.SSS]]]\"",
+                "S | 2024/05/01 10:00 | soon | format = \"yyyy/M/d[ H:mm[:ss[.SSS]]]\""
+            })
+    void findsTimesAlthoughOneValueIsNone(String tag, String time, String other, String declared) {
+        String text = conf("t", null, sample(2000, (tally, i) -> {
+            tally.attribute("at", tag, i == 137 ? other : time);
+            tally.attribute("when", tag, i == 137 ? other : time);
+        }));
+        assertTrue(
+                text.lines()
+                        .anyMatch(line -> line.contains("event_time { attribute = \"at\"")
+                                && line.contains(Optional.ofNullable(declared).orElse(""))),
+                text);
+    }
+
+    @Test
+    void takesNoNumbersForTimesOfWhichFewerThanMostAre() {
+        IntFunction<String> mixed = i -> i % 5 == 0 ? String.valueOf(i) : String.valueOf(1_714_557_600 + i);
+        assertTrue(conf("t", null, times("N", mixed)).contains("No attribute of the sample looks like when it was."));
+        assertTrue(conf("t", null, times("S", mixed)).contains("No attribute of the sample looks like when it was."));
+    }
+
+    @Test
+    void findsTimesInElementsAndPartsOfTextsAlthoughOneValueIsNone() {
+        String elements = conf("t", null, sample(40, (tally, i) -> {
+            tally.attribute("user_id", "S", "u" + i % 7);
+            String at = i == 7 ? "-" : "2024/05/01 10:" + (10 + i);
+            tally.attribute(
+                    "lines", "L", "[{\"M\":{\"at\":{\"S\":\"" + at + "\"},\"sku\":{\"S\":\"p" + i % 5 + "\"}}}]");
+        }));
+        assertTrue(elements.contains("event_time { attribute = \"element.at\", "), elements);
+        String parts = conf("t", null, sample(40, (tally, i) -> {
+            tally.attribute("PK", "S", "USER#u" + i % 7);
+            tally.attribute("SK", "S", "EVENT#" + (i == 7 ? "none" : 1_714_557_600 + i) + "#p" + i % 5);
+        }));
+        assertTrue(parts.contains("event_time { attribute = \"SK\", extract = \"EVENT#([^#]+)#.+\""), parts);
     }
 
     @Test

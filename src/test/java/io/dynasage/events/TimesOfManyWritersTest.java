@@ -48,6 +48,7 @@ class TimesOfManyWritersTest {
             AWS SigV4 and ISO 8601 basic | S | 20240501T100700Z
             ISO 8601 basic with an offset | S | 20240501T190700+0900
             ISO 8601 to the hour | S | 2024-05-01T19:07+09
+            ISO 8601 with a fraction of an hour | S | 2024-05-01T10.1166666667Z
             ISO 8601 with a comma | S | 2024-05-01T10:07:00,000Z
             ISO 8601 with a fraction of a minute | S | 2024-05-01T10:07.0Z
             ISO 8601 week | S | 2024-W18-3T10:07:00Z
@@ -99,6 +100,8 @@ class TimesOfManyWritersTest {
             Java Date.toString in UTC | S | Wed May 01 10:07:00 UTC 2024 | UTC | 1 | 2024-05-01T10:07:00Z
             Java Date.toString in KST | S | Wed May 01 19:07:00 KST 2024 | Asia/Seoul | 1 | 2024-05-01T10:07:00Z
             Apache log | S | 01/May/2024:10:07:00 +0000 | UTC | 1 | 2024-05-01T10:07:00Z
+            a clock with a dot | S | 2024-05-01 10.07 | UTC | 1 | 2024-05-01T10:07:00Z
+            a clock with dots | S | 2024-05-01 10.07.00 | UTC | 1 | 2024-05-01T10:07:00Z
             Go time.RFC822Z | S | 01 May 24 10:07 +0000 | UTC | 1 | 2024-05-01T10:07:00Z
             a zone's abbreviation | S | 2024-05-01 19:07:00 KST | Asia/Seoul | 1 | 2024-05-01T10:07:00Z
             epoch seconds as text | S | 1714558020 | UTC | 0 | 2024-05-01T10:07:00Z

@@ -87,7 +87,7 @@ class TableShapesIT {
         long users = EVENTS.stream().map(Event::userId).distinct().count();
         assertEquals(
                 "[{\"of\":\"items\",\"rows\":" + products + ",\"rejected\":0,\"filtered\":" + (EVENTS.size() + users)
-                        + ",\"unmatched\":0}]",
+                        + ",\"rejectedLines\":0,\"unmatched\":0}]",
                 record.at("/events/described").toString());
         assertTrue(Files.readString(job.runFolder("single-table").resolve("users.json"))
                 .contains("\"Title of 상품 "));

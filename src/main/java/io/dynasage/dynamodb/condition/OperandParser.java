@@ -107,6 +107,7 @@ final class OperandParser {
         switch (name) {
             case ATTRIBUTE_TYPE -> {
                 if (!(argument instanceof Literal type)
+                        || !type.value().type().equals("S")
                         || !TYPES.contains(type.value().value())) {
                     throw tokens.wrong(position, "a type is expected: one of the texts " + String.join(", ", TYPES));
                 }

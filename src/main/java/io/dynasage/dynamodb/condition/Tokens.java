@@ -3,6 +3,7 @@ package io.dynasage.dynamodb.condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,11 @@ final class Tokens {
             Pattern.compile("-?+\\d++(?:\\.\\d++)?+(?:[eE][+-]?+\\d++)?+"),
             Token.Kind.SYMBOL,
             Pattern.compile("<>|<=|>=|[=<>(),]"));
+
+    private static final Pattern IN_NAME = Pattern.compile("[\\p{L}\\p{N}_-]");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_-]*+");
+    private static final Pattern WHOLE_NAME = Pattern.compile("[^\\s=<>(),.\\[\\]\"'`]++");
+    private static final Pattern KEYWORD = Pattern.compile("AND|OR|IN|BETWEEN|NOT", Pattern.CASE_INSENSITIVE);
 
     private static final int SHOWN = 40;
 
@@ -49,8 +55,36 @@ final class Tokens {
         Token.Kind kind = FORMS.keySet().stream()
                 .filter(form -> matcher.usePattern(FORMS.get(form)).lookingAt())
                 .findFirst()
-                .orElseThrow(() -> wrong(at + 1, unknown(text.charAt(at))));
-        return new Token(kind, matcher.group(), at + 1);
+                .orElseThrow(() -> wrong(at + 1, within(at).orElseGet(() -> unknown(text.charAt(at)))));
+        Token token = new Token(kind, matcher.group(), at + 1);
+        if (kind == Token.Kind.NUMBER) {
+            requireEnd(matcher.end(), at);
+        }
+        return token;
+    }
+
+    /** Refuses a name that begins with a digit; a keyword may follow a number directly. */
+    private void requireEnd(int end, int at) {
+        Matcher word = WORD.matcher(text).region(end, text.length());
+        if (word.lookingAt() && !KEYWORD.matcher(word.group()).matches()) {
+            throw wrong(at + 1, inBackquotes(at));
+        }
+    }
+
+    /** Returns what is wrong with a character within a name; empty if it is in none. */
+    private Optional<String> within(int at) {
+        boolean refers = text.charAt(at) == '#' || text.charAt(at) == ':';
+        int start = at;
+        while (start > 0 && IN_NAME.matcher(text.substring(start - 1, start)).matches()) {
+            start--;
+        }
+        return refers && start < at ? Optional.of(inBackquotes(start)) : Optional.empty();
+    }
+
+    private String inBackquotes(int start) {
+        Matcher whole = WHOLE_NAME.matcher(text).region(start, text.length());
+        String name = whole.lookingAt() ? whole.group() : text.substring(start);
+        return "a name that begins with a digit or has a character such as # or : stands in backquotes: `" + name + "`";
     }
 
     private static String unknown(char first) {

@@ -32,7 +32,8 @@ public final class DataPipelineExport {
      *
      * @param uri the folder of the files
      * @param attributes top-level attributes to return, in order, each once
-     * @param keyAttributes the table's partition key, and its sort key if it has one
+     * @param keyAttributes the table's partition key, and its sort key if it has one; none if the lines need not have
+     *     any
      * @throws ExportException if the URI is that of one file, there are no files, a required file is missing, or the
      *     manifest has another version
      */

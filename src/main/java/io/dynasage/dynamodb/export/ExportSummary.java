@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param tableArn the ARN of the table, or null
  * @param tableId the id that distinguishes a table from a deleted one with the same name, or null
  * @param exportTime the moment of the table that a full export shows; null for an incremental one, and where a program
- *     other than AWS wrote none
+ *     other than AWS wrote none that can be read
  * @param fromTime start of an incremental export's window, inclusive; null for a full export
  * @param toTime end of the window, exclusive; null for a full export
  * @param itemCount number of items in all data files, or -1 if it is not known
@@ -47,8 +47,8 @@ public record ExportSummary(
     public Instant moment() {
         return Optional.ofNullable(exportTime)
                 .orElseThrow(() -> new ExportException("The full export of " + tableArn + " says neither its exportTime"
-                        + " nor its startTime, so it is not known which changes come after it. Begin the chain with an"
-                        + " export that says one."));
+                        + " nor its startTime as a time with a zone, so it is not known which changes come after it."
+                        + " Begin the chain with an export that says one."));
     }
 
     /** Returns whether this is an incremental export. */
@@ -60,17 +60,18 @@ public record ExportSummary(
      * Parses the text of the file.
      *
      * @param source origin of the text, for messages
-     * @throws ExportException if the text is not a summary or has an unknown version or format
+     * @throws ExportException if the text is not a summary, has an unknown version or format, or is that of an
+     *     incremental export without a version or its times
      */
     static ExportSummary parse(String text, String source) {
         Fields fields = new Fields(object(text, source), source);
-        String version = fields.required("version");
+        boolean full = !incremental(fields);
+        String version = full ? fields.text("version").orElse(VERSIONS.get(0)) : fields.required("version");
         if (!VERSIONS.contains(version)) {
             throw new ExportException(source + " has version \"" + version + "\", but only " + VERSIONS
                     + " are known. The format may have changed: use a newer release of this program, or export again.");
         }
-        boolean full = !incremental(fields);
-        Instant moment = full ? fields.first("exportTime", "startTime") : null;
+        Instant moment = full ? fields.moment().flatMap(fields::time).orElse(null) : null;
         Instant from = full ? null : fields.instant("exportFromTime");
         Instant to = full ? null : fields.instant("exportToTime");
         ExportSummary summary = new ExportSummary(
@@ -89,20 +90,30 @@ public record ExportSummary(
     }
 
     /**
-     * Returns a warning if a summary lacks what AWS writes, because another program made the export.
+     * Returns a warning if a summary lacks what AWS writes, or has a time that cannot be read, because another program
+     * made the export.
      *
      * @throws ExportException if the text is not a JSON object
      */
     static Optional<String> warning(String text, String source) {
         Fields fields = new Fields(object(text, source), source);
-        List<String> absent = Stream.of("tableId", "exportTime", "itemCount", "outputFormat")
-                .filter(name -> !name.equals("exportTime") || !incremental(fields))
+        boolean full = !incremental(fields);
+        List<String> absent = Stream.of("version", "tableId", "exportTime", "itemCount", "outputFormat")
+                .filter(name -> full || !List.of("version", "exportTime").contains(name))
                 .filter(name -> fields.text(name).isEmpty())
                 .toList();
-        return Optional.of(absent)
+        Stream<String> unread = fields
+                .moment()
+                .filter(name -> full && fields.time(name).isEmpty())
+                .map(name -> source + " has the " + name + " \"" + fields.required(name) + "\", which is no time with a"
+                        + " zone: which moment of the table the export shows is not known, so that no chain can begin"
+                        + " with it.")
+                .stream();
+        Stream<String> missing = Stream.of(absent)
                 .filter(names -> !names.isEmpty())
                 .map(names -> source + " has no " + String.join(", ", names) + ", which AWS writes: another program"
                         + " made this export. It is read as far as it says; what is not there is not checked.");
+        return Stream.concat(unread, missing).reduce((first, second) -> first + " " + second);
     }
 
     private static boolean incremental(Fields fields) {
@@ -165,25 +176,31 @@ public record ExportSummary(
             return value.asLong();
         }
 
-        /** Returns the time of the first name that there is; null if there is none. */
-        private Instant first(String... names) {
-            return Stream.of(names)
+        /** Returns the name of the time that a full export shows. */
+        private Optional<String> moment() {
+            return Stream.of("exportTime", "startTime")
                     .filter(name -> text(name).isPresent())
-                    .findFirst()
-                    .map(this::instant)
-                    .orElse(null);
+                    .findFirst();
         }
 
-        /** Returns a time, which AWS writes in ISO 8601, and others in epoch seconds or milliseconds. */
+        /** Returns a time, which must be there. */
         Instant instant(String name) {
             String value = required(name);
+            return time(name).orElseThrow(() -> damaged("has the " + name + " \"" + value + "\", which is no time"));
+        }
+
+        /**
+         * Returns a time, which AWS writes in ISO 8601, and others in epoch seconds or milliseconds. Empty if it is
+         * none of them, or has no zone.
+         */
+        private Optional<Instant> time(String name) {
             try {
-                return node.get(name).isNumber() ? epoch(node.get(name).decimalValue()) : Instant.parse(value);
+                return Optional.of(
+                        node.get(name).isNumber()
+                                ? epoch(node.get(name).decimalValue())
+                                : Instant.parse(required(name)));
             } catch (DateTimeParseException e) {
-                throw new ExportException(
-                        damaged("has the " + name + " \"" + value + "\", which is no time")
-                                .getMessage(),
-                        e);
+                return Optional.empty();
             }
         }
 

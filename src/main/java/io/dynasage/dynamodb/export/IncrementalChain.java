@@ -49,6 +49,10 @@ public final class IncrementalChain {
             List<String> incrementalUris,
             List<String> attributes,
             List<String> keyAttributes) {
+        if (keyAttributes.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The changes of a chain are merged by the table's key; name its attributes");
+        }
         ItemColumns columns = TableExport.columns(attributes, keyAttributes);
         ExportManifest full = TableExport.full(spark, baseUri);
         List<ExportManifest> windows = ordered(

@@ -24,27 +24,45 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class RowAttributes {
     private static final int NUMBER_BYTES = 21;
 
+    /** What becomes of a number that is NaN or infinite, which DynamoDB cannot hold. */
+    private enum NotFinite {
+        REFUSED,
+        TEXT
+    }
+
     private RowAttributes() {}
 
-    /** Returns the item of a row. */
+    /**
+     * Returns the item of a row.
+     *
+     * @throws ExportException if DynamoDB has no such value as one in it
+     */
     public static Map<String, AttributeValue> of(Row row) {
+        return item(row, NotFinite.REFUSED);
+    }
+
+    /**
+     * Returns the value in a column. A number that is NaN or infinite becomes a text, also in an array, struct or map.
+     *
+     * @throws ExportException if DynamoDB has no such type
+     */
+    public static AttributeValue read(String column, Object value) {
+        return value(column, value, NotFinite.TEXT);
+    }
+
+    private static Map<String, AttributeValue> item(Row row, NotFinite notFinite) {
         Map<String, AttributeValue> item = new LinkedHashMap<>();
         String[] names = row.schema().fieldNames();
         for (int i = 0; i < names.length; i++) {
             if (!row.isNullAt(i)) {
-                item.put(names[i], value(names[i], row.get(i)));
+                item.put(names[i], value(names[i], row.get(i), notFinite));
             }
         }
         return item;
     }
 
-    /**
-     * Returns the value in a column.
-     *
-     * @throws ExportException if DynamoDB has no such value
-     */
     @SuppressWarnings("deprecation") // Scala 2.12 has no other class for this.
-    public static AttributeValue value(String column, Object value) {
+    private static AttributeValue value(String column, Object value, NotFinite notFinite) {
         if (value == null) {
             return AttributeValue.fromNul(true);
         } else if (value instanceof String
@@ -58,16 +76,16 @@ public final class RowAttributes {
         } else if (value instanceof Boolean flag) {
             return AttributeValue.fromBool(flag);
         } else if (value instanceof Number number) {
-            return AttributeValue.fromN(number(column, number));
+            return number(column, number, notFinite);
         } else if (value instanceof byte[] bytes) {
             return AttributeValue.fromB(SdkBytes.fromByteArray(bytes));
         } else if (value instanceof Row row) {
-            return AttributeValue.fromM(of(row));
+            return AttributeValue.fromM(item(row, notFinite));
         } else if (value instanceof scala.collection.Map<?, ?> map) {
-            return AttributeValue.fromM(map(column, JavaConverters.mapAsJavaMap(map)));
+            return AttributeValue.fromM(map(column, JavaConverters.mapAsJavaMap(map), notFinite));
         } else if (value instanceof scala.collection.Seq<?> values) {
             List<AttributeValue> list = new ArrayList<>();
-            JavaConverters.seqAsJavaList(values).forEach(element -> list.add(value(column, element)));
+            JavaConverters.seqAsJavaList(values).forEach(element -> list.add(value(column, element, notFinite)));
             return AttributeValue.fromL(list);
         }
         throw new ExportException(
@@ -76,18 +94,22 @@ public final class RowAttributes {
                         + " struct or map first.");
     }
 
-    private static Map<String, AttributeValue> map(String column, Map<?, ?> map) {
+    private static Map<String, AttributeValue> map(String column, Map<?, ?> map, NotFinite notFinite) {
         Map<String, AttributeValue> members = new LinkedHashMap<>();
-        map.forEach((name, member) -> members.put(String.valueOf(name), value(column, member)));
+        map.forEach((name, member) -> members.put(String.valueOf(name), value(column, member, notFinite)));
         return members;
     }
 
-    private static String number(String column, Number number) {
+    private static AttributeValue number(String column, Number number, NotFinite notFinite) {
         if ((number instanceof Double || number instanceof Float) && !Double.isFinite(number.doubleValue())) {
+            if (notFinite == NotFinite.TEXT) {
+                return AttributeValue.fromS(number.toString());
+            }
             throw new ExportException("The column " + column + " holds " + number
                     + ", which DynamoDB cannot hold. Replace or drop it first.");
         }
-        return new BigDecimal(number.toString()).stripTrailingZeros().toPlainString();
+        return AttributeValue.fromN(
+                new BigDecimal(number.toString()).stripTrailingZeros().toPlainString());
     }
 
     /**

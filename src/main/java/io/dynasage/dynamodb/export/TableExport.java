@@ -22,7 +22,8 @@ public final class TableExport {
      *     files, in S3 or any file system that Hadoop supports. The export may have been copied from its original
      *     location.
      * @param attributes top-level attributes to return, in order, each once
-     * @param keyAttributes the table's partition key, and its sort key if it has one; a line without them is rejected
+     * @param keyAttributes the table's partition key, and its sort key if it has one; a line without them is rejected.
+     *     None if the lines need not have any
      * @throws ExportException if the manifests are missing, damaged or contradictory, a data file does not exist, or
      *     the export is incremental
      */
@@ -75,7 +76,7 @@ public final class TableExport {
     }
 
     static ItemColumns columns(List<String> attributes, List<String> keyAttributes) {
-        if (keyAttributes.isEmpty() || keyAttributes.size() > 2) {
+        if (keyAttributes.size() > 2) {
             throw new IllegalArgumentException("The table's key attributes are given as " + keyAttributes
                     + "; name its partition key, and its sort key if it has one");
         }

@@ -87,6 +87,26 @@ public final class Document {
     }
 
     /**
+     * Returns whether a text on the way to the path begins as JSON of an object or array does, but is none.
+     *
+     * @param path its attribute is the one that this document is the value of
+     */
+    public boolean isBroken(DocumentPath path) {
+        Optional<Document> found = Optional.of(this);
+        for (Step step : path.steps()) {
+            Optional<Document> opened = found.get().opened();
+            if (opened.isEmpty()) {
+                return PlainJson.isBegun(found.get().value().value());
+            }
+            found = opened.get().part(step);
+            if (found.isEmpty()) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /**
      * Returns the elements of a list or a set, and the entries of a map as maps of {@code key} and {@code value}. A
      * text that holds a JSON array or object is read as that. Sets and maps are in the order of their texts and names.
      *

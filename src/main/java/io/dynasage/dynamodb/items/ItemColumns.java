@@ -33,7 +33,8 @@ import org.apache.spark.sql.types.StructType;
  * </ul>
  *
  * @param schema names and types of the columns; an attribute cannot be named {@code item_key}
- * @param keyAttributes the table's key attributes, in order; needed for {@code item_key}
+ * @param keyAttributes the table's key attributes, in order, which {@code item_key} shows; none if the items need not
+ *     have any
  * @param onMismatch the action for a value that a typed column cannot hold
  */
 public record ItemColumns(StructType schema, List<String> keyAttributes, OnMismatch onMismatch)
@@ -84,9 +85,6 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
                     + ". A column can be string, double, float, bigint, int, boolean, binary, decimal, or"
                     + " struct<type:string,value:string> for any value;"
                     + " " + ITEM_KEY + " is string.");
-        }
-        if (schema.getFieldIndex(ITEM_KEY).isDefined() && keyAttributes.isEmpty()) {
-            throw new IllegalArgumentException("The column " + ITEM_KEY + " needs the table's key attributes");
         }
     }
 

@@ -7,17 +7,23 @@ import static io.dynasage.dynamodb.items.JsonText.next;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Writes JSON that is not DynamoDB's as compact, sorted DynamoDB JSON: an object as M, an array as L, a string as S, a
- * number as N verbatim, {@code true} and {@code false} as BOOL, {@code null} as NULL.
+ * number as N verbatim, {@code true} and {@code false} as BOOL, {@code null} as NULL. {@code NaN}, {@code Infinity} and
+ * {@code -Infinity}, which Python and others write where JSON has no number, are S of that word.
  */
 final class PlainJson {
     /** The number of levels that DynamoDB allows, and the largest size of an item, in characters. */
     private static final int MOST_LEVELS = 32;
 
     private static final int LARGEST = 400 * 1024;
+    private static final List<byte[]> NOT_FINITE = Stream.of("NaN", "Infinity", "-Infinity")
+            .map(word -> word.getBytes(StandardCharsets.US_ASCII))
+            .toList();
 
     private final TextBuffer out = new TextBuffer();
     private final TextBuffer keys = new TextBuffer();
@@ -36,7 +42,7 @@ final class PlainJson {
      */
     static Optional<byte[]> tagged(String text) {
         String stripped = text.strip();
-        if (stripped.isEmpty() || stripped.length() > LARGEST || "{[".indexOf(stripped.charAt(0)) < 0) {
+        if (!isBegun(stripped) || stripped.length() > LARGEST) {
             return Optional.empty();
         }
         try {
@@ -44,6 +50,12 @@ final class PlainJson {
         } catch (MalformedItemException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns whether a text begins as an object or array does. */
+    static boolean isBegun(String text) {
+        String stripped = text.strip();
+        return stripped.startsWith("{") || stripped.startsWith("[");
     }
 
     private byte[] whole() {
@@ -61,6 +73,13 @@ final class PlainJson {
         int p = JsonText.blanks(json, at, json.length);
         if (p >= json.length) {
             throw JsonText.malformed("a value", json, p, json.length);
+        }
+        int word = notFinite(p);
+        if (word > p) {
+            ValueText.appendTag(out, AttributeType.S);
+            appendQuoted(p, word);
+            out.append('}');
+            return word;
         }
         AttributeType type = type(json[p]);
         ValueText.appendTag(out, type);
@@ -95,9 +114,27 @@ final class PlainJson {
         if (!number.read(json, from, to)) {
             throw JsonText.malformed("a number", json, from, to);
         }
+        appendQuoted(from, to);
+    }
+
+    private void appendQuoted(int from, int to) {
         out.append('"');
         out.append(json, from, to);
         out.append('"');
+    }
+
+    /** Returns the end of the word for a number that is not finite; the position itself if there is none. */
+    private int notFinite(int at) {
+        if (json[at] != 'N' && json[at] != 'I' && json[at] != '-') {
+            return at;
+        }
+        for (byte[] word : NOT_FINITE) {
+            int end = Math.min(at + word.length, json.length);
+            if (Arrays.equals(json, at, end, word, 0, word.length)) {
+                return end;
+            }
+        }
+        return at;
     }
 
     private int string(int at) {

@@ -39,10 +39,11 @@ public final class LakehouseItems {
      * Returns the items of a copy, as a scan returns them. A column is the attribute of its name, in any case if no
      * column has exactly that name; an attribute without a column is missing in all items. Strings become S, numbers N
      * without superfluous zeros, booleans BOOL, binaries B, timestamps and dates S in ISO 8601 (UTC), arrays L, structs
-     * and maps M. A null is no attribute. A number that is NaN or infinite becomes a text, because DynamoDB has none.
+     * and maps M. A null is no attribute. A number that is NaN or infinite becomes a text, at any depth, because
+     * DynamoDB has none.
      *
      * @param attributes top-level attributes to return, in order, each once
-     * @param keyAttributes the keys of the table that was copied
+     * @param keyAttributes the keys of the table that was copied; none if the rows need not have any
      * @throws ExportException if the copy cannot be read, or has none of the keys
      */
     public static Dataset<Row> items(
@@ -116,7 +117,7 @@ public final class LakehouseItems {
             if (row.isNullAt(i)) {
                 continue;
             }
-            AttributeValue value = RowAttributes.value(names.get(i), known(row.get(i)));
+            AttributeValue value = RowAttributes.read(names.get(i), row.get(i));
             if (i < keys) {
                 key.put(names.get(i), value);
             } else {
@@ -125,10 +126,5 @@ public final class LakehouseItems {
         }
         item[0] = AttributeText.json(key, names.subList(0, keys));
         return RowFactory.create(item);
-    }
-
-    private static Object known(Object value) {
-        boolean floating = value instanceof Double || value instanceof Float;
-        return floating && !Double.isFinite(((Number) value).doubleValue()) ? value.toString() : value;
     }
 }

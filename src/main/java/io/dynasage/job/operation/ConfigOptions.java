@@ -45,7 +45,7 @@ public final class ConfigOptions {
     /** Reads and checks the configuration. A file that cannot be read is also a configuration error. */
     public JobConfig read() {
         try {
-            return ConfigReader.read(new StoredFile(uri, SparkSettings.hadoop()).text(), uri, overrides);
+            return ConfigReader.read(new StoredFile(uri, SparkSettings.hadoop()).writtenText(), uri, overrides);
         } catch (StorageException e) {
             throw new InvalidConfigException(uri, List.of(e.getMessage()));
         }

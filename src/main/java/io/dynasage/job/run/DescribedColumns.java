@@ -29,7 +29,10 @@ final class DescribedColumns {
     private final JobConfig config;
     private final RunFolder folder;
     private final Function<JobConfig, ItemSource> sources;
-    private final List<EventCounts> counts = new ArrayList<>();
+    private final List<Kept> kept = new ArrayList<>();
+
+    /** The counts of the rows, and the number of an export's lines that hold none. */
+    private record Kept(EventCounts counts, long rejectedLines) {}
 
     /** @param sources returns the source of the items of a configuration */
     DescribedColumns(SparkSession spark, JobConfig config, RunFolder folder, Function<JobConfig, ItemSource> sources) {
@@ -43,23 +46,34 @@ final class DescribedColumns {
      * Reads the tables and files, and keeps their rows in the run's folder.
      *
      * @param start the run's start
-     * @throws io.dynasage.events.EventDataException if too many rows are rejected, or an id is there twice
+     * @throws io.dynasage.events.EventDataException if too many lines hold no row or too many rows are rejected, or an
+     *     id is there twice
      */
     void keep(Instant start) {
         for (JobConfig.DescribedSource described : config.described()) {
             EventSchema declared = described.events().schema(start);
-            SourceItems items = sources.apply(config.reading(described)).open(declared.attributes());
+            SourceItems items = sources.apply(config.reading(described)).described(declared.attributes());
             folder.clear(described.of().folder());
             ParsedEvents parsed = Events.parse(
                             items.declared(declared.attributes()), declared, ItemProfiler.of(spark, declared))
                     .saved(folder.at(described.of().folder()));
-            EventCounts read = parsed.counts().leavingOut(items.reading().get().filtered(), EventCounts.WHERE);
+            SourceItems.Reading reading = items.reading().get();
+            EventCounts read = parsed.counts().leavingOut(reading.filtered(), EventCounts.WHERE);
             String place = described.of().setting() + " (" + items.name() + ")";
-            read.requireUsable(place, config.source().maxRejectRatio());
+            reading.items().ifPresent(given -> read.requireAll(given, place));
+            keepRejectedLines(
+                    reading, place, "rejected-lines-of-" + described.of().folder());
+            read.requireLines(reading.rejectedLines(), place, config.source().maxRejectRatio())
+                    .requireUsable(place, config.source().maxRejectRatio());
             new DescribedRows(described.of(), parsed.events()).requireDistinct(place);
             LOG.info("{}: {} rows, {} rejects, {} filtered", place, read.accepted(), read.rejected(), read.filtered());
-            counts.add(read);
+            kept.add(new Kept(read, reading.rejectedLines()));
         }
+    }
+
+    private void keepRejectedLines(SourceItems.Reading reading, String place, String to) {
+        folder.clear(to);
+        reading.keepRejectedLines(place, folder.at(to));
     }
 
     /** Returns the events with the columns of the rows that {@link #keep} kept, in this attempt or an earlier one. */
@@ -73,13 +87,13 @@ final class DescribedColumns {
 
     /** Returns what was kept, and for how many events there is no row; null if nothing describes items or users. */
     List<RunRecord.Described> record(Dataset<Row> events) {
-        if (counts.isEmpty()) {
+        if (kept.isEmpty()) {
             return null;
         }
         List<RunRecord.Described> records = new ArrayList<>();
-        for (int i = 0; i < counts.size(); i++) {
+        for (int i = 0; i < kept.size(); i++) {
             JobConfig.DescribedSource described = config.described().get(i);
-            EventCounts read = counts.get(i);
+            EventCounts read = kept.get(i).counts();
             long unmatched = kept(described).unmatched(events);
             if (unmatched > 0) {
                 LOG.warn(
@@ -89,7 +103,12 @@ final class DescribedColumns {
                         described.of().setting());
             }
             records.add(new RunRecord.Described(
-                    described.of().toString(), read.accepted(), read.rejected(), read.filtered(), unmatched));
+                    described.of().toString(),
+                    read.accepted(),
+                    read.rejected(),
+                    read.filtered(),
+                    kept.get(i).rejectedLines(),
+                    unmatched));
         }
         return records;
     }

@@ -179,12 +179,14 @@ public final class EarlyChecks {
             return file;
         }
         try {
-            List<String> problems = judge.apply(new StoredFile(uri, hadoop).text());
+            List<String> problems = judge.apply(new StoredFile(uri, hadoop).writtenText());
             return problems.isEmpty()
                     ? file
                     : Finding.fail("query", String.join("; ", problems) + ".", "", ExitCode.CONFIG);
         } catch (StorageException e) {
-            return Finding.fail("query", e);
+            return e.isOfContent()
+                    ? Finding.fail("query", setting + ": " + e.getMessage() + ".", "", ExitCode.CONFIG)
+                    : Finding.fail("query", e);
         }
     }
 

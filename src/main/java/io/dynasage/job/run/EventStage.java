@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 final class EventStage {
     private static final Logger LOG = LoggerFactory.getLogger(EventStage.class);
     static final String REJECTS = "rejects/";
-    private static final int KEPT_REJECTS = 1000;
+    static final int KEPT_REJECTS = 1000;
     private static final String EVENTS = "events/";
     /** Where the items are while a query reads them. */
     static final String PROFILE = "profile.json";
@@ -291,15 +291,7 @@ final class EventStage {
             LOG.warn("{} of {} are rejected: {}", counts.rejected(), counts.amount(), counts.rejectedByReason());
             parsed.rejects().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at(REJECTS));
         }
-        if (reading.rejectedLines() == 0) {
-            return;
-        }
-        reading.rejects().get().limit(KEPT_REJECTS).coalesce(1).write().json(folder.at("rejected-lines/"));
-        LOG.warn(
-                "{} lines of {} hold no item; the first are in {}",
-                reading.rejectedLines(),
-                source.name(),
-                folder.at("rejected-lines/"));
+        reading.keepRejectedLines(source.name(), folder.at("rejected-lines/"));
         counts.requireLines(
                 reading.rejectedLines(), source.name(), config.source().maxRejectRatio());
     }

@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -65,15 +66,30 @@ public final class ItemSource {
      * @param declared the attributes to return first; those that only the condition reads follow them
      */
     SourceItems open(List<String> declared) {
+        return open(declared, exports::keyAttributes);
+    }
+
+    /**
+     * Returns rows that describe items or users as {@link #open(List)} returns items. An export or a folder of them
+     * need not be the copy of a table, so a row has only the keys that are given.
+     */
+    SourceItems described(List<String> declared) {
+        return open(declared, given -> given);
+    }
+
+    /** @param keys completes the keys that the settings give */
+    private SourceItems open(List<String> declared, UnaryOperator<List<String>> keys) {
         List<String> attributes = Stream.concat(
                         declared.stream(),
                         config.source().where().stream().flatMap(where -> where.attributes().stream()))
                 .distinct()
                 .toList();
         return switch (config.source().kind()) {
-            case EXPORT -> marked(exports.full(attributes));
+            case EXPORT ->
+                marked(exports.full(
+                        attributes, keys.apply(config.source().exports().keyAttributes())));
             case INCREMENTAL -> marked(exports.chain(attributes));
-            case LAKEHOUSE -> marked(lakehouse(attributes));
+            case LAKEHOUSE -> marked(lakehouse(attributes, keys));
             case AUTO -> gentlest(attributes);
             case SCAN -> scan(TableDescription.of(connection, config.source().table()), attributes);
         };
@@ -99,9 +115,9 @@ public final class ItemSource {
         return scan(table, attributes);
     }
 
-    private SourceItems lakehouse(List<String> attributes) {
+    private SourceItems lakehouse(List<String> attributes, UnaryOperator<List<String>> completed) {
         LakehouseSettings copy = config.source().lakehouse().orElseThrow();
-        List<String> keys = exports.keyAttributes(copy.keyAttributes());
+        List<String> keys = completed.apply(copy.keyAttributes());
         PartsRead parts = new PartsRead();
         spark.sparkContext().register(parts);
         return new SourceItems(

@@ -7,6 +7,8 @@ import java.util.stream.IntStream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The items of a source. They are read when an action needs them.
@@ -27,6 +29,7 @@ record SourceItems(
         List<String> exports,
         List<String> keyAttributes,
         Supplier<Reading> reading) {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceItems.class);
 
     /** Returns the same source with other items, and with the counts of the action that reads them. */
     SourceItems with(Dataset<Row> others, Supplier<Reading> counts) {
@@ -65,5 +68,18 @@ record SourceItems(
      * @param rejectedLines lines of exports that hold no item
      */
     record Reading(
-            OptionalLong items, long filtered, double readUnits, long rejectedLines, Supplier<Dataset<Row>> rejects) {}
+            OptionalLong items, long filtered, double readUnits, long rejectedLines, Supplier<Dataset<Row>> rejects) {
+        /**
+         * Keeps the first of the lines that hold no item, if there are any.
+         *
+         * @param source the source's name, for the message
+         * @param uri the folder to keep them in
+         */
+        void keepRejectedLines(String source, String uri) {
+            if (rejectedLines > 0) {
+                rejects.get().limit(EventStage.KEPT_REJECTS).coalesce(1).write().json(uri);
+                LOG.warn("{} lines of {} hold no item; the first are in {}", rejectedLines, source, uri);
+            }
+        }
+    }
 }

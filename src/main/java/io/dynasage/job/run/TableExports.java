@@ -57,10 +57,13 @@ public final class TableExports {
         this.connection = config.source().connection();
     }
 
-    /** Reads a full export, or one of AWS Data Pipeline. */
-    SourceItems full(List<String> attributes) {
+    /**
+     * Reads a full export, or one of AWS Data Pipeline.
+     *
+     * @param keys the attributes without which a line is no item
+     */
+    SourceItems full(List<String> attributes, List<String> keys) {
         String uri = Optional.ofNullable(settings().uri()).orElseGet(() -> triggered(this::triggerFull));
-        List<String> keys = keyAttributes(settings().keyAttributes());
         ExportedItems exported = TableExport.isThere(spark, uri)
                 ? TableExport.items(spark, uri, attributes, keys)
                 : DataPipelineExport.items(spark, uri, attributes, keys);

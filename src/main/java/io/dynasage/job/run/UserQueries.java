@@ -37,7 +37,7 @@ public record UserQueries(JobConfig config, Configuration hadoop) {
     /** Returns the text of a file; no text if it cannot be read any more, which hides no other failure. */
     private String text(String uri) {
         try {
-            return new StoredFile(uri, hadoop).text();
+            return new StoredFile(uri, hadoop).writtenText();
         } catch (StorageException e) {
             return "";
         }

@@ -124,6 +124,7 @@ class ItemConditionTest {
                 "begins_with(s, '') | true",
                 "begins_with(b, b1) | true",
                 "begins_with(b, s) | false",
+                "n = 5AND s = 'abc' | true",
                 "begins_with(gone, 'ab') | false",
                 "attribute_type(s, \"S\") | true",
                 "attribute_type(nothing, 'NULL') | true",
@@ -244,8 +245,6 @@ class ItemConditionTest {
                         + " 'a')",
                 "s != 'a' | at character 3, the operators are =, <>, <, <=, > and >= (in s != 'a')",
                 "s = 'a | at character 5, the quote ' has no end (in s = 'a)",
-                "s = :v | at character 5, names and values stand in the condition itself, without # and :, such as SK"
-                        + " and \"EVENT#\" (in s = :v)",
                 "s+1 = 5 | at character 2, + begins neither a name, a literal nor an operator; a name with such a"
                         + " character stands in backquotes (in s+1 = 5)",
                 "Begins_With(s, 'a') | at character 1, Begins_With is not a function that can stand here; the"
@@ -266,6 +265,18 @@ class ItemConditionTest {
                         + " s BETWEEN 2 OR 1)",
                 "attribute_type(s, 'X') | at character 19, a type is expected: one of the texts S, N, B, BOOL, NULL,"
                         + " SS, NS, BS, L, M (in attribute_type(s, 'X'))",
+                "ns:kind = 'x' | at character 3, a name that begins with a digit or has a character such as # or :"
+                        + " stands in backquotes: `ns:kind` (in ns:kind = 'x')",
+                "a.my#k[0] = 1 | at character 5, a name that begins with a digit or has a character such as # or :"
+                        + " stands in backquotes: `my#k` (in a.my#k[0] = 1)",
+                "2fa = true | at character 1, a name that begins with a digit or has a character such as # or :"
+                        + " stands in backquotes: `2fa` (in 2fa = true)",
+                "s = :v | at character 5, names and values stand in the condition itself, without # and :, such as SK"
+                        + " and \"EVENT#\" (in s = :v)",
+                "attribute_type(s, NULL) | at character 19, a type is expected: one of the texts S, N, B, BOOL, NULL,"
+                        + " SS, NS, BS, L, M (in attribute_type(s, NULL))",
+                "attribute_type(s, 5) | at character 19, a type is expected: one of the texts S, N, B, BOOL, NULL,"
+                        + " SS, NS, BS, L, M (in attribute_type(s, 5))",
                 "begins_with(s, 5) | at character 16, begins_with takes a text in quotes or an attribute (in"
                         + " begins_with(s, 5))",
                 "attribute_exists('s') | at character 18, an attribute or a path is expected, but found 's' (in"

@@ -147,7 +147,7 @@ class ExportManifestTest {
                         + "use a newer release of this program, or export again.",
                 failedParse("{\"version\":\"2031-01-01\"}"));
         String damaged = ". The file is damaged or not from an export; copy the export again.";
-        assertEquals("m has no version" + damaged, failedParse("{}"));
+        assertEquals("m has no version" + damaged, failedParse("{\"exportType\":\"INCREMENTAL_EXPORT\"}"));
         String known =
                 "{\"version\":\"2020-06-30\",\"exportTime\":\"2020-11-04T07:28:34.028Z\",\"manifestFilesS3Key\":\"k\","
                         + "\"itemCount\":8,";
@@ -158,10 +158,26 @@ class ExportManifestTest {
                 "m has the exportType \"PARTIAL\", which is neither FULL_EXPORT nor INCREMENTAL_EXPORT" + damaged,
                 failedParse(known + "\"exportType\":\"PARTIAL\"}"));
         assertEquals(
-                "m has the exportTime \"soon\", which is no time" + damaged,
-                failedParse("{\"version\":\"2020-06-30\",\"exportTime\":\"soon\"}"));
+                "m has the exportFromTime \"2024-05-27T06:11:40.123456\", which is no time" + damaged,
+                failedParse("{\"version\":\"2023-08-01\",\"exportType\":\"INCREMENTAL_EXPORT\",\"exportFromTime\":"
+                        + "\"2024-05-27T06:11:40.123456\",\"exportToTime\":\"2024-05-27T06:11:40Z\"}"));
         assertEquals("m is not a JSON object. The file is damaged; copy the export again.", failedParse("[1]"));
         assertTrue(failedParse("{\"a").startsWith("m is not JSON (Unexpected end-of-input"), failedParse("{\"a"));
+    }
+
+    @Test
+    void aFullExportWithoutAVersionAndWithATimeWithoutAZoneIsReadWithAWarning() {
+        String text = "{\"exportTime\":\"2024-05-27T06:11:40.123456\",\"startTime\":\"2024-05-27T06:12:00Z\","
+                + "\"tableId\":\"t\",\"itemCount\":1,\"outputFormat\":\"ION\"}";
+        ExportSummary summary = ExportSummary.parse(text, "m");
+        assertEquals(new ExportSummary(null, "t", null, null, null, 1, LineFormat.ION), summary);
+        assertEquals(
+                "m has the exportTime \"2024-05-27T06:11:40.123456\", which is no time with a zone: which moment of the"
+                        + " table the export shows is not known, so that no chain can begin with it. m has no version,"
+                        + " which AWS writes: another program made this export. It is read as far as it says; what is"
+                        + " not there is not checked.",
+                ExportSummary.warning(text, "m").orElseThrow());
+        assertThrows(ExportException.class, summary::moment);
     }
 
     @Test
@@ -187,8 +203,8 @@ class ExportManifestTest {
                 ExportSummary.warning(text, "m").orElseThrow());
         ExportSummary timeless = ExportSummary.parse(text.replace("startTime", "begin"), "m");
         assertEquals(
-                "The full export of null says neither its exportTime nor its startTime, so it is not known which"
-                        + " changes come after it. Begin the chain with an export that says one.",
+                "The full export of null says neither its exportTime nor its startTime as a time with a zone, so it is"
+                        + " not known which changes come after it. Begin the chain with an export that says one.",
                 assertThrows(ExportException.class, timeless::moment).getMessage());
         assertEquals(
                 Optional.empty(),

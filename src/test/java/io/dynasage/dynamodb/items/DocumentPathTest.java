@@ -50,6 +50,30 @@ class DocumentPathTest {
     }
 
     @Test
+    void aNumberThatIsNotFiniteInJsonIsAText() {
+        TypedValue text =
+                new TypedValue("S", "{\"sku\": \"p7\", \"score\": NaN, \"all\": [Infinity, -Infinity,1], \"NaN\": -1}");
+        assertEquals(value("S", "p7"), in("payload.sku", text));
+        assertEquals(value("S", "NaN"), in("payload.score", text));
+        assertEquals(value("L", "[{\"S\":\"Infinity\"},{\"S\":\"-Infinity\"},{\"N\":\"1\"}]"), in("payload.all", text));
+        assertEquals(value("N", "-1"), in("payload.NaN", text));
+    }
+
+    @Test
+    void aTextThatBeginsAsJsonButIsNoneIsBroken() {
+        DocumentPath path = DocumentPath.parse("payload.a.sku");
+        for (String broken :
+                List.of("{", " [1", "{\"a\": Nan}", "{\"a\": Infinit}", "{'a': 1}", "{\"a\": \"{\\\"sku\"}")) {
+            assertTrue(new Document(new TypedValue("S", broken)).isBroken(path), broken);
+        }
+        for (String whole : List.of("", "p7", "{}", "[]", "{\"a\": \"p7\"}", "{\"a\": {\"sku\": \"{\"}}")) {
+            assertFalse(new Document(new TypedValue("S", whole)).isBroken(path), whole);
+        }
+        assertFalse(new Document(new TypedValue("NULL", null)).isBroken(path));
+        assertFalse(new Document(new TypedValue("S", "{")).isBroken(DocumentPath.parse("payload")));
+    }
+
+    @Test
     void textThatIsNotJsonOfAnObjectOrArrayHasNoParts() {
         for (String text : List.of(
                 "",

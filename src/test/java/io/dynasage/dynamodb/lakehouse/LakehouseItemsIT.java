@@ -73,6 +73,31 @@ class LakehouseItemsIT {
     }
 
     @Test
+    void aNumberThatDynamoDbCannotHoldIsATextAtAnyDepth() {
+        TestSpark.session()
+                .sql("select array(1D, double('NaN')) as scores, named_struct('mean', float('Infinity'), 'n', 3) as s,"
+                        + " map('a', map('b', double('-Infinity'))) as m")
+                .createOrReplaceTempView("copied_scores");
+        LakehouseSettings table = new LakehouseSettings(
+                Optional.of("copied_scores"), Optional.empty(), LakehouseFormat.PARQUET, List.of());
+        assertEquals(
+                "[[{},[L,[{\"N\":\"1\"},{\"S\":\"NaN\"}]],[M,{\"mean\":{\"S\":\"Infinity\"},\"n\":{\"N\":\"3\"}}],"
+                        + "[M,{\"a\":{\"M\":{\"b\":{\"S\":\"-Infinity\"}}}}]]]",
+                LakehouseItems.items(TestSpark.session(), table, List.of("scores", "s", "m"), List.of())
+                        .collectAsList()
+                        .toString());
+    }
+
+    @Test
+    void rowsWithoutAKeyAreReadWhereNoneIsNamed() {
+        List<Row> rows = LakehouseItems.items(TestSpark.session(), settings(), List.of("PK", "pk", "gone"), List.of())
+                .collectAsList();
+        assertEquals(
+                List.of("[{},[S,u1],[S,u1],null]", "[{},[S,u2],[S,u2],null]"),
+                rows.stream().map(Row::toString).sorted().toList());
+    }
+
+    @Test
     void aTableOfTheCatalogIsRead() {
         TestSpark.session().read().parquet(path()).createOrReplaceTempView("copied_events");
         LakehouseSettings table = new LakehouseSettings(

@@ -1,8 +1,16 @@
 package io.dynasage.job.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.dynasage.config.InvalidConfigException;
+import io.dynasage.job.failure.ExitCode;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class ConfigOptionsTest {
@@ -21,6 +29,17 @@ class ConfigOptionsTest {
                         "source.where=a = 'b'",
                         "--set",
                         "features.cleaning.forget=[anna]"));
+    }
+
+    @Test
+    void aConfigurationInAnotherEncodingThanUtf8IsRefused(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("job.conf"), "name = 쇼핑", Charset.forName("MS949"));
+        ConfigOptions options = CommandLine.populateCommand(new ConfigOptions(), "--config", "file:" + file);
+        InvalidConfigException refused = assertThrows(InvalidConfigException.class, options::read);
+        assertEquals(
+                "1 problem in file:" + file + ":\n  - Cannot read file:" + file + ": it is not UTF-8; save it as UTF-8",
+                refused.getMessage());
+        assertEquals(ExitCode.CONFIG, ExitCode.of(refused));
     }
 
     private static String again(String... arguments) {

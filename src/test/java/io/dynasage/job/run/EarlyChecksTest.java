@@ -7,6 +7,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.features.UseCase;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,6 +38,25 @@ class EarlyChecksTest {
         List<Finding> found = findings("SELECT 1 AS label, n FROM {events}");
         assertEquals(List.of(), found.stream().filter(Finding::failed).toList());
         assertTrue(found.contains(Finding.ok("file", "features.query = " + query())), found::toString);
+    }
+
+    @Test
+    void aQueryInAnotherEncodingThanUtf8IsRefused() throws Exception {
+        Files.writeString(
+                folder.resolve("q.sql"), "SELECT kind = '구매' AS label FROM {events}", Charset.forName("MS949"));
+        List<Finding> failed =
+                findings(custom()).stream().filter(Finding::failed).toList();
+        assertEquals(
+                List.of("features.query: Cannot read " + query() + ": it is not UTF-8; save it as UTF-8."),
+                failed.stream().map(Finding::why).toList());
+        assertEquals(ExitCode.CONFIG, failed.get(0).code());
+    }
+
+    @Test
+    void aMarkOfByteOrderHidesNoQuery() throws Exception {
+        List<Finding> found =
+                findings("\ufeff-- query: a\nSELECT n FROM {events}\n-- query: b\nSELECT 1 AS label, n FROM {a}");
+        assertEquals(List.of(), found.stream().filter(Finding::failed).toList());
     }
 
     @Test
@@ -104,10 +124,13 @@ class EarlyChecksTest {
 
     private List<Finding> findings(String sql, String... more) throws Exception {
         Files.writeString(folder.resolve("q.sql"), sql);
-        JobConfig config = UseCaseTest.read(
+        return findings(custom(more));
+    }
+
+    private JobConfig custom(String... more) {
+        return UseCaseTest.read(
                 UseCase.CUSTOM,
                 "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n" + String.join("", more));
-        return findings(config);
     }
 
     private static List<Finding> findings(JobConfig config) {
