@@ -373,6 +373,11 @@ class FlowIT {
         assertEquals(
                 json("[{\"Name\": \"Hadoop\"}, {\"Name\": \"Spark\"}]"),
                 done.arguments("CreateCluster").path("Applications"));
+        assertEquals(
+                json("{\"Key\": \"team\", \"Value\": \"growth\"}"),
+                step().walk(stepInput().replaceFirst("\\}$", ", \"tags\": {\"team\": \"growth\"}}"))
+                        .arguments("CreateCluster")
+                        .at("/Tags/3"));
         JsonNode spark4 = step().walk(stepInput().replaceFirst("\\}$", ", \"release\": \"emr-spark-8.1.0\"}"))
                 .arguments("CreateCluster");
         assertEquals("emr-spark-8.1.0", spark4.path("ReleaseLabel").asText());
