@@ -238,7 +238,7 @@ class AccountTest {
     }
 
     @Test
-    void aSimulationTellsWhatIsDeniedAndForLackOfWhichKeys() {
+    void aSimulationNamesWhatIsDeniedAndForLackOfWhichKeys() {
         try (Account account = new Account("us-east-1", endpoint)) {
             for (String given : List.of("123456789012", "210987654321", "")) {
                 asked.clear();
