@@ -99,7 +99,8 @@ public final class Account implements AutoCloseable {
      */
     public String principal(Caller caller) {
         return caller.role()
-                .map(role -> iam("GetRole", Map.of("RoleName", role)).text("Arn").orElse(caller.arn()))
+                .map(role ->
+                        iam("GetRole", Map.of("RoleName", role)).text("Arn").orElse(caller.arn()))
                 .orElse(caller.arn());
     }
 

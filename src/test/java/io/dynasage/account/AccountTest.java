@@ -283,8 +283,7 @@ class AccountTest {
         try (Account account = new Account("us-east-1", endpoint)) {
             assertEquals(
                     "arn:aws:iam::123456789012:role/data/job",
-                    account.principal(
-                            new Caller("123456789012", "arn:aws:sts::123456789012:assumed-role/job/i-0abc")));
+                    account.principal(new Caller("123456789012", "arn:aws:sts::123456789012:assumed-role/job/i-0abc")));
             assertEquals(ada.arn(), account.principal(ada));
         }
         assertEquals(1, asked.size(), "a user's ARN is complete");

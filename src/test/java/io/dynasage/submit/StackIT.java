@@ -192,8 +192,8 @@ class StackIT {
         for (String good : List.of("{}", "{\"team\": \"growth\"}", "{\"a:b\":\"c d\",\"e\": \"\"}")) {
             assertTrue(allowed.matcher(good).matches(), good);
         }
-        for (String bad :
-                List.of("", "team=growth", "{\"a\": \"{% $x %}\"}", "{\"a\": \"b\",}", "{\"a\": 1}", "{\"\\u007b\": \"\"}")) {
+        for (String bad : List.of(
+                "", "team=growth", "{\"a\": \"{% $x %}\"}", "{\"a\": \"b\",}", "{\"a\": 1}", "{\"\\u007b\": \"\"}")) {
             assertTrue(!allowed.matcher(bad).matches(), bad);
         }
     }

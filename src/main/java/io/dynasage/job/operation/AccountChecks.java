@@ -212,9 +212,8 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
         if (denied.isEmpty()) {
             return Finding.ok(what, String.join(", ", permission.actions()) + " on " + permission.resource());
         }
-        List<Account.Denial> certain = denied.stream()
-                .filter(denial -> denial.missingKeys().isEmpty())
-                .toList();
+        List<Account.Denial> certain =
+                denied.stream().filter(denial -> denial.missingKeys().isEmpty()).toList();
         if (certain.isEmpty()) {
             return Finding.warn(
                     what,

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the checks make of the shipped policies, which a stand-in of IAM's simulator evaluates for a role with a path. */
+/**
+ * What the checks make of the shipped policies, which a stand-in of IAM's simulator evaluates for a role with a path.
+ */
 class AccountChecksTest {
     private static final String ROLE = "arn:aws:iam::123456789012:role/data/shop-recommendation-job";
     private static final JobConfig CONFIG = ConfigReader.read("""
@@ -64,15 +66,14 @@ class AccountChecksTest {
                     .map(pair -> pair.split("=", 2))
                     .collect(Collectors.toMap(
                             pair -> pair[0], pair -> URLDecoder.decode(pair[1], StandardCharsets.UTF_8)));
-            String answer =
-                    switch (asked.getOrDefault("Action", "")) {
-                        case "GetCallerIdentity" ->
-                            "<Arn>arn:aws:sts::123456789012:assumed-role/shop-recommendation-job/i-0abc</Arn>"
-                                    + "<Account>123456789012</Account>";
-                        case "GetRole" -> role(asked.get("RoleName"));
-                        case "SimulatePrincipalPolicy" -> simulated(asked);
-                        default -> "";
-                    };
+            String answer = switch (asked.getOrDefault("Action", "")) {
+                case "GetCallerIdentity" ->
+                    "<Arn>arn:aws:sts::123456789012:assumed-role/shop-recommendation-job/i-0abc</Arn>"
+                            + "<Account>123456789012</Account>";
+                case "GetRole" -> role(asked.get("RoleName"));
+                case "SimulatePrincipalPolicy" -> simulated(asked);
+                default -> "";
+            };
             byte[] bytes = ("<A><GetCallerIdentityResult>" + answer + "</GetCallerIdentityResult></A>")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.startsWith("<Code>") ? 403 : 200, bytes.length);
@@ -102,13 +103,14 @@ class AccountChecksTest {
         for (int i = 1; asked.containsKey("ActionNames.member." + i); i++) {
             String action = asked.get("ActionNames.member." + i);
             String resource = asked.get("ResourceArns.member.1");
-            List<String> missing = demanded.isEmpty()
-                    ? List.copyOf(policies.missing(action, resource, context))
-                    : List.of(demanded);
+            List<String> missing =
+                    demanded.isEmpty() ? List.copyOf(policies.missing(action, resource, context)) : List.of(demanded);
             boolean allowed = demanded.isEmpty() && policies.allow(action, resource, context);
             results.append("<member><EvalActionName>" + action + "</EvalActionName><EvalDecision>"
                     + (allowed ? "allowed" : "implicitDeny") + "</EvalDecision><MissingContextValues>"
-                    + missing.stream().map(key -> "<member>" + key + "</member>").collect(Collectors.joining())
+                    + missing.stream()
+                            .map(key -> "<member>" + key + "</member>")
+                            .collect(Collectors.joining())
                     + "</MissingContextValues></member>");
         }
         return "<EvaluationResults>" + results + "</EvaluationResults>";
