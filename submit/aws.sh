@@ -10,7 +10,7 @@ readonly FAILED=1 USAGE=2 REMOTE=6
 
 jar='' config='' run_id='' resume='' either='' until='' region='' endpoint_url=${AWS_ENDPOINT_URL:-}
 wait=false dry_run=false poll=15
-settings=() spark_confs=() further=()
+settings=() spark_confs=() further=() tags=()
 
 # The job's command, the one word that is no option; run if there is none.
 command=''
@@ -74,6 +74,13 @@ shared_option() {
 value() { (($# > 1)) || fail "$USAGE" "$1 needs a value; see $program --help"; }
 
 unknown() { fail "$USAGE" "\"$1\" is no option; see $program --help"; }
+
+# A tag of what the script starts; steps have none.
+add_tag() { # --tag, KEY=VALUE
+  value "$@"
+  [[ $2 == ?*=* ]] || fail "$USAGE" "--tag $2 is no KEY=VALUE"
+  tags+=("$2")
+}
 
 required() { # option, value
   [[ -n $2 ]] || fail "$USAGE" "$1 is missing; see $program --help"

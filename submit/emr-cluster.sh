@@ -15,6 +15,7 @@ usage() {
   --types A,B,C        instance types that may do the work, best first; default m6a.xlarge,m6i.xlarge,m5a.xlarge,m5.xlarge
   --release LABEL      default emr-7.12.0
   --idle-minutes N     belt: ends a cluster that does nothing for so long; default 30
+  --tag KEY=VALUE      a tag of the cluster and its instances; may be repeated
 
 The stack with Clusters=yes makes roles, profile and security configuration; its output ClusterOptions has these options.'"$SHARED_OPTIONS"
 }
@@ -35,6 +36,7 @@ while (($#)); do
       --profile) value "$@"; profile=$2 ;;
       --security-configuration) value "$@"; security=$2 ;;
       --idle-minutes) value "$@"; idle_minutes=$2 ;;
+      --tag) add_tag "$@" ;;
       *) unknown "$1" ;;
     esac
   fi
@@ -72,6 +74,16 @@ instance_fleets() {
   printf '"LaunchSpecifications": {"SpotSpecification": {"TimeoutDurationMinutes": 20, "TimeoutAction": "SWITCH_TO_ON_DEMAND", "AllocationStrategy": "price-capacity-optimized"}}}]'
 }
 
+cluster_tags() {
+  local comma='' tag
+  printf '['
+  for tag in ${tags[@]+"${tags[@]}"}; do
+    printf '%s{"Key": %s, "Value": %s}' "$comma" "$(json "${tag%%=*}")" "$(json "${tag#*=}")"
+    comma=', '
+  done
+  printf ']'
+}
+
 name=$(json "dynasage $run_id")
 idle_seconds=$((idle_minutes * 60))
 # The releases emr-spark-8 have no application Hadoop: https://docs.aws.amazon.com/emr/latest/ReleaseGuide/emr-spark800-release.html
@@ -79,14 +91,14 @@ applications='[{"Name": "Hadoop"}, {"Name": "Spark"}]'
 [[ $release != emr-spark-* ]] || applications='[{"Name": "Spark"}]'
 # Without this tag, EMR's managed policies let its service role make nothing:
 # https://docs.aws.amazon.com/emr/latest/ManagementGuide/emr-managed-iam-policies.html
-managed=for-use-with-amazon-emr-managed-policies
+tags=("dynasage:run=$run_id" for-use-with-amazon-emr-managed-policies=true ${tags[@]+"${tags[@]}"})
 configurations='[{"Classification": "yarn-site", "Properties": {"yarn.node-labels.enabled": "true", "yarn.node-labels.am.default-node-label-expression": "CORE"}}]'
 IFS=, read -r -a subnet_list <<< "$subnets"
 
 if $dry_run; then
   printf '{"Name": %s, "ReleaseLabel": %s, "LogUri": %s, "ServiceRole": %s, "JobFlowRole": %s, ' "$name" "$(json "$release")" "$(json "$log_uri")" "$(json "$service_role")" "$(json "$profile")"
   printf '"Applications": %s, "Configurations": %s, "VisibleToAllUsers": true, ' "$applications" "$configurations"
-  printf '"Tags": [{"Key": "dynasage:run", "Value": %s}, {"Key": "%s", "Value": "true"}], ' "$(json "$run_id")" "$managed"
+  printf '"Tags": %s, ' "$(cluster_tags)"
   [[ -z $security ]] || printf '"SecurityConfiguration": %s, ' "$(json "$security")"
   printf '"Instances": {"InstanceFleets": %s, "KeepJobFlowAliveWhenNoSteps": false, "TerminationProtected": false, ' "$(instance_fleets)"
   printf '"Ec2SubnetIds": %s}, ' "$(json_array "${subnet_list[@]}")"
@@ -97,7 +109,7 @@ fi
 tell_run
 ec2="{\"InstanceProfile\": $(json "$profile"), \"SubnetIds\": $(json_array "${subnet_list[@]}")}"
 cluster=$(call emr create-cluster --name "dynasage $run_id" --release-label "$release" --log-uri "$log_uri" --service-role "$service_role" \
-  --ec2-attributes "$ec2" --applications "$applications" --configurations "$configurations" --tags "dynasage:run=$run_id" "$managed=true" \
+  --ec2-attributes "$ec2" --applications "$applications" --configurations "$configurations" --tags ${tags[@]+"${tags[@]}"} \
   ${security:+--security-configuration "$security"} --instance-fleets "$(instance_fleets)" --auto-terminate --auto-termination-policy "IdleTimeout=$idle_seconds" \
   --steps "[$(step_json cli TERMINATE_CLUSTER)]" --query ClusterId) ||
   fail "$REMOTE" "EMR did not take the cluster (its message stands above); nothing was started"

@@ -8,7 +8,8 @@ usage() {
   printf '%s\n' '  --application-id ID  the application; required
   --role ARN           the role that the job has; required
   --logs S3URI         where the logs go; default: where the application puts them
-  --timeout-minutes N  a run that takes longer is cancelled; default 720'"$SHARED_OPTIONS"
+  --timeout-minutes N  a run that takes longer is cancelled; default 720
+  --tag KEY=VALUE      a tag of the job; may be repeated'"$SHARED_OPTIONS"
 }
 
 application='' role='' logs='' timeout_minutes=720
@@ -21,6 +22,7 @@ while (($#)); do
       --role) value "$@"; role=$2 ;;
       --logs) value "$@"; logs=$2 ;;
       --timeout-minutes) value "$@"; timeout_minutes=$2 ;;
+      --tag) add_tag "$@" ;;
       *) unknown "$1" ;;
     esac
   fi
@@ -43,7 +45,9 @@ request=$(
   printf '"jobDriver": {"sparkSubmit": {"entryPoint": %s, "entryPointArguments": %s, "sparkSubmitParameters": %s}}' \
     "$(json "$jar")" "$(json_array "${job[@]}")" "$(json "${spark[*]}")"
   [[ -z $logs ]] || printf ', "configurationOverrides": {"monitoringConfiguration": {"s3MonitoringConfiguration": {"logUri": %s}}}' "$(json "$logs")"
-  printf ', "tags": {"dynasage:%s": %s}}' "$([[ $command == run ]] && printf run || printf command)" "$(json "$run_id")"
+  printf ', "tags": {"dynasage:%s": %s' "$([[ $command == run ]] && printf run || printf command)" "$(json "$run_id")"
+  for tag in ${tags[@]+"${tags[@]}"}; do printf ', %s: %s' "$(json "${tag%%=*}")" "$(json "${tag#*=}")"; done
+  printf '}}'
 )
 
 if $dry_run; then

@@ -16,6 +16,7 @@ STACK = {
     "config": "s3a://my-bucket/recommendation/job.conf",
     "bucket": "my-bucket",
     "prefix": "recommendation",
+    "tags": {"team": "growth"},
 }
 
 
@@ -135,7 +136,7 @@ expect(phases(calls), everything)
 first = calls[0][1]
 expect(first["jobDriver"]["sparkSubmit"]["entryPointArguments"],
        ["run", "--config", STACK["config"], "--begin-or-resume", RUN, "--until", "channels"])
-expect((first["name"], first["executionRoleArn"], first["tags"]), (f"dynasage {RUN} prepare", STACK["job_role_arn"], {"dynasage:run": RUN}))
+expect((first["name"], first["executionRoleArn"], first["tags"]), (f"dynasage {RUN} prepare", STACK["job_role_arn"], {"dynasage:run": RUN, "team": "growth"}))
 expect({body["RoleArn"] for operation, body in calls if operation == "CreateTrainingJob"}, {STACK["training_role_arn"]})
 
 states, calls = begin(dag, "the judged model itself is served", final=False)

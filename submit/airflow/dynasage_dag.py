@@ -5,9 +5,9 @@ The Airflow variable "dynasage" holds what the stack's outputs name, as JSON:
     {"application_id": "00f1r2s3t4u5v6w7", "job_role_arn": "arn:aws:iam::123456789012:role/shop-recommendation-job",
      "training_role_arn": "arn:aws:iam::123456789012:role/shop-recommendation-training",
      "jar": "s3://my-bucket/recommendation/dynasage.jar", "config": "s3a://my-bucket/recommendation/job.conf",
-     "bucket": "my-bucket", "prefix": "recommendation"}
+     "bucket": "my-bucket", "prefix": "recommendation", "tags": {"team": "growth"}}
 
-The connection aws_default needs the permissions of ../iam/airflow.json. A run that failed is resumed by a new run of the DAG with the
+"tags" may be left out: more tags of the jobs on EMR Serverless. The connection aws_default needs the permissions of ../iam/airflow.json. A run that failed is resumed by a new run of the DAG with the
 configuration {"resume": "ID"}, or by clearing its failed tasks.
 """
 
@@ -54,6 +54,8 @@ class Spark(EmrServerlessStartJobOperator):
         self.outcome_key = RUN_FOLDER + "/outcome.json"
 
     def execute(self, context, event=None):
+        # A template would make text of them.
+        self.config["tags"] |= context["var"]["json"].get("dynasage").get("tags", {})
         try:
             return super().execute(context, event)
         except AirflowException as failure:

@@ -91,12 +91,40 @@ public final class Account implements AutoCloseable {
     }
 
     /**
-     * Returns the actions that a user or role may not perform according to its own policies
-     * ({@code iam:SimulatePrincipalPolicy}). Policies of buckets, keys and organizations are not checked.
+     * Returns the ARN of the user or role whose policies decide about a caller. A session's ARN has no path, so IAM is
+     * asked for that of its role ({@code iam:GetRole}). See
+     * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html.
      *
      * @throws AccountException if IAM denies the request or cannot be reached
      */
-    public List<String> denied(String principalArn, Permission permission) {
+    public String principal(Caller caller) {
+        return caller.role()
+                .map(role ->
+                        iam("GetRole", Map.of("RoleName", role)).text("Arn").orElse(caller.arn()))
+                .orElse(caller.arn());
+    }
+
+    /**
+     * An action that is not allowed.
+     *
+     * @param missingKeys the condition keys that the policies ask for and the permission's context does not have; with
+     *     them a request may be allowed
+     */
+    public record Denial(String action, List<String> missingKeys) {
+        /** Copies the list. */
+        public Denial {
+            missingKeys = List.copyOf(missingKeys);
+        }
+    }
+
+    /**
+     * Returns the actions that a user or role may not perform according to its policies and those of its organization
+     * ({@code iam:SimulatePrincipalPolicy}). Policies of buckets and keys are not checked. See
+     * https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html.
+     *
+     * @throws AccountException if IAM denies the request or cannot be reached
+     */
+    public List<Denial> denied(String principalArn, Permission permission) {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("PolicySourceArn", principalArn);
         parameters.put("ResourceArns.member.1", permission.resource());
@@ -110,9 +138,9 @@ public final class Account implements AutoCloseable {
             parameters.put(key + ".ContextKeyValues.member.1", context.getValue());
             parameters.put(key + ".ContextKeyType", "string");
         }
-        return iam("SimulatePrincipalPolicy", parameters).records("EvaluationResults").stream()
-                .filter(result -> !"allowed".equals(result.get("EvalDecision")))
-                .map(result -> result.get("EvalActionName"))
+        return iam("SimulatePrincipalPolicy", parameters).members("EvaluationResults").stream()
+                .filter(result -> !result.text("EvalDecision").equals("allowed"))
+                .map(result -> new Denial(result.text("EvalActionName"), result.texts("MissingContextValues")))
                 .toList();
     }
 

@@ -16,9 +16,4 @@ public record Permission(List<String> actions, String resource, Map<String, Stri
         actions = List.copyOf(actions);
         context = Map.copyOf(context);
     }
-
-    /** Creates a permission that depends on no condition key. */
-    public Permission(List<String> actions, String resource) {
-        this(actions, resource, Map.of());
-    }
 }

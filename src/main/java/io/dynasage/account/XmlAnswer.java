@@ -3,15 +3,15 @@ package io.dynasage.account;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
 /** An answer in AWS's query protocol. */
@@ -41,18 +41,33 @@ final class XmlAnswer {
         return Optional.ofNullable(document.getElementsByTagName(name).item(0));
     }
 
-    /**
-     * Returns the members of the first list of that name. Each member is a map from the names of its elements to their
-     * texts.
-     */
-    List<Map<String, String>> records(String list) {
-        List<Map<String, String>> records = new ArrayList<>();
-        for (Element member : first(list).map(XmlAnswer::children).orElse(List.of())) {
-            Map<String, String> record = new HashMap<>();
-            children(member).forEach(field -> record.put(field.getTagName(), field.getTextContent()));
-            records.add(record);
+    /** Returns the members of the first list of that name. */
+    List<Member> members(String list) {
+        return first(list).map(XmlAnswer::children).orElse(List.of()).stream()
+                .map(Member::new)
+                .toList();
+    }
+
+    /** A member of a list. */
+    record Member(Element element) {
+        /** Returns the text of the field of that name; empty if there is none. */
+        String text(String field) {
+            return children(element).stream()
+                    .filter(child -> child.getTagName().equals(field))
+                    .map(Node::getTextContent)
+                    .findFirst()
+                    .orElse("");
         }
-        return records;
+
+        /** Returns the texts in all lists of that name, however deep, each once. */
+        List<String> texts(String list) {
+            NodeList lists = element.getElementsByTagName(list);
+            return IntStream.range(0, lists.getLength())
+                    .mapToObj(lists::item)
+                    .flatMap(one -> children(one).stream().map(Node::getTextContent))
+                    .distinct()
+                    .toList();
+        }
     }
 
     private static List<Element> children(Node parent) {

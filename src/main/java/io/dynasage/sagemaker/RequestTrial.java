@@ -13,8 +13,9 @@ import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 /**
  * Finds out whether SageMaker would authorize the requests of a run, by sending them in a form that it authorizes and
  * then cannot carry out. A company's service control policies can demand a network or keys by conditions on a request,
- * and nothing else shows them before the table is read: IAM's policy simulator leaves out service control policies with
- * conditions. See "Condition keys for Amazon SageMaker" in the Service Authorization Reference.
+ * and nothing else shows them before the table is read: IAM's policy simulator knows only the keys that it is given,
+ * and nobody knows which keys to give. See "Condition keys for Amazon SageMaker" in the Service Authorization
+ * Reference.
  */
 public final class RequestTrial {
     private static final Logger LOG = LoggerFactory.getLogger(RequestTrial.class);

@@ -146,7 +146,8 @@ class AccountTest {
                 assertEquals(
                         List.of(),
                         account.denied(
-                                "arn:aws:iam::123456789012:role/job", new Permission(List.of("s3:GetObject"), "*")));
+                                "arn:aws:iam::123456789012:role/job",
+                                new Permission(List.of("s3:GetObject"), "*", Map.of())));
             }
             assertEquals(3, asked.size());
         }
@@ -223,29 +224,44 @@ class AccountTest {
         }
     }
 
+    /** As IAM answers for statements that demand aws:ResourceAccount: the key is missing if no entry gives it. */
+    private static String simulated(String action, String given, String missing) {
+        boolean allowed = given.equals("123456789012");
+        String keys = given.isEmpty() && !allowed
+                ? "<MissingContextValues><member>" + missing + "</member></MissingContextValues>"
+                : "<MissingContextValues/>";
+        return "<member><EvalActionName>" + action + "</EvalActionName><EvalDecision>"
+                + (allowed ? "allowed" : "implicitDeny") + "</EvalDecision><MatchedStatements/>" + keys
+                + "<ResourceSpecificResults><member><EvalResourceName>arn:aws:s3:::b/x</EvalResourceName>"
+                + "<EvalResourceDecision>" + (allowed ? "allowed" : "implicitDeny") + "</EvalResourceDecision>" + keys
+                + "</member></ResourceSpecificResults></member>";
+    }
+
     @Test
-    void aSimulationTellsWhatIsDenied() {
-        body = """
-            <SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults><member>\
-            <EvalActionName>s3:GetObject</EvalActionName><EvalDecision>allowed</EvalDecision>
-            <MatchedStatements><member><SourcePolicyId>x</SourcePolicyId></member></MatchedStatements></member>\
-            <member><EvalActionName>s3:PutObject</EvalActionName>
-            <EvalDecision>implicitDeny</EvalDecision></member></EvaluationResults>\
-            </SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>\
-            """;
+    void aSimulationNamesWhatIsDeniedAndForLackOfWhichKeys() {
         try (Account account = new Account("us-east-1", endpoint)) {
-            assertEquals(
-                    List.of("s3:PutObject"),
-                    account.denied(
-                            "arn:aws:iam::123456789012:role/job",
-                            new Permission(
-                                    List.of("s3:GetObject", "s3:PutObject"),
-                                    "arn:aws:s3:::b/*",
-                                    Map.of("iam:PassedToService", "sagemaker.amazonaws.com"))));
+            for (String given : List.of("123456789012", "210987654321", "")) {
+                asked.clear();
+                body = "<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult><EvaluationResults>"
+                        + simulated("s3:GetObject", "123456789012", "")
+                        + simulated("s3:PutObject", given, "aws:ResourceAccount")
+                        + "</EvaluationResults></SimulatePrincipalPolicyResult></SimulatePrincipalPolicyResponse>";
+                List<Account.Denial> denied = account.denied(
+                        "arn:aws:iam::123456789012:role/job",
+                        new Permission(
+                                List.of("s3:GetObject", "s3:PutObject"),
+                                "arn:aws:s3:::b/x",
+                                given.isEmpty() ? Map.of() : Map.of("aws:ResourceAccount", given)));
+                assertEquals(!given.isEmpty(), asked.get(0).contains("ContextEntries.member.1.ContextKeyValues"));
+                assertEquals(
+                        switch (given) {
+                            case "123456789012" -> List.of();
+                            case "" -> List.of(new Account.Denial("s3:PutObject", List.of("aws:ResourceAccount")));
+                            default -> List.of(new Account.Denial("s3:PutObject", List.of()));
+                        },
+                        denied);
+            }
         }
-        assertTrue(
-                asked.get(0).contains("ContextEntries.member.1.ContextKeyValues.member.1=sagemaker.amazonaws.com"),
-                asked.get(0));
     }
 
     @Test
@@ -260,13 +276,18 @@ class AccountTest {
     }
 
     @Test
-    void aSessionsPrincipalIsItsRole() {
-        assertEquals(
-                "arn:aws:iam::123456789012:role/job",
-                new Caller("123456789012", "arn:aws:sts::123456789012:assumed-role/job/i-0abc").principal());
-        assertEquals(
-                "arn:aws-cn:iam::123456789012:user/ada",
-                new Caller("123456789012", "arn:aws-cn:iam::123456789012:user/ada").principal());
-        assertEquals("aws-cn", new Caller("123456789012", "arn:aws-cn:iam::123456789012:user/ada").partition());
+    void aSessionsPrincipalIsItsRoleWithItsPath() {
+        body = "<GetRoleResponse><GetRoleResult><Role><Path>/data/</Path><RoleName>job</RoleName>"
+                + "<Arn>arn:aws:iam::123456789012:role/data/job</Arn></Role></GetRoleResult></GetRoleResponse>";
+        Caller ada = new Caller("123456789012", "arn:aws-us-gov:iam::123456789012:user/ada");
+        try (Account account = new Account("us-east-1", endpoint)) {
+            assertEquals(
+                    "arn:aws:iam::123456789012:role/data/job",
+                    account.principal(new Caller("123456789012", "arn:aws:sts::123456789012:assumed-role/job/i-0abc")));
+            assertEquals(ada.arn(), account.principal(ada));
+        }
+        assertEquals(1, asked.size(), "a user's ARN is complete");
+        assertTrue(asked.get(0).contains("RoleName=job"), asked.get(0));
+        assertEquals("aws-us-gov", ada.partition());
     }
 }

@@ -160,7 +160,7 @@ class SplitFlowIT {
                 .job("jar", JAR.toAbsolutePath().toString())
                 .job("config", "s3a://" + LaptopRun.BUCKET + "/" + PREFIX + "/job.conf")
                 .job("bucket", LaptopRun.BUCKET)
-                .job("prefix", PREFIX)
+                .job("runs", PREFIX + "/runs/")
                 .job("spark", String.join(" ", spark));
     }
 

@@ -164,7 +164,11 @@ class EmrScriptsIT {
             "--profile",
             "shop-cluster",
             "--security-configuration",
-            "shop-imds2"
+            "shop-imds2",
+            "--tag",
+            "cost center=a=7",
+            "--tag",
+            "owner="
         };
         Finished done = run("emr-cluster.sh", with(cluster, "--wait", "--poll", "0"));
         assertEquals(0, done.exit(), done.errors());
@@ -178,7 +182,8 @@ class EmrScriptsIT {
                         .toList());
         assertEquals(
                 json("[{\"Key\": \"dynasage:run\", \"Value\": \"R\"},"
-                        + " {\"Key\": \"for-use-with-amazon-emr-managed-policies\", \"Value\": \"true\"}]"),
+                        + " {\"Key\": \"for-use-with-amazon-emr-managed-policies\", \"Value\": \"true\"},"
+                        + " {\"Key\": \"cost center\", \"Value\": \"a=7\"}, {\"Key\": \"owner\", \"Value\": \"\"}]"),
                 sent.path("Tags"));
         assertEquals(json("[{\"Name\": \"Hadoop\"}, {\"Name\": \"Spark\"}]"), sent.path("Applications"));
         assertEquals(
@@ -218,7 +223,9 @@ class EmrScriptsIT {
             "--set",
             "name=a \"quoted\" \\ name",
             "--spark-conf",
-            "spark.executor.cores=4"
+            "spark.executor.cores=4",
+            "--tag",
+            "team=growth \"9\""
         };
         Finished done = run("emr-serverless.sh", with(job, "--wait", "--poll", "0"));
         assertEquals(0, done.exit(), done.errors());
@@ -228,7 +235,7 @@ class EmrScriptsIT {
         assertTrue(sent.remove("clientToken").asText().matches("R-[a-z0-9]{12}"), sent.toString());
         assertEquals(json("""
             {"executionRoleArn": "%s", "name": "dynasage R", "executionTimeoutMinutes": 720, \
-            "tags": {"dynasage:run": "R"},
+            "tags": {"dynasage:run": "R", "team": "growth \\"9\\""},
              "jobDriver": {"sparkSubmit": {"entryPoint": "s3://b/app.jar", \
              "sparkSubmitParameters": "--class io.dynasage.job.Dynasage --conf spark.executor.cores=4",
                "entryPointArguments": ["run", "--config", "s3://b/conf/prod.conf", "--run-id", "R", "--until", \
@@ -383,6 +390,8 @@ class EmrScriptsIT {
                 "j-1",
                 "--spark-conf",
                 "executor.cores=4");
+        wrong("--tag team is no KEY=VALUE", "emr-serverless.sh", "--application-id", "00a", "--tag", "team");
+        wrong("\"--tag\" is no option; see emr-step.sh --help", "emr-step.sh", "--cluster-id", "j-1", "--tag", "a=b");
         wrong("--set seed is no KEY=VALUE", "emr-step.sh", "--cluster-id", "j-1", "--set", "seed");
         wrong("--service-role is missing; see emr-cluster.sh --help", "emr-cluster.sh", "--log-uri", "s3://b/logs/");
         String[] cluster = {

@@ -16,12 +16,28 @@ public final class Flow {
             "{\"Body\": \"{\\\"TrainingJobName\\\": \\\"shop-recommendation-R\\\"}\"}";
     private final String file;
     private final Map<String, JsonNode> answers = new LinkedHashMap<>();
-    private final Map<String, String> job = new LinkedHashMap<>();
+    private final Map<String, Object> job = new LinkedHashMap<>();
 
     /** The state machine in a file of submit/; no driver leaves an outcome unless one is given. */
     public Flow(String file) {
         this.file = file;
-        answer("ReadOutcome", "{\"Error\": \"S3.NoSuchKeyException\", \"Cause\": \"no such key\"}");
+        answer("ReadOutcome", missing(file.replace(".asl.json", ""), "recommendation/runs/R/outcome.json"));
+    }
+
+    /**
+     * What S3 answers to a role of submit/iam for an object that does not exist: only a role that may list the object's
+     * key learns that it is missing. See Permissions in
+     * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html.
+     */
+    static String missing(String role, String key) {
+        boolean may = new Policies(role)
+                .allow(
+                        "s3:ListBucket",
+                        "arn:aws:s3:::my-bucket",
+                        Map.of("s3:prefix", key, "aws:ResourceAccount", "123456789012"));
+        return may
+                ? "{\"Error\": \"S3.NoSuchKeyException\", \"Cause\": \"Status Code: 404\"}"
+                : "{\"Error\": \"S3.S3Exception\", \"Cause\": \"Access Denied (Status Code: 403)\"}";
     }
 
     /**
@@ -33,7 +49,7 @@ public final class Flow {
     }
 
     /** Gives another value to what the stack gives, such as the jar. */
-    public Flow job(String name, String value) {
+    public Flow job(String name, Object value) {
         job.put(name, value);
         return this;
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -89,7 +90,7 @@ class FlowIT {
         Walk walk = split().answer(
                         "ReadRequest",
                         Flow.TRAINING_REQUEST,
-                        "{\"Error\": \"S3.NoSuchKeyException\", \"Cause\": \"none\"}")
+                        Flow.missing("flow", "recommendation/runs/R/requests/create-training-job-final.json"))
                 .walk(scheduled());
         assertEquals(
                 List.of("Spark", "ReadRequest", "Train", "Spark", "ReadRequest", "Spark", "TellSuccess"),
@@ -138,6 +139,20 @@ class FlowIT {
                         .arguments("Spark")
                         .at("/JobDriver/SparkSubmit/SparkSubmitParameters")
                         .asText());
+    }
+
+    /** Some organizations refuse a job without their tags. */
+    @Test
+    void jobsHaveTheTagsOfTheStackAndOfTheirRun() {
+        assertEquals(
+                json("{\"dynasage:run\": \"20260131T030000Z\"}"),
+                split().walk(scheduled()).arguments("Spark").path("Tags"));
+        assertEquals(
+                json("{\"team\": \"growth\", \"dynasage:run\": \"20260131T030000Z\"}"),
+                split().job("tags", Map.of("team", "growth"))
+                        .walk(scheduled())
+                        .arguments("Spark")
+                        .path("Tags"));
     }
 
     /** A run's request is a file that the job writes; role and image of the training job are not its choice. */
@@ -358,6 +373,11 @@ class FlowIT {
         assertEquals(
                 json("[{\"Name\": \"Hadoop\"}, {\"Name\": \"Spark\"}]"),
                 done.arguments("CreateCluster").path("Applications"));
+        assertEquals(
+                json("{\"Key\": \"team\", \"Value\": \"growth\"}"),
+                step().walk(stepInput().replaceFirst("\\}$", ", \"tags\": {\"team\": \"growth\"}}"))
+                        .arguments("CreateCluster")
+                        .at("/Tags/3"));
         JsonNode spark4 = step().walk(stepInput().replaceFirst("\\}$", ", \"release\": \"emr-spark-8.1.0\"}"))
                 .arguments("CreateCluster");
         assertEquals("emr-spark-8.1.0", spark4.path("ReleaseLabel").asText());

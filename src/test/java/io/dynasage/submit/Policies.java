@@ -10,16 +10,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What policies of submit/iam allow together, as IAM decides it: what no statement allows or any one denies is denied.
  * A condition whose key a request does not have is not met, unless it is negated.
  */
-final class Policies {
+public final class Policies {
     private final List<JsonNode> statements = new ArrayList<>();
 
-    Policies(String... names) {
+    /** The policies of some files of submit/iam, without their ending. */
+    public Policies(String... names) {
         for (String name : names) {
             try {
                 RecordingAws.json(Files.readString(Path.of("submit/iam/" + name + ".json")))
@@ -32,18 +36,33 @@ final class Policies {
     }
 
     /** Returns whether a request is allowed. */
-    boolean allow(String action, String resource, Map<String, String> context) {
+    public boolean allow(String action, String resource, Map<String, String> context) {
         return matches("Allow", action, resource, context) && !matches("Deny", action, resource, context);
     }
 
+    /** Returns the keys that conditions about such a request ask for and its context does not have. */
+    public Set<String> missing(String action, String resource, Map<String, String> context) {
+        Set<String> keys = new TreeSet<>();
+        about(action, resource)
+                .forEach(statement -> statement
+                        .path("Condition")
+                        .forEach(operator -> operator.fieldNames().forEachRemaining(keys::add)));
+        keys.removeAll(context.keySet());
+        return keys;
+    }
+
     private boolean matches(String effect, String action, String resource, Map<String, String> context) {
-        return statements.stream()
+        return about(action, resource)
                 .filter(statement -> statement.path("Effect").asText().equals(effect))
-                .anyMatch(statement -> texts(statement.path("Action")).stream()
+                .anyMatch(statement -> met(statement.path("Condition"), context));
+    }
+
+    private Stream<JsonNode> about(String action, String resource) {
+        return statements.stream()
+                .filter(statement -> texts(statement.path("Action")).stream()
                                 .anyMatch(pattern ->
                                         like(pattern.toLowerCase(Locale.ROOT), action.toLowerCase(Locale.ROOT)))
-                        && texts(statement.path("Resource")).stream().anyMatch(pattern -> like(pattern, resource))
-                        && met(statement.path("Condition"), context));
+                        && texts(statement.path("Resource")).stream().anyMatch(pattern -> like(pattern, resource)));
     }
 
     private static boolean met(JsonNode conditions, Map<String, String> context) {

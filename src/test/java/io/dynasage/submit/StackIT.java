@@ -184,6 +184,20 @@ class StackIT {
         }
     }
 
+    /** The tags stand in the state machine's text, where braces begin an expression. */
+    @Test
+    void tagsAreJsonOfPlainTexts() {
+        Pattern allowed = Pattern.compile(
+                stack.written("/Parameters/JobTags/AllowedPattern").asText());
+        for (String good : List.of("{}", "{\"team\": \"growth\"}", "{\"a:b\":\"c d\",\"e\": \"\"}")) {
+            assertTrue(allowed.matcher(good).matches(), good);
+        }
+        for (String bad : List.of(
+                "", "team=growth", "{\"a\": \"{% $x %}\"}", "{\"a\": \"b\",}", "{\"a\": 1}", "{\"\\u007b\": \"\"}")) {
+            assertTrue(!allowed.matcher(bad).matches(), bad);
+        }
+    }
+
     @Test
     void everyServiceActsForThisAccountOnly() throws IOException {
         for (String role : TRUST.keySet()) {

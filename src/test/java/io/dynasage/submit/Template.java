@@ -44,6 +44,7 @@ final class Template {
             Map.entry("Email", ""),
             Map.entry("TrainingImage", ""),
             Map.entry("SparkOptions", ""),
+            Map.entry("JobTags", "{}"),
             Map.entry("ScheduleExpression", "cron(0 3 * * ? *)"),
             Map.entry("ScheduleTimezone", "UTC"),
             Map.entry("ScheduleState", "ENABLED"),

@@ -15,6 +15,7 @@ import io.dynasage.job.ledger.RunId;
 import io.dynasage.job.ledger.RunNames;
 import io.dynasage.job.run.BucketChecks;
 import io.dynasage.sagemaker.EndpointSettings;
+import io.dynasage.sagemaker.EndpointSpec;
 import io.dynasage.sagemaker.TrainingSettings;
 import io.dynasage.storage.S3Uri;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Checks credentials, roles, permissions and quotas with AWS. Anything that AWS does not report is a warning, never a
@@ -38,11 +40,7 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
         Optional<Caller> caller = caller(findings);
         findings.add(bucket());
         findings.add(asked("training role", "iam:GetRole", what -> trust(what, caller)));
-        caller.ifPresent(who -> permissions(who)
-                .forEach(permission -> findings.add(asked(
-                        "may " + permission.actions().get(0).replaceFirst(":.*", ""),
-                        "iam:SimulatePrincipalPolicy",
-                        what -> allowed(what, who, permission)))));
+        caller.ifPresent(who -> findings.addAll(allowed(who)));
         TrainingSettings training = config.training();
         String usage = training.spot() ? " for spot training job usage" : " for training job usage";
         findings.add(quota("training quota", training.instanceType() + usage, training.instanceCount(), 1));
@@ -135,10 +133,27 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
                 ExitCode.REMOTE);
     }
 
+    private List<Finding> allowed(Caller who) {
+        String principal;
+        try {
+            principal = account.principal(who);
+        } catch (AccountException e) {
+            return List.of(unanswered("permissions", "iam:GetRole", e));
+        }
+        return permissions(who).stream()
+                .map(permission -> asked(
+                        "may " + permission.actions().get(0).replaceFirst(":.*", ""),
+                        "iam:SimulatePrincipalPolicy",
+                        what -> allowed(what, principal, permission)))
+                .toList();
+    }
+
+    /** The simulator knows no more of a request than it is given: what the policies of submit/iam ask for is given. */
     private List<Permission> permissions(Caller who) {
         String sagemaker =
                 "arn:" + who.partition() + ":sagemaker:" + config.sagemaker().region() + ":" + who.account() + ":";
         String endpoint = config.name().toLowerCase(Locale.ROOT);
+        Map<String, String> own = Map.of("aws:ResourceTag/" + EndpointSpec.VERSION_OF, endpoint);
         String version = RunNames.of(config)
                 .resource(new RunId("check"), ModelRole.TWIN, 1)
                 .toLowerCase(Locale.ROOT);
@@ -146,18 +161,22 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
         wanted.add(new Permission(
                 List.of("iam:PassRole"), config.training().roleArn(), Map.of("iam:PassedToService", SAGEMAKER)));
         wanted.add(permission(
+                own,
                 sagemaker + "training-job/" + version,
                 "sagemaker:CreateTrainingJob",
                 "sagemaker:DescribeTrainingJob",
                 "sagemaker:StopTrainingJob"));
         if (config.endpoint().deploy()) {
-            wanted.add(permission(sagemaker + "model/" + version, "sagemaker:CreateModel", "sagemaker:DescribeModel"));
             wanted.add(permission(
+                    own, sagemaker + "model/" + version, "sagemaker:CreateModel", "sagemaker:DescribeModel"));
+            wanted.add(permission(
+                    own,
                     sagemaker + "endpoint-config/" + version,
                     "sagemaker:CreateEndpointConfig",
                     "sagemaker:DescribeEndpointConfig",
                     "sagemaker:ListTags"));
             wanted.add(permission(
+                    own,
                     sagemaker + "endpoint/" + endpoint,
                     "sagemaker:CreateEndpoint",
                     "sagemaker:UpdateEndpoint",
@@ -166,11 +185,13 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
         }
         if (config.endpoint().register()) {
             wanted.add(permission(
+                    own,
                     sagemaker + "model-package/" + endpoint + "/1",
                     "sagemaker:CreateModelPackage",
                     "sagemaker:DescribeModelPackage"));
         }
         wanted.add(permission(
+                Map.of("aws:ResourceAccount", config.bucketOwner()),
                 "arn:" + who.partition() + ":s3:::" + runs().path() + "check",
                 "s3:GetObject",
                 "s3:PutObject",
@@ -182,20 +203,38 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
         return S3Uri.of(RunNames.of(config).runs());
     }
 
-    private static Permission permission(String resource, String... actions) {
-        return new Permission(List.of(actions), resource);
+    private static Permission permission(Map<String, String> context, String resource, String... actions) {
+        return new Permission(List.of(actions), resource, context);
     }
 
-    private Finding allowed(String what, Caller who, Permission permission) {
-        List<String> denied = account.denied(who.principal(), permission);
+    private Finding allowed(String what, String principal, Permission permission) {
+        List<Account.Denial> denied = account.denied(principal, permission);
         if (denied.isEmpty()) {
             return Finding.ok(what, String.join(", ", permission.actions()) + " on " + permission.resource());
         }
+        List<Account.Denial> certain =
+                denied.stream().filter(denial -> denial.missingKeys().isEmpty()).toList();
+        if (certain.isEmpty()) {
+            return Finding.warn(
+                    what,
+                    "Whether " + principal + " may " + actions(denied) + " on " + permission.resource()
+                            + " depends on condition keys that only a real request has: "
+                            + denied.stream()
+                                    .flatMap(denial -> denial.missingKeys().stream())
+                                    .distinct()
+                                    .collect(Collectors.joining(", "))
+                            + ".",
+                    "Look at these keys in the policies of the role and of its organization.");
+        }
         return Finding.fail(
                 what,
-                who.principal() + " may not " + String.join(", ", denied) + " on " + permission.resource() + ".",
+                principal + " may not " + actions(certain) + " on " + permission.resource() + ".",
                 "Give it the policy submit/iam/job.json, with your names in it.",
                 ExitCode.REMOTE);
+    }
+
+    private static String actions(List<Account.Denial> denied) {
+        return denied.stream().map(Account.Denial::action).collect(Collectors.joining(", "));
     }
 
     /**
@@ -239,10 +278,16 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
         try {
             return check.apply(what);
         } catch (AccountException e) {
-            return Finding.warn(
-                    what,
-                    "could not be checked: " + e.getMessage(),
-                    e.denied() ? "Allow " + action + " to the caller of check (submit/iam/check.json)." : "Try again.");
+            return unanswered(what, action, e);
         }
+    }
+
+    private static Finding unanswered(String what, String action, AccountException failure) {
+        return Finding.warn(
+                what,
+                "could not be checked: " + failure.getMessage(),
+                failure.denied()
+                        ? "Allow " + action + " to the caller of check (submit/iam/check.json)."
+                        : "Try again.");
     }
 }
