@@ -260,6 +260,18 @@ class ForgetIT {
         assertTrue(approved.out().contains("The rows of run before were erased at "), approved.out());
     }
 
+    @Test
+    @Order(6)
+    void aLiveModelWhoseRunIsErasedIsNotComparedAndTheRecordSaysWhy() throws IOException {
+        JobOnServices.Outcome next = run(List.of("--until", "evaluation"), "next");
+        assertEquals(0, next.code(), next.err());
+        String evaluation = Files.readString(job.runFolder("next").resolve("evaluation.json"));
+        assertTrue(
+                evaluation.contains("The live model of run before is not compared, because the ids of its users, without"
+                        + " which it scores nobody, were erased at "),
+                evaluation);
+    }
+
     private static JobOnServices.Outcome approve(String run) {
         SageMakerClient client = SageMakerClient.builder()
                 .endpointOverride(job.services().sageMaker().endpoint())

@@ -17,6 +17,7 @@ import io.dynasage.local.events.GeneratedEvents;
 import io.dynasage.local.events.TableLoader;
 import io.dynasage.local.sagemaker.LocalAccount;
 import io.dynasage.sagemaker.Approval;
+import io.dynasage.sagemaker.Endpoints;
 import io.dynasage.sagemaker.ModelRegistry;
 import io.dynasage.sagemaker.Poller;
 import io.dynasage.sagemaker.RegisteredRun;
@@ -464,6 +465,12 @@ class OperateIT {
                 failed.err().contains("ping health check")
                         && failed.err().contains("still serves shop-recommendation-first-t1"),
                 failed.err());
+        assertEquals(
+                "second",
+                JSON.readTree(Files.readString(unfinishedRollback()))
+                        .path("toRun")
+                        .asText(),
+                "the note is written before the endpoint changes");
         job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
         job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
         JobOnServices.Outcome silent = command(back);
@@ -472,7 +479,13 @@ class OperateIT {
                 silent.err().contains("SageMaker refused to invoke endpoint")
                         && silent.err().contains("Rate exceeded"),
                 silent.err());
+        assertTrue(
+                silent.out()
+                        .contains("was not finished and is void, because the endpoint serves"
+                                + " shop-recommendation-first-t1"),
+                silent.out());
         assertEquals(JOB + "-first-t1", serving());
+        assertFalse(Files.exists(unfinishedRollback()));
         assertEquals(Approval.APPROVED, registered("second").model().approval());
         assertEquals(0, command(back).code());
         assertEquals(JOB + "-second-t1", serving());
@@ -490,6 +503,89 @@ class OperateIT {
 
     @Test
     @Order(9)
+    void aRollbackThatWasKilledBeforeItsCheckIsFinishedByTheNextOne() throws Exception {
+        List<String> toFirst = List.of("rollback", "--config", CONF, "--to", "first");
+        for (List<String> next : List.of(List.of("rollback", "--config", CONF), toFirst)) {
+            killRollbackFromSecondToFirst();
+            job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
+            job.services().sageMaker().failNext("InvokeEndpoint", "Rate exceeded");
+            JobOnServices.Outcome unchecked = command(next);
+            assertEquals(6, unchecked.code(), unchecked.err());
+            assertEquals(JOB + "-second-t1", serving(), "what served before the killed rollback serves again");
+            assertEquals(Approval.APPROVED, registered("second").model().approval());
+
+            killRollbackFromSecondToFirst();
+            JobOnServices.Outcome finished = command(next);
+            assertEquals(0, finished.code(), finished.err());
+            assertTrue(
+                    finished.out()
+                            .contains("The rollback to the model of run first that began at 2026-01-31T03:00:00Z was"
+                                    + " not finished; this command finishes it"),
+                    finished.out());
+            assertTrue(
+                    finished.out().contains("with shop-recommendation-first-t1 (before: shop-recommendation-second-t1)")
+                            && finished.out().contains(" rows of run first answered, at most "),
+                    finished.out());
+            assertEquals(Approval.REJECTED, registered("second").model().approval());
+            Path records = folder.resolve("s3/" + BUCKET + "/rollbacks");
+            assertEquals(
+                    "second",
+                    read(records.resolve("20260131T030000Z-first.json"))
+                            .path("fromRun")
+                            .asText());
+            assertFalse(Files.exists(unfinishedRollback()));
+            approveAndServeSecond();
+        }
+    }
+
+    @Test
+    @Order(9)
+    void anotherRunMayTakeThePlaceOfTheTargetOfAKilledRollback() throws Exception {
+        killRollbackFromSecondToFirst();
+        JobOnServices.Outcome back = command(List.of("rollback", "--config", CONF, "--to", "second"));
+        assertEquals(0, back.code(), back.err());
+        assertTrue(back.out().contains("was not finished; this one takes its place"), back.out());
+        assertEquals(JOB + "-second-t1", serving());
+        assertEquals(Approval.APPROVED, registered("second").model().approval());
+        assertEquals(Approval.APPROVED, registered("first").model().approval());
+        assertFalse(Files.exists(unfinishedRollback()));
+
+        put("rollbacks/unfinished-" + JOB + ".json", "{\"version\": 2, \"toRun\": \"first\"}");
+        JobOnServices.Outcome refused = command("rollback");
+        assertEquals(2, refused.code(), refused.err());
+        assertTrue(
+                refused.err()
+                        .contains("The note on a rollback that was not finished cannot be understood (s3a://" + BUCKET
+                                + "/rollbacks/unfinished-" + JOB + ".json): its version is 2, and this release knows"
+                                + " version 1. Nothing was changed. Remove it, and name the run whose model should"
+                                + " serve with --to"),
+                refused.err());
+        Files.delete(unfinishedRollback());
+    }
+
+    /** Leaves what a rollback leaves that is killed after its deployment. */
+    private static void killRollbackFromSecondToFirst() {
+        assertEquals(JOB + "-second-t1", serving());
+        put(
+                "rollbacks/unfinished-" + JOB + ".json",
+                "{\"version\": 1, \"at\": \"2026-01-31T03:00:00Z\", \"fromConfig\": \"" + JOB
+                        + "-second-t1\", \"fromRun\": \"second\", \"toRun\": \"first\"}");
+        Poller poller = new Poller(Duration.ofMillis(20), Duration.ofSeconds(30), Clock.systemUTC());
+        new Endpoints(client(), poller).serve(JOB, JOB + "-first-t1");
+    }
+
+    private static void approveAndServeSecond() {
+        registry().decide(registered("second").model(), Approval.APPROVED, List.of("Looked at again."));
+        JobOnServices.Outcome back = command(List.of("rollback", "--config", CONF, "--to", "second"));
+        assertEquals(0, back.code(), back.err());
+    }
+
+    private static Path unfinishedRollback() {
+        return folder.resolve("s3/" + BUCKET + "/rollbacks/unfinished-" + JOB + ".json");
+    }
+
+    @Test
+    @Order(10)
     void cleanupRemovesMarkedOldRunsOfItsOwnJobOnlyAndOnlyWithYes() {
         put("runs/old/.dynasage-run", "old\n");
         put(
@@ -563,7 +659,7 @@ class OperateIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void cleanupAsksForARule() {
         JobOnServices.Outcome none = command("cleanup");
         assertEquals(2, none.code());
@@ -571,7 +667,7 @@ class OperateIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     void aRunLooksAheadBeforeItReads() {
         JobOnServices.Outcome outcome = job.run("ahead", "features.cleaning.forget-uri=s3a://operate-it/forget.txt");
         assertEquals(3, outcome.code(), outcome.err());
@@ -586,7 +682,7 @@ class OperateIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     void versionsOfNamedRunsArePrunedLikeThoseOfStampedOnes() {
         for (String run : List.of("nightly-0412", "run1", "run10")) {
             JobOnServices.Outcome outcome = job.run(
@@ -628,7 +724,7 @@ class OperateIT {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void retireDeletesWhatTheJobHasInSageMakerAndNothingElse() {
         List<String> retire = List.of("retire", "--config", CONF);
         try (SageMakerClient client = client()) {

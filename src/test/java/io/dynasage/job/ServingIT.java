@@ -11,12 +11,16 @@ import io.dynasage.local.events.TableLoader;
 import io.dynasage.local.faults.FaultProxy;
 import io.dynasage.local.faults.FaultRule;
 import io.dynasage.local.services.LocalCredentials;
+import io.dynasage.sagemaker.Approval;
+import io.dynasage.sagemaker.ModelRegistry;
+import io.dynasage.sagemaker.Poller;
 import io.dynasage.sagemaker.SageMakerClients;
 import io.dynasage.sagemaker.SageMakerConnection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -34,6 +38,7 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
+import software.amazon.awssdk.services.sagemaker.model.TrainingJobSummary;
 import software.amazon.awssdk.services.sagemakerruntime.SageMakerRuntimeClient;
 
 /** What serves is proven: answers, the model's file, and whose endpoint it is. */
@@ -99,9 +104,21 @@ class ServingIT {
         }
     }
 
+    private static JobOnServices.Outcome resume(String runId, String... overrides) {
+        return job.command(
+                List.of("run", "--config", "conf/recommendation.conf", "--resume", runId),
+                Stream.concat(Stream.of("evaluation.baselines=[popularity]"), Stream.of(overrides(overrides)))
+                        .toArray(String[]::new));
+    }
+
+    private static Approval approval(String runId) {
+        Poller poller = new Poller(Duration.ofMillis(20), Duration.ofSeconds(30), Clock.systemUTC());
+        return new ModelRegistry(sageMaker(), poller).find(JOB, runId).orElseThrow().approval();
+    }
+
     @Test
     @Order(1)
-    void aFirstDeploymentThatCannotBeProvenIsDeleted() {
+    void aFirstDeploymentThatCannotBeProvenIsDeletedAndResumedLater() {
         proxy.inject(FaultRule.parse(NO_ANSWER));
 
         JobOnServices.Outcome outcome = run(List.of(), "unproven");
@@ -109,6 +126,13 @@ class ServingIT {
         assertEquals(6, outcome.code(), outcome.err());
         assertEquals(Optional.empty(), config());
         assertTrue(proxy.injected().size() >= 1, "the parity check asked");
+        assertEquals(Approval.APPROVED, approval("unproven"), "nothing shows that the model is wrong");
+
+        proxy.clear();
+        JobOnServices.Outcome resumed = resume("unproven");
+        assertEquals(0, resumed.code(), resumed.err());
+        assertEquals(Optional.of(JOB + "-unproven-t1"), config());
+        assertTrue(job.record("unproven").at("/endpoint/parityDifference").asDouble() <= 1e-5);
     }
 
     @Test
@@ -171,13 +195,33 @@ class ServingIT {
 
     @Test
     @Order(4)
-    void anUpdateThatCannotBeProvenIsRolledBack() {
-        proxy.inject(FaultRule.parse(NO_ANSWER));
+    void anUpdateThatCannotBeProvenIsRolledBackAndResumedLater() {
+        String[] settings = {"training.hyperparameters.epochs=2"};
+        for (String fault : List.of(NO_ANSWER, "sagemaker-runtime.InvokeEndpoint:internal-error", NO_ANSWER)) {
+            proxy.inject(FaultRule.parse(fault));
+            JobOnServices.Outcome outcome = Files.exists(job.runFolder("unanswered"))
+                    ? resume("unanswered", settings)
+                    : run(List.of(), "unanswered", settings);
+            proxy.clear();
 
-        JobOnServices.Outcome outcome = run(List.of(), "unanswered", "training.hyperparameters.epochs=2");
+            assertEquals(6, outcome.code(), outcome.err());
+            assertEquals(Optional.of(JOB + "-proven-t1"), config());
+            assertEquals(Approval.APPROVED, approval("unanswered"), fault);
+        }
 
-        assertEquals(6, outcome.code(), outcome.err());
-        assertEquals(Optional.of(JOB + "-proven-t1"), config());
+        JobOnServices.Outcome resumed = resume("unanswered", settings);
+        assertEquals(0, resumed.code(), resumed.err());
+        assertEquals(Optional.of(JOB + "-unanswered-t1"), config());
+        assertEquals(List.of(JOB + "-unanswered-t1"), trainingJobs("unanswered"), "nothing is trained twice");
+    }
+
+    private static List<String> trainingJobs(String runId) {
+        return sageMaker()
+                .listTrainingJobs(list -> list.nameContains("-" + runId + "-"))
+                .trainingJobSummaries()
+                .stream()
+                .map(TrainingJobSummary::trainingJobName)
+                .toList();
     }
 
     @Test
@@ -190,17 +234,12 @@ class ServingIT {
                     p -> p.bucket(BUCKET).key("runs/replaced/model/model.tar.gz"),
                     software.amazon.awssdk.core.sync.RequestBody.fromBytes(flipped(other)));
         }
-        List<String> resume =
-                new ArrayList<>(List.of("run", "--config", "conf/recommendation.conf", "--resume", "replaced"));
 
-        JobOnServices.Outcome outcome = job.command(
-                resume,
-                Stream.concat(Stream.of("evaluation.baselines=[popularity]"), Stream.of(overrides()))
-                        .toArray(String[]::new));
+        JobOnServices.Outcome outcome = resume("replaced");
 
         assertEquals(6, outcome.code(), outcome.err());
         assertTrue(outcome.err().contains("Somebody has replaced it, and it is not used"), outcome.err());
-        assertEquals(Optional.of(JOB + "-proven-t1"), config());
+        assertEquals(Optional.of(JOB + "-unanswered-t1"), config());
     }
 
     private static byte[] flipped(byte[] bytes) {

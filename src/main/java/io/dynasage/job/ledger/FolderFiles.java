@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.ContentSummary;
 import org.apache.hadoop.fs.FileStatus;
@@ -62,29 +63,40 @@ record FolderFiles(String uri, Configuration hadoop) {
         done("empty", path, (files, cleared) -> files.delete(cleared, true));
     }
 
-    /** Removes all but the named ones, and returns the number and size of the removed objects. */
+    /**
+     * Removes all but the named ones, and returns the number and size of the removed objects. A path, such as {@code
+     * twin/model}, names a part of a folder.
+     */
     RunFolder.Size keepOnly(Set<String> names) {
-        return done("remove", "", (files, folder) -> {
-            long objects = 0;
-            long bytes = 0;
-            for (FileStatus part : members(files, folder)) {
-                if (!names.contains(part.getPath().getName())) {
-                    ContentSummary summary = files.getContentSummary(part.getPath());
-                    objects += summary.getFileCount();
-                    bytes += summary.getLength();
-                    files.delete(part.getPath(), true);
-                }
+        return done("remove", "", (files, folder) -> keepOnly(files, folder, names));
+    }
+
+    private RunFolder.Size keepOnly(FileSystem files, Path folder, Set<String> names) throws IOException {
+        RunFolder.Size removed = new RunFolder.Size(0, 0);
+        for (FileStatus part : members(files, folder)) {
+            String name = part.getPath().getName();
+            Set<String> below = names.stream()
+                    .filter(kept -> kept.startsWith(name + "/"))
+                    .map(kept -> kept.substring(name.length() + 1))
+                    .collect(Collectors.toSet());
+            if (!below.isEmpty()) {
+                removed = removed.plus(keepOnly(files, part.getPath(), below));
+            } else if (!names.contains(name)) {
+                removed = removed.plus(size(files, part.getPath()));
+                files.delete(part.getPath(), true);
             }
-            return new RunFolder.Size(objects, bytes);
-        });
+        }
+        return removed;
     }
 
     /** Returns the number of objects in the folder and their total bytes. */
     RunFolder.Size size() {
-        return done("measure", "", (files, folder) -> {
-            ContentSummary summary = files.getContentSummary(folder);
-            return new RunFolder.Size(summary.getFileCount(), summary.getLength());
-        });
+        return done("measure", "", FolderFiles::size);
+    }
+
+    private static RunFolder.Size size(FileSystem files, Path path) throws IOException {
+        ContentSummary summary = files.getContentSummary(path);
+        return new RunFolder.Size(summary.getFileCount(), summary.getLength());
     }
 
     /** Returns the digest of names, lengths and times of the files below a folder; no text if it does not exist. */

@@ -10,12 +10,18 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
+import org.apache.hadoop.fs.FileContext;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** New files on another file system of Hadoop that creates atomically, such as HDFS. */
+/**
+ * New files on another file system of Hadoop that renames atomically, such as HDFS. A file gets its name when it is
+ * complete, by a renaming that replaces nothing.
+ */
 final class NewHadoopFiles implements NewFiles {
     private final Configuration hadoop;
     private final Clock clock;
@@ -47,13 +53,26 @@ final class NewHadoopFiles implements NewFiles {
     @Override
     public boolean create(String uri, String text) {
         Path path = StoredFile.path(uri);
-        try (FSDataOutputStream out = path.getFileSystem(hadoop).create(path, false)) {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-            return true;
+        Path complete = new Path(path.getParent(), RunFolder.OWN + UUID.randomUUID());
+        try {
+            FileSystem files = path.getFileSystem(hadoop);
+            try {
+                write(files, complete, text);
+                FileContext.getFileContext(files.getUri(), hadoop).rename(complete, path);
+                return true;
+            } finally {
+                files.delete(complete, false);
+            }
         } catch (FileAlreadyExistsException e) {
             return false;
         } catch (IOException e) {
             throw new StorageException("write", uri, e);
+        }
+    }
+
+    private static void write(FileSystem files, Path path, String text) throws IOException {
+        try (FSDataOutputStream out = files.create(path, false)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
         }
     }
 

@@ -218,7 +218,11 @@ public final class RunFolder {
     }
 
     /** The number of objects and their total bytes. */
-    public record Size(long objects, long bytes) {}
+    public record Size(long objects, long bytes) {
+        Size plus(Size more) {
+            return new Size(objects + more.objects, bytes + more.bytes);
+        }
+    }
 
     /**
      * Removes the folder with all its contents. The marker goes last, so that an interrupted removal can be repeated.
@@ -237,6 +241,7 @@ public final class RunFolder {
     /**
      * Removes everything but the marker and the named files and folders.
      *
+     * @param names their paths, such as {@code model} or {@code twin/model}
      * @return the number and size of the removed objects
      * @throws UsageException if the folder does not carry the marker of this very run
      * @throws StorageException if something cannot be removed

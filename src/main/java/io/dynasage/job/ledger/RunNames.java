@@ -37,6 +37,16 @@ public record RunNames(String job, String outputUri) {
         return outputUri + "/lists/" + job + ".json";
     }
 
+    /** Returns the folder of the records of rollbacks, with a trailing slash. */
+    public String rollbacks() {
+        return outputUri + "/rollbacks/";
+    }
+
+    /** Returns the file that names a rollback of the job's endpoint that is not finished. */
+    public String unfinishedRollback() {
+        return rollbacks() + "unfinished-" + job + ".json";
+    }
+
     /** Returns the folder of the files that name the run that changes the job's endpoint, with a trailing slash. */
     String endpointLease() {
         return outputUri + "/leases/endpoint-" + job + "/";

@@ -21,7 +21,8 @@ import picocli.CommandLine.Option;
             "Recommendation lists follow: those of the run whose model then serves are the current ones, also in"
                     + " recommendations.table.",
             "The model that served before is set to rejected in the registry, so that nobody takes it for the last"
-                    + " good one. Exit code 2: there is nothing to roll back to."
+                    + " good one. Exit code 2: there is nothing to roll back to.",
+            "A rollback that was killed is finished by the next one, unless that names another run with --to."
         },
         footer = {
             "  dynasage rollback --config s3a://bucket/recommendation.conf",
@@ -43,7 +44,7 @@ public final class RollbackCommand implements Runnable {
         JobConfig job = config.read();
         Clock clock = Clock.systemUTC();
         SparkSession spark = SparkSettings.session(job.name() + " rollback");
-        Rollback rollback = new Rollback(spark, job, new JobEndpoint(job, clock), clock);
+        Rollback rollback = new Rollback(spark, job, new JobEndpoint(job, clock), clock, config.out()::println);
         try (Lease lease = config.endpointLease(job)) {
             lease.take();
             Optional<String> completed = Optional.ofNullable(to).flatMap(rollback::completed);

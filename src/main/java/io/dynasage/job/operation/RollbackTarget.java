@@ -15,14 +15,22 @@ final class RollbackTarget {
 
     /**
      * Returns the model of the requested run; if none was requested, the last approved version before the one that
-     * serves.
+     * serves. An unfinished rollback is finished, unless another run was requested.
      *
      * @param versions the registry's versions, newest first
      * @param serving the run whose model serves; empty if it was not deployed by a run
+     * @param unfinished the run that an unfinished rollback goes to
      * @param to the requested run; empty for the one before
      * @throws UsageException if there is no such model, or it may not be deployed
      */
-    static RegisteredRun of(List<RegisteredRun> versions, Optional<String> serving, Optional<String> to) {
+    static RegisteredRun of(
+            List<RegisteredRun> versions,
+            Optional<String> serving,
+            Optional<String> unfinished,
+            Optional<String> to) {
+        if (unfinished.isPresent() && to.or(() -> unfinished).equals(unfinished)) {
+            return requested(versions, Optional.empty(), unfinished.get());
+        }
         if (to.isPresent()) {
             return requested(versions, serving, to.get());
         }

@@ -37,7 +37,9 @@ record RunErasure(RunFolder folder, PastRun run, IdSearch ids, Configuration had
             "outcome.json",
             "ledger",
             "model",
-            "requests");
+            "requests",
+            "twin/ledger",
+            "twin/model");
     /** Without its ledger, an unfinished run begins again when it is resumed. */
     private static final Set<String> KEPT_OF_UNFINISHED = Set.of(RunFolder.SETTINGS);
 

@@ -5,16 +5,20 @@ import static org.apache.spark.sql.functions.expr;
 import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.connector.ItemsOfIds;
 import io.dynasage.dynamodb.connector.WriteBack;
 import io.dynasage.job.ledger.CurrentLists;
 import io.dynasage.job.ledger.RunFolder;
 import io.dynasage.job.ledger.RunId;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -32,6 +36,8 @@ public record ListTable(String key, String name, JobConfig.Recommendations setti
     public static final String USER = "user_id";
     /** The key of lists of similar items. */
     public static final String ITEM = "item_id";
+
+    private static final int AT_ONCE = 1000;
 
     /** Returns the table of users' lists, if the settings name one. */
     public static Optional<ListTable> ofUsers(JobConfig.Recommendations settings) {
@@ -63,19 +69,41 @@ public record ListTable(String key, String name, JobConfig.Recommendations setti
     }
 
     /**
-     * Deletes the lists that are no longer there, except the one for everybody, and returns their number.
+     * Deletes the lists that are no longer there, except the one for everybody, and returns their number. The tasks
+     * that delete share the write units equally.
      *
      * @param before the lists that the table may hold
      * @param now the lists that were written
      */
     public long deleteGone(Dataset<Row> before, Dataset<Row> now) {
-        Set<String> gone = new HashSet<>(
-                before.select(key).except(now.select(key)).as(Encoders.STRING()).collectAsList());
-        gone.removeIf(any -> key.equals(USER) && any.equals(ListKeys.EVERYBODY));
-        if (gone.isEmpty()) {
-            return 0;
-        }
-        return ids(gone).delete(settings.maxWriteUnits());
+        JavaRDD<String> gone = before.select(key)
+                .except(now.select(key))
+                .filter(key.equals(USER) ? col(key).notEqual(ListKeys.EVERYBODY) : lit(true))
+                .as(Encoders.STRING())
+                .toJavaRDD();
+        double units = settings.maxWriteUnits();
+        int slots = before.sparkSession().sparkContext().defaultParallelism();
+        int tasks = (int) Math.max(1, Math.min(Math.min(slots, gone.getNumPartitions()), Math.floor(units)));
+        return gone.coalesce(tasks)
+                .mapPartitions(deletion(settings.connection(), name, key, units / tasks))
+                .fold(0L, Long::sum);
+    }
+
+    /** Deletes some ids after the other, because those of a task may not fit into its memory. */
+    private static FlatMapFunction<Iterator<String>, Long> deletion(
+            TableConnection connection, String table, String key, double units) {
+        return ids -> {
+            long deleted = 0;
+            Set<String> some = new HashSet<>();
+            while (ids.hasNext()) {
+                some.add(ids.next());
+                if (some.size() == AT_ONCE || !ids.hasNext()) {
+                    deleted += new ItemsOfIds(connection, table, key, some).delete(units);
+                    some.clear();
+                }
+            }
+            return List.of(deleted).iterator();
+        };
     }
 
     /**

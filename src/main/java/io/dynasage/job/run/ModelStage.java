@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
@@ -236,13 +237,30 @@ final class ModelStage {
         if (config.evaluation().parityRows() == 0) {
             return Optional.empty();
         }
+        Parity.Verified verified = answers(training, previous);
+        verified.problem().map(SageMakerFailure::new).ifPresent(different -> {
+            throw undone(different, training, previous, () -> sagemaker.rejected(different));
+        });
+        return verified.largestDifference();
+    }
+
+    /**
+     * Compares the endpoint's answers. An endpoint that gives none shows nothing of its model, whose version in the
+     * registry stays as it is, so that the run can be resumed.
+     */
+    private Parity.Verified answers(TrainingResult training, Optional<String> previous) {
         try {
-            return new Parity(spark, config, folder)
-                    .verify(sagemaker.connection(), ModelArtifact.of(training))
-                    .largestDifference();
+            return new Parity(spark, config, folder).verify(sagemaker.connection(), ModelArtifact.of(training));
         } catch (RuntimeException e) {
-            throw new SageMakerFailure(e.getMessage() + " " + sagemaker.rollBack(training.jobName(), previous, e), e);
+            throw undone(
+                    e, training, previous, () -> "resume this run, which deploys the model again and repeats the check.");
         }
+    }
+
+    private SageMakerFailure undone(
+            RuntimeException cause, TrainingResult training, Optional<String> previous, Supplier<String> next) {
+        String now = sagemaker.rollBack(training.jobName(), previous, cause, next);
+        return new SageMakerFailure(cause.getMessage() + " " + now, cause);
     }
 
     /** Returns the run whose model serves, if it began after this one. */
@@ -295,7 +313,13 @@ final class ModelStage {
         }
         String beginning = "The live model of run " + run.get() + " is not compared, because ";
         try {
-            LiveComparison comparison = comparison(live, new RunFolder(names, run.get(), hadoop()));
+            RunFolder folder = new RunFolder(names, run.get(), hadoop());
+            Optional<Instant> erased = folder.erased();
+            if (erased.isPresent()) {
+                return LiveComparison.refused(beginning + "the ids of its users, without which it scores nobody, were"
+                        + " erased at " + erased.get() + " (`forget --erase`).");
+            }
+            LiveComparison comparison = comparison(live, folder);
             Optional<String> problem = comparison.compared().flatMap(evaluation::problem);
             if (problem.isEmpty()) {
                 return comparison;

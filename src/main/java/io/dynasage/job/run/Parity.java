@@ -48,9 +48,10 @@ public final class Parity {
      *
      * @param rows the number of rows that were answered
      * @param largestDifference the largest difference from the model's own scores; empty where only a container can
-     *     read the artifact
+     *     read the artifact, or an answer differs
+     * @param problem why the endpoint does not serve the model, as a sentence; empty if it does
      */
-    public record Verified(int rows, Optional<Double> largestDifference) {}
+    public record Verified(int rows, Optional<Double> largestDifference, Optional<String> problem) {}
 
     /**
      * Returns whether there is a row to send. For a model that only its container can read, the only rows come from the
@@ -64,8 +65,8 @@ public final class Parity {
      * Sends rows to the endpoint. Without channels, a factorization machine gets a single row.
      *
      * @param artifact the model that the endpoint should serve
-     * @throws SageMakerFailure if the endpoint does not answer, its answer differs from the model's score, or is not a
-     *     number
+     * @throws SageMakerFailure if the endpoint does not answer, or its answer cannot be read: nothing is known of the
+     *     model that it serves
      */
     public Verified verify(SageMakerConnection connection, ModelArtifact artifact) {
         List<Vector> rows = rows();
@@ -76,27 +77,37 @@ public final class Parity {
                 RequestLimits.DEFAULT);
         if (!reader.reads()) {
             artifact.require(hadoop());
-            endpoint.predict(rows).forEach(answer -> difference(answer.score(), answer.score()));
-            return new Verified(rows.size(), Optional.empty());
+            double[] answers = answers(endpoint, rows);
+            return new Verified(rows.size(), Optional.empty(), compared(answers, answers).problem());
         }
         FactorizationMachine model = reader.read(artifact, rows.get(0).size());
-        List<Prediction> answers = endpoint.predict(rows);
-        double largest = 0;
-        for (int i = 0; i < rows.size(); i++) {
-            double expected = model.score(rows.get(i).toSparse());
-            largest = Math.max(largest, difference(answers.get(i).score(), expected));
-        }
-        LOG.info("parity: {} rows, largest difference {}", rows.size(), largest);
-        return new Verified(rows.size(), Optional.of(largest));
+        Verified verified = compared(
+                answers(endpoint, rows),
+                rows.stream().mapToDouble(row -> model.score(row.toSparse())).toArray());
+        verified.largestDifference()
+                .ifPresent(largest -> LOG.info("parity: {} rows, largest difference {}", rows.size(), largest));
+        return verified;
     }
 
-    private static double difference(double answer, double expected) {
-        double difference = Math.abs(answer - expected);
-        if (!(difference <= TOLERANCE)) {
-            throw new SageMakerFailure("The endpoint answers " + answer + " where the model's artifact says " + expected
-                    + ", more than " + TOLERANCE + " apart, so it does not serve the model that was judged.");
+    private static double[] answers(EndpointPredictor endpoint, List<Vector> rows) {
+        return endpoint.predict(rows).stream().mapToDouble(Prediction::score).toArray();
+    }
+
+    private static Verified compared(double[] answers, double[] expected) {
+        double largest = 0;
+        for (int i = 0; i < answers.length; i++) {
+            double difference = Math.abs(answers[i] - expected[i]);
+            if (!(difference <= TOLERANCE)) {
+                return new Verified(
+                        answers.length,
+                        Optional.empty(),
+                        Optional.of("The endpoint answers " + answers[i] + " where the model's artifact says "
+                                + expected[i] + ", more than " + TOLERANCE
+                                + " apart, so it does not serve the model that was judged."));
+            }
+            largest = Math.max(largest, difference);
         }
-        return difference;
+        return new Verified(answers.length, Optional.of(largest), Optional.empty());
     }
 
     private boolean hasRows() {

@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -304,35 +305,37 @@ public final class SageMakerStages {
 
     /**
      * Stops serving a model that was not proven: the endpoint serves the previous config again, or is deleted if there
-     * was none. The model is rejected in the registry.
+     * was none.
      *
      * @param deployed the config that the run has deployed
+     * @param next decides what to do next, worded to follow a semicolon; called once the model no longer serves
      * @return what the endpoint does now, as a sentence
      */
-    String rollBack(String deployed, Optional<String> previous, RuntimeException cause) {
-        String now;
+    String rollBack(String deployed, Optional<String> previous, RuntimeException cause, Supplier<String> next) {
         try {
             job.endpoints().rollBack(config.name(), deployed, previous);
-            now = previous.map(served ->
-                            "It is rolled back to " + served + "; deploy again, and check the image if" + " it stays.")
-                    .orElse("It is deleted, because it served nothing before; deploy again, and check the image if it"
-                            + " stays.");
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
-            now = "It could NOT be rolled back and may still serve the unproven model: " + e.getMessage()
+            return "It could NOT be rolled back and may still serve the unproven model: " + e.getMessage()
                     + " Roll it back in the SageMaker console, or resume this run, which repeats the check.";
         }
-        reject(cause);
-        return now;
+        return previous.map("It is rolled back to "::concat).orElse("It is deleted, because it served nothing before")
+                + "; " + next.get();
     }
 
-    private void reject(RuntimeException cause) {
+    /**
+     * Rejects the run's model in the registry, because the endpoint does not serve what was judged.
+     *
+     * @return what to do next, worded to follow a semicolon
+     */
+    String rejected(RuntimeException cause) {
         try {
             registered()
                     .ifPresent(model -> job.registry().decide(model, Approval.REJECTED, List.of(cause.getMessage())));
         } catch (RuntimeException e) {
             cause.addSuppressed(e);
         }
+        return "deploy again, and check the image if it stays.";
     }
 
     /** Returns the version that this run registered, if it registers its models. */

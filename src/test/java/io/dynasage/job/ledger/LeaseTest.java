@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.HeldException;
 import io.dynasage.sagemaker.Poller;
+import io.dynasage.storage.StorageException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.RawLocalFileSystem;
+import org.apache.hadoop.util.Progressable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -289,6 +294,37 @@ class LeaseTest {
         files.delete(uri);
         files.delete(uri);
         assertEquals(Optional.empty(), files.read(uri));
+    }
+
+    @Test
+    void aFileThatCannotBeWrittenToItsEndIsNotThere() {
+        Configuration ending = new Configuration();
+        ending.setClass("fs.file.impl", EndingFiles.class, FileSystem.class);
+        ending.setBoolean("fs.file.impl.disable.cache", true);
+        String uri = folder.toUri() + "x/note";
+        String message = assertThrows(
+                        StorageException.class, () -> new NewHadoopFiles(ending, clock).create(uri, "1"))
+                .getMessage();
+        assertTrue(message.contains("the driver ends"), message);
+        NewFiles files = new NewHadoopFiles(new Configuration(), clock);
+        assertEquals(Optional.empty(), files.read(uri));
+        assertEquals(List.of(), files.names(folder.toUri() + "x/"));
+    }
+
+    /** A file system whose writer ends between the creation of a file and its first byte. */
+    static final class EndingFiles extends RawLocalFileSystem {
+        @Override
+        public FSDataOutputStream create(
+                org.apache.hadoop.fs.Path path,
+                boolean overwrite,
+                int buffer,
+                short replication,
+                long block,
+                Progressable progress)
+                throws IOException {
+            super.create(path, overwrite, buffer, replication, block, progress).close();
+            throw new IOException("the driver ends");
+        }
     }
 
     private Lease lease() {

@@ -7,6 +7,7 @@ import io.dynasage.TestSpark;
 import io.dynasage.config.JobConfig;
 import io.dynasage.config.Selections;
 import io.dynasage.dynamodb.TableConnection;
+import io.dynasage.events.ForgetList;
 import io.dynasage.features.Exclusion;
 import io.dynasage.job.ledger.CurrentLists;
 import io.dynasage.job.ledger.RunFolder;
@@ -25,6 +26,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +48,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 class FollowingListsIT {
     private static final RunId OLDER = new RunId("older");
     private static final RunId NEWER = new RunId("newer");
+    private static final ForgetList NOBODY = ForgetList.of(List.of());
 
     private static DynamoDbLocalProcess dynamoDb;
     private static TableConnection connection;
@@ -135,7 +143,7 @@ class FollowingListsIT {
             {"user_id":"a","items":[{"item_id":"y","score":0.9}]}\
             """);
         String stay = "; run older has no lists of similar items, so those in table similar stay";
-        assertTrue(new FollowingLists(TestSpark.session(), names, settings("lists", similar()))
+        assertTrue(new FollowingLists(TestSpark.session(), names, settings("lists", similar()), NOBODY)
                 .follow(OLDER, Optional.of(NEWER))
                 .endsWith(stay));
         similar(NEWER, """
@@ -149,7 +157,7 @@ class FollowingListsIT {
         new ListTable("item_id", "similar", settings("lists", similar()))
                 .write(SimilarItems.lists(TestSpark.session(), folder(NEWER)).orElseThrow(), "newer");
         assertEquals("{a=newer x, x=newer y}", table("similar", "item_id"));
-        String done = new FollowingLists(TestSpark.session(), names, settings("lists", similar()))
+        String done = new FollowingLists(TestSpark.session(), names, settings("lists", similar()), NOBODY)
                 .follow(OLDER, Optional.of(NEWER));
         assertTrue(
                 done.endsWith("; table similar holds its lists of similar items, and 1 lists of items that it did not"
@@ -175,7 +183,7 @@ class FollowingListsIT {
                         RecommendationStage.lists(TestSpark.session(), folder(NEWER), mail)
                                 .orElseThrow(),
                         "newer");
-        FollowingLists following = new FollowingLists(TestSpark.session(), names, settings);
+        FollowingLists following = new FollowingLists(TestSpark.session(), names, settings, NOBODY);
         String stay = following.follow(OLDER, Optional.of(NEWER));
         assertTrue(stay.endsWith("; run older has no lists mail, so those in table mail stay"), stay);
         assertEquals("{a=newer x, late =newer x}", table("mail", "user_id"));
@@ -189,6 +197,64 @@ class FollowingListsIT {
                 done);
         assertEquals("{a=older z}", table("mail", "user_id"));
         assertEquals("{a=older y}", table());
+    }
+
+    @Test
+    void listsOfForgottenUsersDoNotComeBackAndThoseInTheTablesAreDeleted() throws IOException {
+        JobConfig.Recommendations mail = settings("recommendations.lists.mail", "mail", Map.of());
+        JobConfig.Recommendations settings = settings("recommendations", "lists", Map.of("mail", mail));
+        String older = """
+            {"user_id":"a","items":[{"item_id":"y"}]}
+            {"user_id":"anna","items":[{"item_id":"y"}]}
+            {"user_id":"**star","items":[{"item_id":"y"}]}\
+            """;
+        lists(OLDER, older.split("\n"));
+        write(OLDER, "lists/mail/", older.split("\n"));
+        List<ListTable> tables = ListTable.allOfUsers(settings);
+        for (ListTable table : tables) {
+            table.write(
+                    TestSpark.session()
+                            .sql("SELECT explode(array('anna', 'late ')) AS user_id,"
+                                    + " array(named_struct('item_id', 'x')) AS items"),
+                    "newest");
+        }
+        String done = new FollowingLists(
+                        TestSpark.session(), names, settings, ForgetList.of(List.of("anna\t2026-01-31", "*star", "late ")))
+                .follow(OLDER, Optional.of(NEWER));
+        assertTrue(
+                done.endsWith("; the lists of 2 users who asked to be forgotten (features.cleaning.forget) are in no"
+                        + " table, but in files of run older"),
+                done);
+        assertEquals("{a=older y}", table());
+        assertEquals("{a=older y}", table("mail", "user_id"));
+    }
+
+    /** Millions of users may have gone. */
+    @Test
+    void theTasksDeleteWithoutTheDriverHoldingTheIds() throws Exception {
+        SparkSession spark = TestSpark.session();
+        Dataset<Row> before = spark.range(2500).selectExpr("concat(sha2(string(id), 256), id) AS user_id").cache();
+        ListTable table = ListTable.ofUsers(settings("lists")).orElseThrow();
+        Dataset<Row> some = before.limit(5);
+        table.write(some.selectExpr("user_id", "array(named_struct('item_id', 'x')) AS items"), "gone");
+        AtomicLong bytes = new AtomicLong();
+        SparkListener results = new SparkListener() {
+            @Override
+            public void onTaskEnd(SparkListenerTaskEnd end) {
+                bytes.addAndGet(end.taskMetrics().resultSize());
+            }
+        };
+        spark.sparkContext().listenerBus().waitUntilEmpty();
+        spark.sparkContext().addSparkListener(results);
+        try {
+            assertEquals(5, table.deleteGone(before, before.limit(0)));
+            spark.sparkContext().listenerBus().waitUntilEmpty();
+        } finally {
+            spark.sparkContext().removeSparkListener(results);
+            before.unpersist();
+        }
+        assertTrue(bytes.get() < 80_000, bytes + " bytes reached the driver");
+        assertEquals("{a=newer x y, late =newer x}", table());
     }
 
     private static JobConfig.Selection similar() {
@@ -210,7 +276,7 @@ class FollowingListsIT {
         lists(OLDER, """
             {"user_id":"a","items":[{"item_id":"y","score":0.9}]}\
             """);
-        FollowingLists lists = new FollowingLists(TestSpark.session(), names, settings(null));
+        FollowingLists lists = new FollowingLists(TestSpark.session(), names, settings(null), NOBODY);
         assertEquals(Optional.empty(), lists.completed(OLDER), "no lists are current");
         current().set(NEWER, "s3a://bucket/runs/newer/recommendations/");
         assertEquals(
@@ -246,7 +312,7 @@ class FollowingListsIT {
     }
 
     private String follow(String table) {
-        return new FollowingLists(TestSpark.session(), names, settings(table)).follow(OLDER, Optional.of(NEWER));
+        return new FollowingLists(TestSpark.session(), names, settings(table), NOBODY).follow(OLDER, Optional.of(NEWER));
     }
 
     private static JobConfig.Recommendations settings(String table) {

@@ -23,10 +23,10 @@ class RollbackTargetTest {
     void theApprovedVersionBeforeTheOneThatServes() {
         assertEquals(
                 "b",
-                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.empty()).runId());
+                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.empty(), Optional.empty()).runId());
         assertEquals(
                 "a",
-                RollbackTarget.of(VERSIONS, Optional.of("b"), Optional.empty()).runId());
+                RollbackTarget.of(VERSIONS, Optional.of("b"), Optional.empty(), Optional.empty()).runId());
         assertEquals(
                 "There is no approved model before that of run a; registered are e (Rejected), d (Approved), c"
                         + " (Rejected), b (Approved), a (Approved). Name one with --to, or deploy a new run",
@@ -37,17 +37,17 @@ class RollbackTargetTest {
     void aServingModelThatIsNotRegisteredCountsAsTheNewest() {
         assertEquals(
                 "d",
-                RollbackTarget.of(VERSIONS, Optional.of("x"), Optional.empty()).runId());
+                RollbackTarget.of(VERSIONS, Optional.of("x"), Optional.empty(), Optional.empty()).runId());
         assertEquals(
                 "d",
-                RollbackTarget.of(VERSIONS, Optional.empty(), Optional.empty()).runId());
+                RollbackTarget.of(VERSIONS, Optional.empty(), Optional.empty(), Optional.empty()).runId());
     }
 
     @Test
     void aRequestedRunMustBeRegisteredAndApproved() {
         assertEquals(
                 "a",
-                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.of("a")).runId());
+                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.empty(), Optional.of("a")).runId());
         assertEquals(
                 "The endpoint serves the model of run d already; there is nothing to do",
                 refusal(VERSIONS, Optional.of("d"), Optional.of("d")));
@@ -61,8 +61,23 @@ class RollbackTargetTest {
                 refusal(List.of(), Optional.of("d"), Optional.of("z")));
     }
 
+    @Test
+    void anUnfinishedRollbackIsFinishedUnlessAnotherRunIsRequested() {
+        Optional<String> unfinished = Optional.of("b");
+        for (Optional<String> to : List.of(Optional.<String>empty(), unfinished)) {
+            assertEquals(
+                    "b", RollbackTarget.of(VERSIONS, unfinished, unfinished, to).runId());
+        }
+        for (String other : List.of("a", "d")) {
+            assertEquals(
+                    other,
+                    RollbackTarget.of(VERSIONS, unfinished, unfinished, Optional.of(other))
+                            .runId());
+        }
+    }
+
     private static String refusal(List<RegisteredRun> versions, Optional<String> serving, Optional<String> to) {
-        return assertThrows(UsageException.class, () -> RollbackTarget.of(versions, serving, to))
+        return assertThrows(UsageException.class, () -> RollbackTarget.of(versions, serving, Optional.empty(), to))
                 .getMessage();
     }
 

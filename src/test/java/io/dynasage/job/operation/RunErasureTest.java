@@ -45,6 +45,9 @@ class RunErasureTest {
                 "features/user_id/part-0.parquet",
                 "channels/train/part-0.pbr",
                 "twin/features/ids/part-0.json",
+                "twin/examples/part-0.parquet",
+                "twin/ledger/model-sha256.txt",
+                "twin/model/model.tar.gz",
                 "ledger/events.json",
                 "model/model.tar.gz",
                 "profile.json",
@@ -61,7 +64,7 @@ class RunErasureTest {
         write("run.json", RECORD);
         write("index.html", "<p>anna</p>");
         RunFolder.Size size = erase();
-        assertEquals(6, size.objects());
+        assertEquals(7, size.objects());
         assertEquals(
                 List.of(
                         ".dynasage-run",
@@ -70,8 +73,11 @@ class RunErasureTest {
                         "ledger",
                         "model",
                         "run.json",
-                        "settings.txt"),
+                        "settings.txt",
+                        "twin"),
                 left());
+        assertEquals(List.of("ledger", "model"), left("twin"), "what serves is still known as a final model");
+        assertTrue(Files.exists(output.resolve("runs/r1/twin/model/model.tar.gz")));
         PastRun run = run();
         assertEquals(Instant.parse("2026-11-29T12:00:00Z"), run.erased().orElseThrow());
         assertEquals(run.erased(), folder().erased());
@@ -127,7 +133,11 @@ class RunErasureTest {
     }
 
     private List<String> left() throws IOException {
-        try (Stream<Path> files = Files.list(output.resolve("runs/r1"))) {
+        return left("");
+    }
+
+    private List<String> left(String part) throws IOException {
+        try (Stream<Path> files = Files.list(output.resolve("runs/r1").resolve(part))) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
     }
