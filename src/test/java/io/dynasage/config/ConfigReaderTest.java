@@ -254,7 +254,9 @@ class ConfigReaderTest {
                         new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30)),
                         false),
                 config.endpoint());
-        assertEquals(new JobConfig.Notices(null, null, List.of(RunEnd.Outcome.values()), MetricsLine.AUTO), config.notices());
+        assertEquals(
+                new JobConfig.Notices(null, null, List.of(RunEnd.Outcome.values()), MetricsLine.AUTO),
+                config.notices());
         assertEquals(new ReportSettings(10, false, Optional.empty()), config.report());
     }
 

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What submit/laptop.sh looks at before it builds, downloads or starts anything, with programs that only say something. */
+/**
+ * What submit/laptop.sh looks at before it builds, downloads or starts anything, with programs that only say something.
+ */
 class LaptopScriptTest {
     private static final String NO_MAVEN = "dynasage: there is no mvn on the path to build target/dynasage.jar with";
 
@@ -90,7 +92,8 @@ class LaptopScriptTest {
         List<String> command = new ArrayList<>(
                 List.of("bash", folder.resolve("submit").resolve(script).toString()));
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
         builder.environment().put("PATH", folder.resolve("bin").toString());
         builder.environment().put("JAVA_HOME", folder.toString());
         builder.environment().put("DYNASAGE_JDKS", folder.resolve("none").toString());

@@ -135,7 +135,8 @@ public final class CheckCommand implements Callable<Integer> {
         return Finding.warn(
                 SampleCheck.ITEMS,
                 failure.getMessage(),
-                "A run with source.kind = " + job.source().kind() + " does without; --no-sample leaves this check out.");
+                "A run with source.kind = " + job.source().kind()
+                        + " does without; --no-sample leaves this check out.");
     }
 
     private List<Finding> requests(JobConfig job) {

@@ -75,15 +75,15 @@ record EventFacts(
                         expr("unix_seconds(max(event_time))"),
                         expr("count_if(" + LEARNT + ")"))
                 .first();
-        List<Type> types =
-                packed.groupBy(EVENT_TYPE)
-                        .agg(count(lit(1)).as("events"), expr("count_if(" + LEARNT + ")"))
-                        .orderBy(col("events").desc(), col(EVENT_TYPE))
-                        .limit(NAMED_TYPES)
-                        .collectAsList()
-                        .stream()
-                        .map(row -> new Type(row.getString(0), row.getLong(1), row.getLong(2)))
-                        .toList();
+        List<Type> types = packed
+                .groupBy(EVENT_TYPE)
+                .agg(count(lit(1)).as("events"), expr("count_if(" + LEARNT + ")"))
+                .orderBy(col("events").desc(), col(EVENT_TYPE))
+                .limit(NAMED_TYPES)
+                .collectAsList()
+                .stream()
+                .map(row -> new Type(row.getString(0), row.getLong(1), row.getLong(2)))
+                .toList();
         return new EventFacts(
                 total.getLong(0),
                 total.getLong(1),

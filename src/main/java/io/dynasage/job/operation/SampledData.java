@@ -47,7 +47,11 @@ record SampledData(UseCaseSettings useCase, EventFacts facts) {
     }
 
     private String types() {
-        return facts.types().stream().map(this::named).collect(Collectors.joining(", "));
+        long named = facts.types().stream().mapToLong(EventFacts.Type::events).sum();
+        long others = facts.events() - named;
+        return facts.types().stream()
+                .map(this::named)
+                .collect(Collectors.joining(", ", "", others == 0 ? "" : ", of other types " + others));
     }
 
     private String named(EventFacts.Type type) {
@@ -61,8 +65,8 @@ record SampledData(UseCaseSettings useCase, EventFacts facts) {
     }
 
     private Finding positives(PositiveRule rule) {
-        String wanted = "features.positives: the types " + rule.eventTypes() + ", or a rating of at least "
-                + rule.minRating();
+        String wanted =
+                "features.positives: the types " + rule.eventTypes() + ", or a rating of at least " + rule.minRating();
         if (facts.learnt() > 0) {
             return Finding.ok("positives", facts.learnt() + " of " + facts.events() + " events (" + wanted + ")");
         }
@@ -89,7 +93,8 @@ record SampledData(UseCaseSettings useCase, EventFacts facts) {
     private Optional<Finding> divided(SplitSettings settings) {
         if (settings.split() != Split.TIME) {
             return Optional.of(Finding.ok(
-                    SPLIT, settings.split() + ": what it gives depends on the rows of each user, which a sample lacks"));
+                    SPLIT,
+                    settings.split() + ": what it gives depends on the rows of each user, which a sample lacks"));
         }
         if (facts.times().isEmpty()) {
             return Optional.empty();

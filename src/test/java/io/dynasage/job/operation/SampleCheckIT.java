@@ -68,10 +68,15 @@ class SampleCheckIT {
                         + " (features.test-from).",
                 lines("features { positives.event-types = [view], test-from = \"2025-01-01T00:00:00Z\" }")
                         .get(4));
-        assertTrue(lines("features.positives.event-types = [bought]").contains(
-                "warn  positives           no sampled event is a positive (features.positives: the types [bought], or a"
-                        + " rating of at least 4.0), and a run without positives ends with exit code 4  Choose types or"
-                        + " a rating that occur in the data."));
+        for (int day = 0; day < 20; day++) {
+            event("user-" + day, "rare-" + day, day);
+        }
+        assertTrue(lines("").stream().anyMatch(line -> line.endsWith(", of other types 2")), "20 types are named");
+        assertTrue(lines("features.positives.event-types = [bought]")
+                .contains(
+                        "warn  positives           no sampled event is a positive (features.positives: the types [bought], or a"
+                                + " rating of at least 4.0), and a run without positives ends with exit code 4  Choose types or"
+                                + " a rating that occur in the data."));
         assertTrue(lines("events.columns.event_type.personal = true").stream()
                 .noneMatch(line -> line.contains("purchase 25")));
     }
@@ -90,8 +95,10 @@ class SampleCheckIT {
                         + " gone_at says that it expired by as-of 2026-06-01T00:00:00Z; 1 × source.where does not keep the item",
                 lines.get(0));
         assertTrue(
-                lines.get(1).matches("warn  rejects             1 × attribute timestamp .*"
-                        + " \\(for example item \\{\"id\":\\{\"S\":\"\\*\\*\\*\"}}, value noon\\)  Mend the items or.*"),
+                lines.get(1)
+                        .matches(
+                                "warn  rejects             1 × attribute timestamp .*"
+                                        + " \\(for example item \\{\"id\":\\{\"S\":\"\\*\\*\\*\"}}, value noon\\)  Mend the items or.*"),
                 lines.get(1));
     }
 
@@ -104,7 +111,10 @@ class SampleCheckIT {
         assertTrue(findings.get(0).failed());
         assertEquals(ExitCode.DATA, findings.get(0).code());
         assertTrue(findings.get(0).why().startsWith("None of the 10 items of table clicks has any of the declared"));
-        assertTrue(new CheckResult(findings).lines().reduce((first, last) -> last).orElseThrow()
+        assertTrue(new CheckResult(findings)
+                .lines()
+                .reduce((first, last) -> last)
+                .orElseThrow()
                 .endsWith(" fail: a run would end with exit code 4"));
     }
 
@@ -116,7 +126,13 @@ class SampleCheckIT {
                         + " FROM {items}");
         for (int number = 0; number < 10; number++) {
             item(Map.of(
-                    "id", text("i" + number), "customer", text("u" + number), "sku", text("s"), "at",
+                    "id",
+                    text("i" + number),
+                    "customer",
+                    text("u" + number),
+                    "sku",
+                    text("s"),
+                    "at",
                     number(JANUARY + number * DAY)));
         }
         List<String> lines = lines("events.query = \"" + query.toUri() + "\", events.attributes { customer = string,"
@@ -129,16 +145,25 @@ class SampleCheckIT {
         for (int day = 0; day < 50; day++) {
             event("user-" + day, "view", day);
         }
-        assertTrue(lines("features { use-case = churn, churn.window = 30d }").contains(
-                "warn  split               snapshots: the sampled events span 49 days; a test and a training snapshot"
-                        + " need two windows of 30 days (features.churn.window)  Read a longer history, or set a"
-                        + " shorter window."));
+        assertTrue(lines("features { use-case = churn, churn.window = 30d }")
+                .contains(
+                        "warn  split               snapshots: the sampled events span 49 days; a test and a training snapshot"
+                                + " need two windows of 30 days (features.churn.window)  Read a longer history, or set a"
+                                + " shorter window."));
     }
 
     private void event(String user, String type, int day) {
         item(Map.of(
-                "id", text("e" + day), "user_id", text(user), "item_id", text("item-" + day % 10), "event_type",
-                text(type), "timestamp", number(JANUARY + day * DAY)));
+                "id",
+                text("e" + day),
+                "user_id",
+                text(user),
+                "item_id",
+                text("item-" + day % 10),
+                "event_type",
+                text(type),
+                "timestamp",
+                number(JANUARY + day * DAY)));
     }
 
     private void item(Map<String, Row> attributes) {
