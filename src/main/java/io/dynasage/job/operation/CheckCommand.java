@@ -43,7 +43,8 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0: nothing would fail; 3 or 6: something would, in the settings or at a service (see dynasage --help)",
+            "  0: nothing would fail; 3, 4 or 6: something would, in the settings, in the data or at a service (see dynasage"
+                    + " --help)",
             "Examples:",
             "  dynasage check --config s3a://bucket/recommendation.conf",
             "  dynasage check --no-sample --json --config s3a://bucket/recommendation.conf"
@@ -53,11 +54,11 @@ public final class CheckCommand implements Callable<Integer> {
     private ConfigOptions config;
 
     @Option(
-            names = "--no-sample",
+            names = "--sample",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = "Reads no items of the table.")
+            description = "Reads a sample of the table (the default), or none.")
     private boolean sample;
 
     @Option(names = "--json", description = "As a JSON object: the result, the exit code and all findings.")
