@@ -43,8 +43,8 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0: nothing would fail; 3, 4 or 6: something would, in the settings, in the data or at a service (see dynasage"
-                    + " --help)",
+            "  0: nothing would fail; 3, 4 or 6: something would, in the settings, in the data or at a service (see"
+                    + " dynasage --help)",
             "Examples:",
             "  dynasage check --config s3a://bucket/recommendation.conf",
             "  dynasage check --no-sample --json --config s3a://bucket/recommendation.conf"
