@@ -202,7 +202,7 @@ show_output() { # s3://bucket/key of the driver's log
   say "The output of $command has not come to $1 yet"
 }
 
-# The job's exit code, as the log or the state's details tell it; nothing if neither does.
+# The job's exit code, as the log or the state's details have it; nothing if neither does.
 told_code() { # details
   local code
   code=$(sed -n 's/^dynasage: exit code \([0-9]\{1,3\}\)$/\1/p' "$work/log" | tail -n 1)
@@ -231,7 +231,7 @@ follow() { # the state that means success, those that mean that it will not be r
     fi
     if [[ " $2 " == *" $state "* ]]; then
       code=$(told_code "$details")
-      # Logs reach S3 minutes late, and they tell the exit code.
+      # Logs reach S3 minutes late, and they have the exit code.
       if [[ -n $code || $state != FAILED || $looks -ge $log_patience ]]; then break; fi
       looks=$((looks + 1))
     fi

@@ -4,10 +4,10 @@
 set -euo pipefail
 
 # Paths are the caller's; everything else happens in the project's folder.
-arguments=() build=target profile=()
+arguments=() build=target profile=() events=""
 while (($#)); do
   case $1 in
-    --events | --out | --truth) [[ ${2:-} == /* ]] && path=${2:-} || path=$PWD/${2:-}; arguments+=("$1" "$path"); shift $(($# > 1 ? 2 : 1)) ;;
+    --events | --out | --truth) [[ ${2:-} == /* ]] && path=${2:-} || path=$PWD/${2:-}; [[ $1 != --events ]] || events=$path; arguments+=("$1" "$path"); shift $(($# > 1 ? 2 : 1)) ;;
     --spark=*) set -- --spark "${1#*=}" "${@:2}" ;;
     --spark) [[ ${2:-} != 4 ]] || { build=target/spark-4; profile=(-Pspark-4); }; arguments+=("$1" "${2:-}"); shift $(($# > 1 ? 2 : 1)) ;;
     *) arguments+=("$1"); shift ;;
@@ -20,7 +20,13 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 source submit/dynasage
 use_utf8
 if [[ $build == target ]]; then find_java 3.5; else find_java 4.1; fi
+# Amazon's DynamoDB Local brings native code for x86-64 alone. Rosetta runs a java for x86-64 on another processor.
+processor=$(uname -m) native='os[.]arch = (amd64|x86_64)'
+if [[ $processor != x86_64 && $processor != amd64 && ! $("$JAVA_HOME/bin/java" -XshowSettings:properties -version 2>&1) =~ $native ]]; then
+  stop "this machine's processor is $processor, and DynamoDB Local, which takes the place of the table, has native code for x86-64 only, so no run can start here. Take a machine with x86-64; on macOS, a JDK 17 for x86-64 in JAVA_HOME may do under Rosetta, which nobody has tried. Build, unit tests and submit/dynasage do not need it"
+fi
 memory=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo 2> /dev/null || echo $(($(sysctl -n hw.memsize) / 1048576)))
+[[ -z $events || -f $events && -r $events ]] || stop "--events $events: there is no such file that can be read"
 ((memory >= 3500)) || stop "this machine has $memory MB of memory, and a run takes about 4 GB: the job 2 GB, the services 1 GB"
 
 jar=$build/dynasage.jar

@@ -16,6 +16,7 @@ import io.dynasage.events.EventSettings;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.ItemRule;
+import io.dynasage.report.MetricsLine;
 import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.EndpointSettings;
@@ -266,8 +267,9 @@ public record JobConfig(
      *
      * @param topic an SNS topic's ARN, or null
      * @param on the outcomes that are reported
+     * @param metrics when a run prints its metrics for CloudWatch
      */
-    public record Notices(String topic, URI topicEndpoint, List<RunEnd.Outcome> on) {}
+    public record Notices(String topic, URI topicEndpoint, List<RunEnd.Outcome> on, MetricsLine metrics) {}
 
     /**
      * AWS prices in US dollars, each at least 0.

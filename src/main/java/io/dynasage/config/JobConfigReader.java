@@ -10,6 +10,7 @@ import io.dynasage.events.EventColumn;
 import io.dynasage.events.EventSettings;
 import io.dynasage.features.FeatureSettings;
 import io.dynasage.features.UseCase;
+import io.dynasage.report.MetricsLine;
 import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.TrainingSettings;
@@ -143,7 +144,8 @@ record JobConfigReader(Settings settings) {
         return new JobConfig.Notices(
                 settings.optional("notices.topic", TextForm.TOPIC).orElse(null),
                 settings.addresses().endpoint("notices.topic-endpoint").orElse(null),
-                settings.choices("notices.on", RunEnd.Outcome.class));
+                settings.choices("notices.on", RunEnd.Outcome.class),
+                settings.choice("notices.metrics", MetricsLine.class));
     }
 
     private ReportSettings report() {

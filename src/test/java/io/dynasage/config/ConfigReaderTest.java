@@ -46,6 +46,7 @@ import io.dynasage.features.PositiveRule;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
 import io.dynasage.features.SplitSettings;
+import io.dynasage.report.MetricsLine;
 import io.dynasage.report.ReportSettings;
 import io.dynasage.report.RunEnd;
 import io.dynasage.sagemaker.Algorithm;
@@ -253,7 +254,9 @@ class ConfigReaderTest {
                         new Guardrails(List.of(), Duration.ofMinutes(5), null, Duration.ofMinutes(30)),
                         false),
                 config.endpoint());
-        assertEquals(new JobConfig.Notices(null, null, List.of(RunEnd.Outcome.values())), config.notices());
+        assertEquals(
+                new JobConfig.Notices(null, null, List.of(RunEnd.Outcome.values()), MetricsLine.AUTO),
+                config.notices());
         assertEquals(new ReportSettings(10, false, Optional.empty()), config.report());
     }
 
@@ -320,7 +323,7 @@ class ConfigReaderTest {
             training.hyperparameters { epochs = 3, clip_gradient = 1.5 }
             endpoint { deploy = false, adopt = true, instance-count = 4 }
             endpoint { rollback-alarms = [shop-5xx], baking-time = 90s, canary = 25% }
-            notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", on = [failed] }
+            notices { topic = "arn:aws:sns:eu-west-1:123456789012:shop-notices", on = [failed], metrics = always }
             notices.topic-endpoint = "http://127.0.0.1:9911"
             report { users = 3, show-ids = true, title-column = price }
             tags { team = growth }
@@ -399,7 +402,8 @@ class ConfigReaderTest {
                 new JobConfig.Notices(
                         "arn:aws:sns:eu-west-1:123456789012:shop-notices",
                         URI.create("http://127.0.0.1:9911"),
-                        List.of(RunEnd.Outcome.FAILED)),
+                        List.of(RunEnd.Outcome.FAILED),
+                        MetricsLine.ALWAYS),
                 config.notices());
         assertEquals(new ReportSettings(3, true, Optional.of("price")), config.report());
     }
@@ -1172,7 +1176,7 @@ class ConfigReaderTest {
     @Test
     void refusesNotificationsThatNobodyWouldReceiveAndDeploymentsThatSageMakerWouldRefuse() {
         String message = assertThrows(InvalidConfigException.class, () -> read(MINIMAL + """
-            notices { topic = shop-notices, on = [success] }
+            notices { topic = shop-notices, on = [success], metrics = often }
             report { users = -1, title-column = name }
             endpoint { rollback-alarms = ["arn:aws:cloudwatch:eu-west-1:123456789012:alarm:a", " "] }
             endpoint { baking-time = 20m, canary = 10% }
@@ -1182,6 +1186,7 @@ class ConfigReaderTest {
                 "notices.topic: \"shop-notices\" is not the ARN of a topic; write arn:aws:sns:<region>:<account>:<name>"
                         + " (job.conf:6)",
                 "notices.on: \"success\" is not one of completed, refused, failed",
+                "notices.metrics: \"often\" is not one of auto, always, never",
                 "report.title-column: \"name\" is not a column of the events; name one of ",
                 "or declare it in events.columns, source.items.columns or source.users.columns (job.conf:7)",
                 "report.users: -1 is",

@@ -108,6 +108,8 @@ class JsonLogIT {
                 "--log-format",
                 "json",
                 "--set",
+                "notices.metrics=always",
+                "--set",
                 "output.uri=s3a://nowhere-at-all"));
         return command;
     }

@@ -51,6 +51,7 @@ class NoticesIT {
             "training.hyperparameters.epochs=1",
             "source.reader=direct",
             "sagemaker.poll-interval=200ms",
+            "notices.metrics=always",
             "features.negatives.draws=1",
             "features.negatives.per-positive=2",
             "features.evaluation-negatives=20",

@@ -131,15 +131,51 @@ class OperateIT {
                 "ok    training quota      4 × ml.m5.xlarge for training job usage, 1 needed",
                 "ok    endpoint quota      4 × ml.m5.large for endpoint usage, 2 needed",
                 "ok    training disk ",
-                "  spark memory ")) {
+                "  spark memory ",
+                "ok    sample              of 1500 items, 1500 are events, 0 are rejected, 0 are left out",
+                "ok    event types         view ",
+                "ok    split               time: of ")) {
             assertTrue(outcome.out().contains(line), line + " is not in\n" + outcome.out());
         }
+        List<String> lines = outcome.out().lines().toList();
+        assertTrue(lines.get(lines.size() - 1)
+                .matches("Result: \\d+ ok, \\d+ warn, 0 fail: nothing that would stop a run was found"));
         assertEquals(
-                outcome.out().lines().count(),
-                outcome.out()
-                        .lines()
+                lines.size() - 1,
+                lines.stream()
                         .filter(line -> line.matches("(ok|warn|fail)\\s.*"))
                         .count());
+    }
+
+    @Test
+    @Order(1)
+    void checkIsReadByPrograms() throws IOException {
+        JobOnServices.Outcome outcome =
+                command(List.of("check", "--config", CONF, "--json", "--no-sample"), "source.table=interactionz");
+        assertEquals(6, outcome.code(), outcome.err());
+        JsonNode result = JSON.readTree(outcome.out());
+        assertEquals(6, result.path("exitCode").asInt());
+        assertEquals(1, result.path("fail").asInt());
+        assertTrue(result.path("result").asText().endsWith("1 fail: a run would end with exit code 6"));
+        JsonNode table = Stream.of(JSON.convertValue(result.path("findings"), JsonNode[].class))
+                .filter(finding -> finding.path("what").asText().equals("table"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("fail", table.path("level").asText());
+        assertTrue(table.path("why").asText().startsWith("There is no table interactionz"));
+    }
+
+    @Test
+    @Order(2)
+    void checkFailsForATableOfWhichNoItemIsAnEvent() {
+        String missing = "events.columns.item_id.attribute=sku";
+        JobOnServices.Outcome outcome = command(List.of("check", "--config", CONF), missing);
+        assertEquals(4, outcome.code(), outcome.out());
+        assertTrue(
+                outcome.out().contains("fail  sample              1500 of the 1500 items of table interactions were"),
+                outcome.out());
+        JobOnServices.Outcome unread = command(List.of("check", "--config", CONF, "--no-sample"), missing);
+        assertEquals(0, unread.code(), unread.out());
     }
 
     @Test
@@ -767,7 +803,7 @@ class OperateIT {
     }
 
     private static void fails(int code, String line, String... overrides) {
-        JobOnServices.Outcome outcome = command(List.of("check", "--config", CONF), overrides);
+        JobOnServices.Outcome outcome = command(List.of("check", "--config", CONF, "--no-sample"), overrides);
         assertEquals(code, outcome.code(), outcome.out() + outcome.err());
         assertTrue(
                 outcome.out().lines().anyMatch(found -> found.startsWith("fail") && found.contains(line)),

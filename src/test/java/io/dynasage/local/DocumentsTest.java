@@ -48,6 +48,8 @@ class DocumentsTest {
 
     private static final Pattern TESTED = Pattern.compile("-D(?:it\\.)?test=(\\w+)");
     private static final Pattern PROFILE = Pattern.compile("-P([\\w-]+)");
+    private static final Pattern AVOIDED =
+            Pattern.compile("\\b(tells?|told|telling|anew|beside|whatever|shall)\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]*)(#[^)\\s]*)?\\)");
 
     static List<Path> documents() {
@@ -62,8 +64,7 @@ class DocumentsTest {
 
     @Test
     void everyConfigurationIsValid() {
-        List<DocumentedBlock> configurations =
-                blocks("hocon").filter(block -> block.origin().isEmpty()).toList();
+        List<DocumentedBlock> configurations = blocks("hocon").toList();
         assertTrue(configurations.size() >= 10, configurations::toString);
         for (DocumentedBlock block : configurations) {
             ConfigReader.read(MINIMAL + block.text(), block.document().toString(), Map.of());
@@ -82,6 +83,38 @@ class DocumentsTest {
         }
         assertEquals(List.of(), unknown);
         assertEquals(Set.of(), elsewhere, "no document has these commands any more");
+    }
+
+    /** Blocks that show the output of the same command hold the same lines, in documents of every language. */
+    @Test
+    void everyOutputOfACommandIsTheSame() {
+        Map<String, Set<String>> printed = DocumentedBlock.all().stream()
+                .filter(block -> block.origin().equals(PRINTED))
+                .collect(Collectors.groupingBy(
+                        DocumentedBlock::origin, Collectors.mapping(DocumentedBlock::text, Collectors.toSet())));
+        assertEquals(1, printed.get(PRINTED).size(), printed::toString);
+    }
+
+    /** The words that the glossary of CONTRIBUTING.md and the rules for its prose leave out. */
+    @Test
+    void noTextHasAWordThatTheProjectAvoids() {
+        List<String> found = new ArrayList<>();
+        Stream.of("docs", "notebooks", "submit", "conf", "src/main/resources", "src/local/resources")
+                .flatMap(folder -> walk(Path.of(folder)))
+                .filter(file -> file.toString().matches(".*(\\.(md|ipynb|sh|conf|sql|ya?ml|json|html|py)|/dynasage)"))
+                .forEach(file -> found.addAll(avoided(file)));
+        Stream.of("README.md", "CHANGELOG.md", "src/main/java/io/dynasage/job", "src/main/java/io/dynasage/report")
+                .flatMap(place -> walk(Path.of(place)))
+                .forEach(file -> found.addAll(avoided(file)));
+        assertEquals(List.of(), found);
+    }
+
+    private static List<String> avoided(Path file) {
+        return DocumentedBlock.read(file)
+                .lines()
+                .filter(line -> AVOIDED.matcher(line).find())
+                .map(line -> file + ": " + line.strip())
+                .toList();
     }
 
     /** The AWS CLI's commands are run by {@code DocumentedCommandsIT}. */

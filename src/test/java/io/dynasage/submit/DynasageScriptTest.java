@@ -21,10 +21,12 @@ class DynasageScriptTest {
     private Path folder;
 
     private final Map<String, String> environment = new HashMap<>();
+    private Path script;
 
     @BeforeEach
     void release() throws IOException {
-        Files.copy(Path.of("submit/dynasage"), folder.resolve("dynasage"));
+        script = folder.resolve("dynasage");
+        Files.copy(Path.of("submit/dynasage"), script);
         Files.createFile(folder.resolve("dynasage.jar"));
         environment.put("PATH", folder.resolve("path/bin") + ":/usr/bin:/bin");
         environment.put("DYNASAGE_JDKS", folder.resolve("jdks") + "/*");
@@ -64,6 +66,75 @@ class DynasageScriptTest {
                 .startsWith("dynasage: check needs Spark: set SPARK_HOME to a Spark 3.5 or 4.1 ("));
         environment.put("SPARK_HOME", folder.toString());
         assertTrue(run(1, "runs").contains(folder + " holds no Spark"));
+        for (String plain : List.of("--help", "--version", "settings")) {
+            assertTrue(run(0, plain).startsWith("17.0.9 -jar "), "a wrong SPARK_HOME does not stop " + plain);
+        }
+    }
+
+    @Test
+    void theSparkOnThePathIsFoundWhereEachInstallerPutsIt() throws Exception {
+        java("jdks/seventeen", "17.0.9");
+        Path submit = folder.resolve("path/bin/spark-submit");
+        Path brewed = spark("path/libexec", "3.5.7");
+        program(submit, "exec \"${SPARK_HOME}\"/bin/spark-class \"$@\"");
+        assertTrue(run(7, "runs").startsWith("submit --master local[1] "), "jars in Homebrew's libexec");
+        Files.delete(brewed.resolve("jars/spark-core_2.12-3.5.7.jar"));
+
+        Path packaged = spark("lib/spark", "3.5.5-amzn-1");
+        program(submit, "export A=b\nexec " + packaged + "/bin/spark-submit \"$@\"");
+        assertTrue(run(7, "runs").startsWith("submit "), "the wrapper of a package names the folder");
+        Files.delete(packaged.resolve("jars/spark-core_2.12-3.5.5-amzn-1.jar"));
+
+        Path python = spark("lib/python3.11/site-packages/pyspark", "3.5.7");
+        program(folder.resolve("path/bin/find_spark_home.py"), "echo " + python);
+        assertTrue(run(7, "runs").startsWith("submit "), "pip's script prints the folder of the package");
+    }
+
+    @Test
+    void aSparkSubmitWithoutSparkIsPassedOverForTheSparkOfTheBuild() throws Exception {
+        java("jdks/seventeen", "17.0.9");
+        program(folder.resolve("path/bin/spark-submit"), "exit 1");
+        assertTrue(run(0, "--help").startsWith("17.0.9 -jar "));
+        String without = run(1, "runs");
+        assertTrue(passedOver(without) && without.contains("dynasage: runs needs Spark: set SPARK_HOME"), without);
+        Path clone = Files.createDirectories(folder.resolve("clone/submit")).resolve("dynasage");
+        Files.move(folder.resolve("dynasage"), clone);
+        script = clone;
+        spark("clone/target/spark", "3.5.7");
+        Files.createFile(folder.resolve("clone/target/dynasage.jar"));
+        String built = run(7, "runs");
+        assertTrue(passedOver(built) && built.contains("\nsubmit --master local[1] "), built);
+    }
+
+    @Test
+    void theVersionOfAVendorsSparkIsRead() throws Exception {
+        java("jdks/newer", "21.0.2");
+        environment.put("SPARK_HOME", spark("spark", "4.0.2-amzn-0").toString());
+        assertTrue(run(0, "settings").startsWith("21.0.2 "), "Spark 4 runs on Java 21");
+    }
+
+    @Test
+    void jdksAreLookedForWhereMacOsHasThem() throws Exception {
+        program(folder.resolve("path/bin/uname"), "echo Darwin");
+        java("jdks/seventeen", "17.0.9");
+        environment.put("JAVA_HOME", "/usr");
+        assertTrue(run(0, "settings").startsWith("17.0.9 "), "/usr/bin/java stands for a JDK elsewhere");
+        environment.remove("JAVA_HOME");
+        environment.remove("DYNASAGE_JDKS");
+        environment.put("HOME", folder.toString());
+        String own = "Library/Java/JavaVirtualMachines/jdk-17/Contents/Home";
+        java(own, "17.0.9");
+        assertEquals(folder.resolve(own).toString(), found("-x $1 && $1 == \"$HOME\"/Lib*"));
+        assertEquals(
+                "/usr/local/opt/openjdk@*/libexec/openjdk.jdk/Contents/Home",
+                found("$1 == /usr/local/opt/openjdk@*"),
+                "Homebrew on Intel");
+    }
+
+    /** Returns the first folder of a JDK whose java meets a condition. */
+    private String found(String condition) throws Exception {
+        String search = "; fits() { [[ " + condition + " ]]; }; find_java 3.5; echo \"$JAVA_HOME\"";
+        return ended(0, List.of("bash", "-c", "source " + script + search));
     }
 
     @Test
@@ -117,12 +188,23 @@ class DynasageScriptTest {
     }
 
     private Path spark(String version) throws IOException {
-        Path spark = folder.resolve("spark");
+        Path spark = spark("spark", version);
+        environment.put("SPARK_HOME", spark.toString());
+        return spark;
+    }
+
+    /** A Spark whose spark-submit says what it was asked. */
+    private Path spark(String home, String version) throws IOException {
+        Path spark = folder.resolve(home);
         Files.createDirectories(spark.resolve("jars"));
         Files.createFile(spark.resolve("jars/spark-core_2.12-" + version + ".jar"));
         program(spark.resolve("bin/spark-submit"), "echo submit \"$@\"\nexit 7");
-        environment.put("SPARK_HOME", spark.toString());
         return spark;
+    }
+
+    private boolean passedOver(String said) {
+        return said.startsWith("dynasage: " + folder.resolve("path/bin/spark-submit")
+                + " is passed over, because no jars/spark-core_*.jar is found for it; SPARK_HOME can name its Spark");
     }
 
     private static void program(Path file, String text) throws IOException {
@@ -132,9 +214,12 @@ class DynasageScriptTest {
     }
 
     private String run(int code, String... arguments) throws Exception {
-        List<String> command =
-                new ArrayList<>(List.of("bash", folder.resolve("dynasage").toString()));
+        List<String> command = new ArrayList<>(List.of("bash", script.toString()));
         command.addAll(List.of(arguments));
+        return ended(code, command);
+    }
+
+    private String ended(int code, List<String> command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(List.of("JAVA_HOME", "SPARK_HOME", "SPARK_CONF_DIR", "DYNASAGE_OPTS"));
         builder.environment().putAll(environment);

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** Tells further columns that hold numbers from those that hold text. */
+/** Distinguishes further columns that hold numbers from those that hold text. */
 final class FurtherColumns {
     /** A number as DynamoDB takes it. Other spellings, such as 007 and +7, are those of codes. */
     private static final Pattern NUMBER =

@@ -185,13 +185,13 @@ public final class RunFolder {
                 .flatMap(text -> RunMarker.read(text, at(MARKER)).begun());
     }
 
-    /** Returns whether the folder holds nothing but its marker and what tells of the end of a driver. */
+    /** Returns whether the folder holds nothing but its marker and what remains of the end of a driver. */
     public boolean isEmpty() {
         return files().members().stream()
                 .allMatch(file -> ENDS.contains(file.getPath().getName()));
     }
 
-    /** Removes what tells of the end of an earlier driver. Call this only with the lease on the run. */
+    /** Removes what remains of the end of an earlier driver. Call this only with the lease on the run. */
     public void forgetEnd() {
         ENDS.forEach(this::clear);
     }

@@ -1,6 +1,7 @@
 package io.dynasage.job.notification;
 
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.failure.EmrServerless;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.GateRefusedException;
 import io.dynasage.job.failure.OutageException;
@@ -23,16 +24,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reports the end of a run: writes {@code outcome.json} and the page to the run's folder, prints closing lines and,
- * where no person looks at it, a line of metrics on the standard output, and sends notifications. If that fails, it
+ * where something collects it, a line of metrics on the standard output, and sends notifications. If that fails, it
  * logs the problem; the outcome of the run does not change.
  */
 public final class RunEnds {
     private static final Logger LOG = LoggerFactory.getLogger(RunEnds.class);
+    /** Every container of Kubernetes has it. */
+    private static final String POD = "KUBERNETES_SERVICE_HOST";
+
     private static final Set<ExitCode> UNREPORTED = Set.of(ExitCode.USAGE, ExitCode.HELD);
     private final JobConfig config;
     private final String options;
@@ -40,22 +45,30 @@ public final class RunEnds {
     private final RunEnd.Attempt attempt;
     private final Clock clock;
     private final PrintWriter out;
-    private final Terminal terminal;
+    private final UnaryOperator<String> environment;
     private final List<Run> runs = new ArrayList<>();
     private boolean kept;
     private boolean outOfReach;
     private String again = Remedy.again();
 
-    /** @param options the options that give the configuration again */
+    /**
+     * @param options the options that give the configuration again
+     * @param environment the variables of the environment; null for one that is not set
+     */
     public RunEnds(
-            JobConfig config, String options, RunFolder folder, Clock clock, PrintWriter out, Terminal terminal) {
+            JobConfig config,
+            String options,
+            RunFolder folder,
+            Clock clock,
+            PrintWriter out,
+            UnaryOperator<String> environment) {
         this.options = options;
         this.config = config;
         this.folder = folder;
         this.attempt = new RunEnd.Attempt(config.name(), folder.runId(), folder.uri(), clock.instant());
         this.clock = clock;
         this.out = out;
-        this.terminal = terminal;
+        this.environment = environment;
     }
 
     /** Attributes later failures to the stages of this run. */
@@ -152,7 +165,7 @@ public final class RunEnds {
             RunEnd end = known.get();
             keep(() -> Optional.of(RunOutcome.of(end, cause)));
             show();
-            if (!terminal.live()) {
+            if (areMetricsCollected()) {
                 out.println(EmbeddedMetrics.line(end));
             }
             out.flush();
@@ -163,6 +176,15 @@ public final class RunEnds {
         } catch (RuntimeException e) {
             LOG.warn("The end of run {} cannot be reported: {}", attempt.runId(), e.getMessage(), e);
         }
+    }
+
+    /** Returns whether something brings the standard output to CloudWatch Logs, as far as a driver can know. */
+    private boolean areMetricsCollected() {
+        return switch (config.notices().metrics()) {
+            case ALWAYS -> true;
+            case NEVER -> false;
+            case AUTO -> EmrServerless.runs(environment) || environment.apply(POD) != null;
+        };
     }
 
     private void keepOfUnfinished(Supplier<RunOutcome> outcome) {

@@ -7,8 +7,6 @@ import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.TableSample;
-import io.dynasage.events.EventSchema;
-import io.dynasage.events.SampledEvents;
 import io.dynasage.job.failure.EmrServerless;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
@@ -25,6 +23,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
 import picocli.CommandLine.Command;
@@ -37,15 +36,18 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = {
             "Checks whether a run would succeed, as far as AWS reports without one; changes nothing. Prints one line"
-                    + " for each check: ok, warn or fail, what, why, what to do.",
+                    + " for each check: ok, warn or fail, what, why, what to do; and a last line with the result.",
+            "Reads about 2,000 items from all over the table (400 read units at most) as a run would: what becomes"
+                    + " events, which types and times they have, what the split gives.",
             "Give it the options for spark-submit that the run gets, so that it sees the cluster's shape."
         },
         footerHeading = "%nExit codes:%n",
         footer = {
-            "  0: nothing would fail; 3 or 6: something would, in the settings or at a service (see dynasage --help)",
+            "  0: nothing would fail; 3, 4 or 6: something would, in the settings, in the data or at a service (see"
+                    + " dynasage --help)",
             "Examples:",
             "  dynasage check --config s3a://bucket/recommendation.conf",
-            "  dynasage check --sample --config s3a://bucket/recommendation.conf"
+            "  dynasage check --no-sample --json --config s3a://bucket/recommendation.conf"
         })
 public final class CheckCommand implements Callable<Integer> {
     @Mixin
@@ -53,22 +55,26 @@ public final class CheckCommand implements Callable<Integer> {
 
     @Option(
             names = "--sample",
-            description =
-                    "Also reads about 2,000 items from all over the table (400 read units at most) as a run would,"
-                            + " and names the attributes that no column reads.")
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Reads a sample of the table (the default), or none.")
     private boolean sample;
+
+    @Option(names = "--json", description = "As a JSON object: the result, the exit code and all findings.")
+    private boolean json;
 
     @Override
     public Integer call() {
         JobConfig job = config.read();
         SparkSettings.check(job);
-        List<Finding> findings = findings(job);
-        findings.forEach(finding -> config.out().println(finding.line()));
-        return findings.stream()
-                .filter(Finding::failed)
-                .map(finding -> finding.code().code())
-                .findFirst()
-                .orElse(ExitCode.DONE.code());
+        CheckResult result = new CheckResult(findings(job));
+        if (json) {
+            config.out().println(result.json());
+        } else {
+            result.lines().forEach(config.out()::println);
+        }
+        return result.code();
     }
 
     private List<Finding> findings(JobConfig job) {
@@ -92,30 +98,46 @@ public final class CheckCommand implements Callable<Integer> {
                         .noneMatch(finding -> finding.failed() && finding.what().startsWith("bucket"))) {
             findings.addAll(capacity(job, table.get()));
         }
-        if (sample && table.isPresent()) {
+        if (sample && table.isPresent() && !(job.events().query().isPresent() && failsQuery(findings))) {
             findings.addAll(sampled(job, table.get()));
         }
         return findings;
+    }
+
+    /** Returns whether a query, or the file that has it, is known to fail; it would fail again over the sample. */
+    private static boolean failsQuery(List<Finding> findings) {
+        return findings.stream()
+                .anyMatch(finding -> finding.failed() && Set.of("query", "file").contains(finding.what()));
     }
 
     private static List<Finding> sampled(JobConfig job, TableDescription table) {
         try {
             TableSample read = TableSample.read(
                     SparkSettings.checking(), job.source().connection(), table, TableSample.Size.DEFAULT);
-            EventSchema schema =
-                    job.events().schema(Clock.systemUTC().instant()).with(table.keyAttributes());
-            return SampleCheck.findings(
-                    job.source(),
-                    SampledEvents.of(read.items(), schema, job.events().query()));
-        } catch (TableException | QueryException e) {
-            return List.of(Finding.fail("sample", e));
+            return new SampleCheck(job, table, Clock.systemUTC().instant()).findings(read);
+        } catch (TableException e) {
+            return List.of(unread(job, e));
+        } catch (QueryException e) {
+            return List.of(Finding.fail(SampleCheck.ITEMS, e));
         } catch (Exception e) {
             Optional<QueryException> query = new UserQueries(job, SparkSettings.hadoop()).explained(e);
             if (query.isPresent()) {
-                return List.of(Finding.fail("sample", query.get()));
+                return List.of(Finding.fail(SampleCheck.ITEMS, query.get()));
             }
             throw e;
         }
+    }
+
+    /** A run that reads an export or a copy need not be allowed to scan the table. */
+    private static Finding unread(JobConfig job, TableException failure) {
+        if (job.source().kind() == SourceKind.SCAN) {
+            return Finding.fail(SampleCheck.ITEMS, failure);
+        }
+        return Finding.warn(
+                SampleCheck.ITEMS,
+                failure.getMessage(),
+                "A run with source.kind = " + job.source().kind()
+                        + " does without; --no-sample leaves this check out.");
     }
 
     private List<Finding> requests(JobConfig job) {

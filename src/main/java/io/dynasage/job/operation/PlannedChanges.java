@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 record PlannedChanges(JobConfig job, RunId id, Map<String, String> requests) {
     private static final ObjectMapper JSON = new ObjectMapper();
-    /** What the requests name, the most telling first: a training job's model has a name, too. */
+    /** What the requests name, the one that says most first: a training job's model has a name, too. */
     private static final List<String> NAMES =
             List.of("TrainingJobName", "EndpointName", "EndpointConfigName", "ModelName", "ModelPackageGroupName");
 

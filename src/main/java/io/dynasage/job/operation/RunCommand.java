@@ -100,7 +100,7 @@ public final class RunCommand implements Callable<Integer> {
                         job,
                         id,
                         last,
-                        new RunEnds(job, config.again(), folder, clock, config.out(), terminal),
+                        new RunEnds(job, config.again(), folder, clock, config.out(), System::getenv),
                         terminal))
                 .code();
     }

@@ -1,25 +1,111 @@
 package io.dynasage.job.operation;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
 import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.TableSample;
+import io.dynasage.dynamodb.condition.ItemCondition;
+import io.dynasage.dynamodb.items.TypedValue;
 import io.dynasage.events.EventCounts;
 import io.dynasage.events.EventDataException;
+import io.dynasage.events.EventQuery;
+import io.dynasage.events.EventSchema;
+import io.dynasage.events.Events;
+import io.dynasage.events.ForgetList;
+import io.dynasage.events.ItemProfiler;
+import io.dynasage.events.ItemRelation;
+import io.dynasage.events.ParsedEvents;
+import io.dynasage.events.Reject;
 import io.dynasage.events.SampledEvents;
 import io.dynasage.job.failure.Finding;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.api.java.function.FilterFunction;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 
-/** Reports what becomes of a sample of items, and where the declared columns and the items do not meet. */
+/** Reports what a run would make of a sample of items, and where the declared columns and the items do not meet. */
 final class SampleCheck {
-    private static final String ITEMS = "sample";
+    static final String ITEMS = "sample";
     private static final String ATTRIBUTES = "attributes";
     /** The number of attributes that are named. */
     private static final int NAMED = 50;
+    /** The number of reasons that are named. */
+    private static final int NAMED_REASONS = 10;
+    /** The number of characters of an item's key that are shown. */
+    private static final int LONGEST_KEY = 200;
 
-    private SampleCheck() {}
+    private final JobConfig job;
+    private final EventSchema schema;
 
-    static List<Finding> findings(JobConfig.Source source, SampledEvents sample) {
+    /** @param start the time of the run that the items are read for */
+    SampleCheck(JobConfig job, TableDescription table, Instant start) {
+        this.job = job;
+        this.schema = job.events().schema(start).with(table.keyAttributes());
+    }
+
+    /** Reads a sample as a run would, by its condition on items, its columns or its query. */
+    List<Finding> findings(TableSample sample) {
+        Dataset<Row> items = job.source()
+                .where()
+                .map(condition -> meeting(sample.items(), condition))
+                .orElse(sample.items());
+        SampledEvents read = SampledEvents.of(items, schema, job.events().query());
+        long kept = job.source().where().isPresent() ? items.count() : sample.count();
+        EventCounts counts = read.counts().leavingOut(sample.count() - kept, EventCounts.WHERE);
+        List<Finding> findings = new ArrayList<>(outcome(counts));
+        if (counts.accepted() > 0) {
+            findings.addAll(new SampledData(job.features().examples(), facts(items)).findings());
+        }
+        findings.addAll(attributes(read));
+        return findings;
+    }
+
+    private static Dataset<Row> meeting(Dataset<Row> items, ItemCondition condition) {
+        FilterFunction<Row> meets = item -> {
+            Map<String, Row> attributes = item.getJavaMap(0);
+            return condition.holds(name -> Optional.ofNullable(attributes.get(name))
+                    .map(value -> new TypedValue(value.getString(0), value.getString(1))));
+        };
+        return items.filter(meets);
+    }
+
+    private EventFacts facts(Dataset<Row> items) {
+        EventFacts facts = EventFacts.of(events(items), job.features().examples());
+        boolean hidden = schema.columns().stream()
+                .anyMatch(column -> column.name().equals(EventFacts.EVENT_TYPE) && column.personal());
+        return hidden ? facts.withoutTypes() : facts;
+    }
+
+    private Dataset<Row> events(Dataset<Row> items) {
+        Optional<EventQuery> query = job.events().query();
+        Dataset<Row> read = attributes(items, job.events().attributes());
+        ItemProfiler profiler = ItemProfiler.of(items.sparkSession(), schema);
+        ParsedEvents events = query.map(
+                        text -> ItemRelation.of(read, text, schema).events(ForgetList.of(List.of()), profiler))
+                .orElseGet(() -> Events.parse(read, schema, profiler));
+        return events.events();
+    }
+
+    /** Returns the attributes as columns, as the reader of a run does; no key, because no single item is shown. */
+    private static Dataset<Row> attributes(Dataset<Row> items, List<String> names) {
+        Column attributes = col(items.columns()[0]);
+        return items.select(Stream.concat(
+                        Stream.of(lit("").as("item_key")),
+                        names.stream().map(name -> attributes.getItem(name).as(name)))
+                .toArray(Column[]::new));
+    }
+
+    private static List<Finding> attributes(SampledEvents sample) {
         List<Finding> findings = new ArrayList<>();
-        findings.add(outcome(source, sample.counts()));
         if (!sample.absent().isEmpty()) {
             findings.add(Finding.warn(
                     ATTRIBUTES,
@@ -32,16 +118,46 @@ final class SampleCheck {
         return findings;
     }
 
-    private static Finding outcome(JobConfig.Source source, EventCounts counts) {
+    private List<Finding> outcome(EventCounts counts) {
         try {
-            counts.requireUsable(source.table(), source.maxRejectRatio());
+            counts.requireUsable(job.source().table(), job.source().maxRejectRatio());
         } catch (EventDataException e) {
-            return Finding.fail(ITEMS, e);
+            return List.of(Finding.fail(ITEMS, e));
         }
-        return Finding.ok(
+        List<Finding> findings = new ArrayList<>(List.of(Finding.ok(
                 ITEMS,
                 "of " + counts.amount() + ", " + counts.accepted() + " are events, " + counts.rejected()
-                        + " are rejected, " + counts.filtered() + " are left out");
+                        + " are rejected, " + counts.filtered() + " are left out" + reasons(counts))));
+        if (counts.rejected() > 0) {
+            findings.add(Finding.warn(
+                    "rejects", rejects(counts), "Mend the items or correct events.columns, if they are events."));
+        }
+        return findings;
+    }
+
+    private static String reasons(EventCounts counts) {
+        return counts.filteredByReason().entrySet().stream()
+                .map(reason -> reason.getValue() + " × " + reason.getKey())
+                .collect(Collectors.joining("; ", counts.filtered() == 0 ? "" : ": ", ""));
+    }
+
+    private static String rejects(EventCounts counts) {
+        int more = counts.samples().size() - NAMED_REASONS;
+        return counts.samples().stream()
+                        .limit(NAMED_REASONS)
+                        .map(sample -> counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason()
+                                + " (for example item " + example(sample) + ")")
+                        .collect(Collectors.joining("; "))
+                + (more > 0 ? "; and " + more + " more reasons" : "");
+    }
+
+    private static String example(Reject sample) {
+        String key = sample.itemKey();
+        String shown = key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY) + "…";
+        return shown
+                + Optional.ofNullable(sample.rawValue())
+                        .map(value -> ", value " + value)
+                        .orElse("");
     }
 
     private static String named(List<String> unread) {

@@ -236,7 +236,9 @@ public final class SageMakerStages {
                 config.sagemaker().protection());
     }
 
-    /** Returns the tags of a training job, which name the job as those of models do: policies tell jobs apart by it. */
+    /**
+     * Returns the tags of a training job, which name the job as those of models do: policies distinguish jobs by it.
+     */
     private Map<String, String> tags() {
         Map<String, String> tags = new LinkedHashMap<>(config.tags());
         tags.put(EndpointSpec.VERSION_OF, config.name());

@@ -46,7 +46,7 @@ record SourceItems(
         if (items.columns().length == attributes.size() + 1) {
             return items;
         }
-        // By position: attributes may have names that differ only in case, which Spark cannot tell apart.
+        // By position: attributes may have names that differ only in case, which Spark does not distinguish.
         String[] plain = IntStream.range(0, items.columns().length)
                 .mapToObj(i -> "column_" + i)
                 .toArray(String[]::new);

@@ -45,14 +45,34 @@ class RunEndsTest {
 
     @BeforeEach
     void start() throws IOException {
+        ends = ends(Map.of("SERVERLESS_EMR_JOB_ID", "00a"), "auto");
+    }
+
+    private RunEnds ends(Map<String, String> environment, String metrics) throws IOException {
         JobConfig config = ConfigReader.read(
-                Files.readString(Path.of("conf/recommendation.conf")), "conf/recommendation.conf", Map.of());
+                Files.readString(Path.of("conf/recommendation.conf")),
+                "conf/recommendation.conf",
+                Map.of("notices.metrics", metrics));
         folder = new RunFolder(
                 new RunNames(config.name(), bucket.toUri().toString().replaceFirst("/$", "")),
                 new RunId("nightly"),
                 new Configuration());
-        ends = new RunEnds(
-                config, "--config shop.conf", folder, CLOCK, new PrintWriter(out), new Terminal(false, false, false));
+        return new RunEnds(config, "--config shop.conf", folder, CLOCK, new PrintWriter(out), environment::get);
+    }
+
+    @Test
+    void metricsArePrintedOnlyWhereSomethingCollectsThem() throws IOException {
+        Map<String, String> pod = Map.of("KUBERNETES_SERVICE_HOST", "10.0.0.1");
+        assertEquals(1, metrics(pod, "auto"));
+        assertEquals(0, metrics(Map.of("TERM", "dumb"), "auto"), "output that goes to a file or a pipe");
+        assertEquals(1, metrics(Map.of(), "always"));
+        assertEquals(0, metrics(pod, "never"));
+    }
+
+    private long metrics(Map<String, String> environment, String setting) throws IOException {
+        out.getBuffer().setLength(0);
+        ends(environment, setting).failed(new FeatureException("no items"));
+        return out.toString().lines().filter(line -> line.contains("_aws")).count();
     }
 
     private JsonNode outcome() throws IOException {
