@@ -12,7 +12,7 @@ import java.util.stream.StreamSupport;
 /** The model next to the baselines and the live model, with intervals, for all rows and for segments. */
 record MetricSection(RunFiles files) {
     private static final String INTERVAL_NOTE = "An interval says how much the value would change with another draw of"
-            + " the same number of users. Where a line crosses another point, the test does not tell them apart.";
+            + " the same number of users. Where a line crosses another point, the test does not distinguish them.";
 
     void write(Html html) {
         html.section("metrics", "Metrics on the test part");
