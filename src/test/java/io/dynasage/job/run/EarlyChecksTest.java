@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -30,13 +31,6 @@ class EarlyChecksTest {
                         + " this query; read {events}, or an earlier query of the file by its name in braces."),
                 found.stream().filter(Finding::failed).map(Finding::why).toList());
         assertTrue(found.stream().filter(Finding::failed).allMatch(finding -> finding.code() == ExitCode.CONFIG));
-    }
-
-    @Test
-    void aQueryOverTheEventsPasses() throws Exception {
-        List<Finding> found = findings("SELECT 1 AS label, n FROM {events}");
-        assertEquals(List.of(), found.stream().filter(Finding::failed).toList());
-        assertTrue(found.contains(Finding.ok("file", "features.query = " + query())), found::toString);
     }
 
     @Test
@@ -85,13 +79,13 @@ class EarlyChecksTest {
         String list = "file:" + folder.resolve("exclude.txt");
         String setting = "recommendations.exclude-items-uri = \"" + list + "\"\n";
         Files.writeString(folder.resolve("exclude.txt"), "i1\n\ni2\n");
-        List<Finding> found = findings("SELECT 1 AS label, n FROM {events}", setting);
+        List<Finding> found = recommendation(setting);
         assertTrue(
                 found.contains(
                         Finding.ok("file", "recommendations.exclude-items-uri = " + list + ": 2 ids to exclude")),
                 found::toString);
         Files.write(folder.resolve("exclude.txt"), new byte[] {'i', (byte) 0xff});
-        Finding failed = findings("SELECT 1 AS label, n FROM {events}", setting).stream()
+        Finding failed = recommendation(setting).stream()
                 .filter(Finding::failed)
                 .findFirst()
                 .orElseThrow();
@@ -102,20 +96,26 @@ class EarlyChecksTest {
         assertEquals(ExitCode.CONFIG, failed.code());
     }
 
-    private List<Finding> findings(String sql, String... more) throws Exception {
+    private static List<Finding> recommendation(String setting) {
+        return findings(UseCaseTest.read(UseCase.RECOMMENDATION, "endpoint.deploy = false\n" + setting));
+    }
+
+    private List<Finding> findings(String sql) throws Exception {
         Files.writeString(folder.resolve("q.sql"), sql);
-        JobConfig config = UseCaseTest.read(
-                UseCase.CUSTOM,
-                "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n" + String.join("", more));
-        return findings(config);
+        return findings(UseCaseTest.read(
+                UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n"));
     }
 
     private static List<Finding> findings(JobConfig config) {
+        return findings(config, EarlyChecksTest::none);
+    }
+
+    static List<Finding> findings(JobConfig config, Supplier<SparkSession> spark) {
         Configuration hadoop = new Configuration();
         hadoop.set("fs.s3a.endpoint", "http://127.0.0.1:1");
         hadoop.set("fs.s3a.access.key", "localidentity");
         hadoop.set("fs.s3a.secret.key", "localcredential");
-        return new EarlyChecks(config, hadoop, Clock.systemUTC(), EarlyChecksTest::none).findings();
+        return new EarlyChecks(config, hadoop, Clock.systemUTC(), spark).findings();
     }
 
     private static SparkSession none() {
