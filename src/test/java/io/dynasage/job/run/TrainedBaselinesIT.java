@@ -139,7 +139,7 @@ class TrainedBaselinesIT {
                 "bigint; recommendation; item-columns { COLUMNS }; features.weights.view = 2",
                 "bigint; recommendation; item-columns { COLUMNS };"
                         + " features.feedback = explicit, evaluation.baselines = [als, mean]",
-                "double; personalization; item-columns { COLUMNS }; ''",
+                "double; personalization; item-columns = null, features.item-columns { COLUMNS }; ''",
                 "bigint; recommendation; columns { user_id.encoding = one-hot, item_id.encoding = one-hot, COLUMNS };"
                         + " features { use-case = custom, query = \"QUERY\" },"
                         + " evaluation { baselines = [popularity, als, mean], gate.must-beat = [] }"
