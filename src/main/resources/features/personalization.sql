@@ -37,7 +37,7 @@ SELECT first_day, count(*) AS items FROM {catalogue} GROUP BY first_day ORDER BY
 -- query: placed
 -- The catalogue describes the chosen item, as it describes sampled items, so that only the choice distinguishes them.
 -- Its own event describes an item that training did not see. pool: the number of items to choose from.
-SELECT user_id, event_time, part, context, item_id, weight_of_type, draw_index, first_day,
+SELECT user_id, event_time, part, context, item_id, dynasage_weight_of_type, draw_index, first_day,
        coalesce(known_item, item) AS item, coalesce(pool, :catalogue_size) AS pool,
        length(bin(greatest(0, coalesce(day - first_day, 0)) + 1)) - 1 AS item_age
 FROM (

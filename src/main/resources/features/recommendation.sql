@@ -25,7 +25,7 @@ FROM (
 -- query: classes
 -- Items that training chose equally often, by the weights of events, are drawn with the same probability.
 SELECT events, CAST(count(*) AS INT) AS items
-FROM (SELECT greatest(1L, CAST(round(sum(weight) / 1E6D) AS BIGINT)) AS events
+FROM (SELECT greatest(1L, CAST(round(sum(dynasage_weight) / 1E6D) AS BIGINT)) AS events
       FROM {indexed} WHERE part = 'train' GROUP BY item_id) AS per_item
 GROUP BY events
 ORDER BY events
@@ -34,7 +34,7 @@ ORDER BY events
 -- query: catalogue
 -- The items that can be drawn, numbered from 1 by class and then by their order.
 WITH per_item AS (
-  SELECT item_id, item_index, greatest(1L, CAST(round(sum(weight) / 1E6D) AS BIGINT)) AS events
+  SELECT item_id, item_index, greatest(1L, CAST(round(sum(dynasage_weight) / 1E6D) AS BIGINT)) AS events
   FROM {indexed} WHERE part = 'train' GROUP BY item_id, item_index
 )
 SELECT item_id, item_index,

@@ -7,6 +7,7 @@ import io.dynasage.evaluation.EvaluationSettings;
 import io.dynasage.evaluation.GateSettings;
 import io.dynasage.evaluation.MetricNames;
 import io.dynasage.evaluation.Undecided;
+import io.dynasage.features.Encoding;
 import io.dynasage.features.Task;
 import io.dynasage.features.UseCase;
 import io.dynasage.features.UseCaseSettings;
@@ -43,7 +44,23 @@ record EvaluationSection(Settings settings, UseCase useCase) {
                 .filter(baseline -> baseline != Baseline.RECENT_POPULARITY && isUnfit(baseline))
                 .forEach(baseline -> settings.wrong(
                         key, "\"" + baseline + "\" needs " + needs(baseline) + " does not have; leave it out"));
+        baselines.stream()
+                .filter(baseline -> useCase == UseCase.CUSTOM && baseline.ofItems() && !isUnfit(baseline))
+                .forEach(baseline -> columns(baseline).forEach(id -> requireIds(key, baseline, id)));
         return baselines;
+    }
+
+    /** Records a problem for a baseline of ids if the column has none. */
+    private void requireIds(String key, Baseline baseline, String id) {
+        settings.groups("features.columns")
+                .get(id)
+                .optional("encoding")
+                .filter(encoding -> !encoding.equals(Encoding.ONE_HOT.toString()))
+                .ifPresent(encoding -> settings.wrong(
+                        key,
+                        "\"" + baseline + "\" reads the ids of " + id + ", and features.columns." + id + ".encoding = "
+                                + encoding + " gives it none; set that to " + Encoding.ONE_HOT
+                                + ", or leave the baseline out"));
     }
 
     private String needs(Baseline baseline) {

@@ -105,7 +105,7 @@ public record JobConfig(
      */
     public record DescribedSource(Described of, Source source, EventSettings events) {
         /** Returns the columns that are added to events. */
-        Stream<EventColumn> added() {
+        public Stream<EventColumn> added() {
             return events.columns().stream().filter(column -> !column.name().equals(of.id()));
         }
     }

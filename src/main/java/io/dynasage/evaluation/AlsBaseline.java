@@ -41,8 +41,8 @@ public final class AlsBaseline {
      * item among all items that were drawn as negatives for its user, by the mean NDCG of the first ten places.
      *
      * @param train examples {@code label double, user_index int, item_index int}; each pair with label 1 is one
-     *     interaction, regardless of how often it occurs, or with a column {@code weight bigint} as strong as the sum
-     *     of its millionths; unknown users and items (index 0) are ignored
+     *     interaction, regardless of how often it occurs, or with a column {@value Baselines#WEIGHT} as strong as
+     *     their sum; unknown users and items (index 0) are ignored
      * @param validation examples with the same columns; not read if there is nothing to choose
      * @param settings one or more, with the same number of blocks; of equally good ones, the first is returned
      * @throws EvaluationException if there is no interaction
@@ -63,11 +63,11 @@ public final class AlsBaseline {
     }
 
     private static Dataset<Row> interactions(Dataset<Row> chosen) {
-        if (!List.of(chosen.columns()).contains("weight")) {
-            return chosen.select("user_index", "item_index").distinct().withColumn("rating", lit(1f));
-        }
-        return chosen.groupBy("user_index", "item_index")
-                .agg(sum("weight").divide(lit(1e6)).cast("float").as("rating"));
+        return Baselines.weight(chosen)
+                .map(weight -> chosen.groupBy("user_index", "item_index")
+                        .agg(sum(weight).divide(lit(1e6)).cast("float").as("rating")))
+                .orElseGet(() ->
+                        chosen.select("user_index", "item_index").distinct().withColumn("rating", lit(1f)));
     }
 
     /** Returns the settings that it was trained with. */

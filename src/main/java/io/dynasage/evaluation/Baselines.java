@@ -13,12 +13,20 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.when;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** Scores that need no model. A model that does not beat them is not worth its cost. */
 public final class Baselines {
+    /**
+     * The column of rows of examples that says how much a choice counts, in whole millionths ({@code bigint}). Without
+     * it, all choices count alike.
+     */
+    public static final String WEIGHT = "dynasage_weight";
+
     private static final String DESCRIBED = "item_described";
 
     private Baselines() {}
@@ -26,8 +34,8 @@ public final class Baselines {
     /**
      * Counts how often each user or item was chosen in training.
      *
-     * @param train examples with column {@code label} (1 chosen) and the index; with a column {@code weight bigint}, a
-     *     choice counts that many millionths, and their sum is rounded, at least to 1
+     * @param train examples with column {@code label} (1 chosen) and the index; with a column {@value #WEIGHT}, a choice
+     *     counts that much, and the sum is rounded, at least to 1
      * @param index {@code user_index} or {@code item_index}; index 0, the unknown one, is left out
      * @return columns {@code <index> int, events bigint}
      */
@@ -38,10 +46,14 @@ public final class Baselines {
     }
 
     private static Column number(Dataset<Row> train) {
-        if (!List.of(train.columns()).contains("weight")) {
-            return count(lit(1));
-        }
-        return greatest(lit(1L), round(sum("weight").divide(lit(1e6))).cast("bigint"));
+        return weight(train)
+                .map(weight -> greatest(lit(1L), round(sum(weight).divide(lit(1e6))).cast("bigint")))
+                .orElseGet(() -> count(lit(1)));
+    }
+
+    /** Returns how much each of the choices counts; empty if all count alike. */
+    static Optional<Column> weight(Dataset<Row> choices) {
+        return Optional.of(WEIGHT).filter(List.of(choices.columns())::contains).map(functions::col);
     }
 
     /**

@@ -55,7 +55,7 @@ public final class ContextPopularity {
      * Counts the choices of each item.
      *
      * @param train the choices of the training part, each once, with {@code item_index} and the context; index 0, the
-     *     unknown item, is left out; with a column {@code weight bigint}, a choice counts that many millionths
+     *     unknown item, is left out; with a column {@value Baselines#WEIGHT}, a choice counts that much
      * @param context the columns of the context: values, not numbers
      */
     public static ContextPopularity of(Dataset<Row> train, List<Column> context) {
@@ -111,7 +111,6 @@ public final class ContextPopularity {
 
     /** Returns the choices in a group. Sums of whole numbers do not depend on the order of rows. */
     private static Column millionths(Dataset<Row> choices) {
-        boolean weighted = List.of(choices.columns()).contains("weight");
-        return sum(weighted ? col("weight") : lit((long) MILLION)).as(CHOICES);
+        return sum(Baselines.weight(choices).orElse(lit((long) MILLION))).as(CHOICES);
     }
 }

@@ -12,7 +12,7 @@ import java.util.OptionalDouble;
  * lift over a baseline in the metric that {@link Baseline#comparedBy} names.
  *
  * @param mustBeat the baselines that must not be better than the model
- * @param undecided what becomes of a model if the test cannot tell whether it is better than one of them
+ * @param undecided what becomes of a model if the test does not decide whether it is better than one of them
  * @param minimumLift minimum improvement of the model over each of them, relative to the baseline's value: 0.05 is 5 %;
  *     0 means not worse; empty for no such rule
  * @param maximumDrop maximum loss of the model against the live model, relative to the live model's value, at least 0;

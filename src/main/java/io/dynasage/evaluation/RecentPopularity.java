@@ -50,7 +50,7 @@ public final class RecentPopularity {
      * Counts the users and chooses the window.
      *
      * @param train the choices of the training part: {@code user_id, item_index, event_time timestamp}; index 0, the
-     *     unknown item, is left out. With a column {@code weight bigint}, a user counts as much as the heaviest of the
+     *     unknown item, is left out. With a column {@value Baselines#WEIGHT}, a user counts as much as the heaviest of the
      *     user's choices of the item
      * @param validation the choices of the validation part, with the same columns
      */
@@ -60,13 +60,13 @@ public final class RecentPopularity {
                 .agg(
                         lastInTraining().as("trained"),
                         max("event_time").as("last"),
-                        max("weight").as("weight"),
+                        max(Baselines.WEIGHT).as(Baselines.WEIGHT),
                         sum("held_out").as("chosen"));
         List<Column> columns = new ArrayList<>(List.of(sum("chosen").as("chosen")));
+        Column weight = col(Baselines.WEIGHT);
         for (PopularityWindow any : PopularityWindow.values()) {
-            columns.add(
-                    any.users(col("trained"), from.validation(), col("weight")).as("before_validation" + any.suffix()));
-            columns.add(any.users(col("last"), from.test(), col("weight")).as("before_test" + any.suffix()));
+            columns.add(any.users(col("trained"), from.validation(), weight).as("before_validation" + any.suffix()));
+            columns.add(any.users(col("last"), from.test(), weight).as("before_test" + any.suffix()));
         }
         Dataset<Row> items = Scorer.each(pairs.groupBy("item_index"), columns).persist(StorageLevel.MEMORY_AND_DISK());
         return new RecentPopularity(items, best(items));
@@ -104,10 +104,9 @@ public final class RecentPopularity {
     }
 
     private static Dataset<Row> choices(Dataset<Row> rows, int heldOut) {
-        Column weight = List.of(rows.columns()).contains("weight") ? col("weight") : lit(1L);
         return rows.where(col("item_index").notEqual(0))
                 .select(
-                        weight.as("weight"),
+                        Baselines.weight(rows).orElse(lit(1L)).as(Baselines.WEIGHT),
                         col("item_index"),
                         col("user_id"),
                         col("event_time"),

@@ -2,7 +2,7 @@ package io.dynasage.evaluation;
 
 import io.dynasage.settings.Choice;
 
-/** What becomes of a model if the test cannot tell whether it is better than a baseline that it must beat. */
+/** What becomes of a model if the test does not decide whether it is better than a baseline that it must beat. */
 public enum Undecided {
     /** It passes if its value is not worse than the baseline's. */
     DEPLOY,

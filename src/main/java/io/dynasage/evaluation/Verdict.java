@@ -8,7 +8,7 @@ public enum Verdict {
     BEATEN,
     /** The baseline is better, beyond chance. */
     BETTER,
-    /** The test cannot tell which one is better. */
+    /** The test does not decide which one is better. */
     UNDECIDED;
 
     @Override

@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /** The sentences about baselines. */
 final class VerdictText {
-    /** The largest half-width of an interval that tells two values between 0 and 1 apart. */
+    /** The largest half-width of an interval that distinguishes two values between 0 and 1. */
     private static final double WIDEST = 0.02;
 
     private VerdictText() {}

@@ -2,12 +2,20 @@ package io.dynasage.features;
 
 import io.dynasage.events.ColumnType;
 import io.dynasage.query.NameList;
+import io.dynasage.storage.QuotedName;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.ByteType;
@@ -20,13 +28,13 @@ import org.apache.spark.sql.types.ShortType;
 import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
-/** Checks whether columns can be encoded as declared. */
+/** The types of columns: whether they can be encoded as declared. */
 final class ColumnTypes {
     private ColumnTypes() {}
 
     /**
-     * Throws if a column is missing, declared twice, or of a type that its encoding does not support. The message lists
-     * all such columns.
+     * Throws if a column is missing, declared twice in any case of letters, or of a type that its encoding does not
+     * support. The message lists all such columns.
      */
     static void check(StructType schema, List<FeatureColumn> columns) {
         Set<String> there = new HashSet<>(List.of(schema.fieldNames()));
@@ -34,12 +42,10 @@ final class ColumnTypes {
             throw new FeatureException("no column is declared as a feature; declare at least one");
         }
         List<String> problems = new ArrayList<>();
-        Set<String> names = new HashSet<>();
+        Map<String, String> names = new HashMap<>();
         for (FeatureColumn column : columns) {
-            if (!names.add(column.indexColumn()) || !names.add(column.column())) {
-                problems.add("column '" + column.column() + "' (index " + column.indexColumn()
-                        + ") is declared twice; declare it once");
-            }
+            Optional.ofNullable(names.putIfAbsent(column.column().toLowerCase(Locale.ROOT), column.column()))
+                    .ifPresent(other -> problems.add(repeated(other, column.column())));
             if (!there.contains(column.rowColumn())) {
                 problems.add("there is no column '" + column.column() + "'; there are "
                         + NameList.of(Stream.of(schema.fieldNames())
@@ -56,6 +62,22 @@ final class ColumnTypes {
         if (!problems.isEmpty()) {
             throw new FeatureException(NameList.problems(problems));
         }
+    }
+
+    /** Returns no event, with columns of these types. */
+    static Dataset<Row> noEvent(SparkSession spark, Map<String, ColumnType> columns) {
+        String declared = columns.entrySet().stream()
+                .map(column -> QuotedName.of(column.getKey()) + " " + column.getValue())
+                .collect(Collectors.joining(", "));
+        return spark.createDataFrame(List.of(), StructType.fromDDL(declared));
+    }
+
+    private static String repeated(String name, String other) {
+        if (name.equals(other)) {
+            return "column '" + name + "' is declared twice; declare it once";
+        }
+        return "the columns '" + name + "' and '" + other + "' differ only in the case of letters, which Spark does not"
+                + " distinguish; give one of them another name";
     }
 
     /** Returns why a column of an event cannot be encoded as declared, or an empty result if it can. */

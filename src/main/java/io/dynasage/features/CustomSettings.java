@@ -1,11 +1,18 @@
 package io.dynasage.features;
 
+import io.dynasage.events.ColumnType;
+import io.dynasage.events.EventColumn;
+import io.dynasage.query.QueryException;
 import io.dynasage.query.UserQuery;
 import io.dynasage.settings.Problems;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
 
 /**
  * Settings of the custom use case.
@@ -60,6 +67,23 @@ public record CustomSettings(
      */
     public List<String> problems(String text) {
         return UserQuery.problems(uri, text, RELATION);
+    }
+
+    /**
+     * Returns the problems that the queries have when Spark analyses them, and those with the columns of their result,
+     * each as a message.
+     *
+     * @param events the columns of events
+     */
+    public List<String> problems(SparkSession spark, Stream<EventColumn> events) {
+        Map<String, ColumnType> types = new LinkedHashMap<>();
+        events.forEach(column -> types.put(column.name(), column.type()));
+        try {
+            Custom.analysed(ColumnTypes.noEvent(spark, types), this);
+            return List.of();
+        } catch (FeatureException | QueryException e) {
+            return List.of(e.getMessage());
+        }
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.apache.spark.sql.Row;
  * structs such as {@code context} and {@code item}.
  */
 final class EventColumns {
-    private static final String NOTHING = "nothing";
+    private static final String NOTHING = "dynasage_nothing";
 
     private EventColumns() {}
 

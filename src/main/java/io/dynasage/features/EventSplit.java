@@ -104,17 +104,32 @@ final class EventSplit {
                 Objects.requireNonNullElse(settings.validationFrom(), settings.testFrom()), settings.testFrom());
     }
 
-    private void requireColumns(Dataset<Row> rows) {
-        List<String> wanted = switch (settings.split()) {
+    /** Returns whether the rows are divided by their times. */
+    boolean readsTimes() {
+        return reads().contains("event_time");
+    }
+
+    /** Returns the columns that the rows are divided by. */
+    private List<String> reads() {
+        if (!settings.holdsOut()) {
+            return List.of();
+        }
+        return switch (settings.split()) {
             case TIME -> List.of("event_time");
             case LAST_PER_USER -> List.of("user_id", "item_id", "event_time");
             case RANDOM_PER_USER -> List.of("user_id", "item_id");
             case GIVEN -> List.of("part");
         };
+    }
+
+    /** Throws if the rows lack a column that they are divided by. */
+    void requireColumns(Dataset<Row> rows) {
         List<String> there = List.of(rows.columns());
-        if (!there.containsAll(wanted)) {
-            throw new FeatureException("the split '" + settings.split() + "' reads the columns " + wanted
-                    + ", but there are " + NameList.of(there) + "; supply them or choose another split");
+        if (!there.containsAll(reads())) {
+            throw new FeatureException("the split '" + settings.split() + "' reads the columns " + reads()
+                    + ", but there are "
+                    + NameList.of(there.stream().map(UserColumns::given).toList())
+                    + "; supply them or choose another split");
         }
     }
 

@@ -35,13 +35,13 @@ public record EventWeights(Map<String, Double> byType, Optional<Duration> halfLi
     /** All events count alike. */
     public static final EventWeights NONE = new EventWeights(Map.of(), Optional.empty());
     /** The column of a weight: whole millionths, so that sums do not depend on the order of rows. */
-    static final String WEIGHT = "weight";
+    static final String WEIGHT = "dynasage_weight";
 
     private static final double LEAST = 0.001;
     private static final double MOST = 1000;
     private static final long ONE = 1_000_000;
     /** The column of the weight that the type gives. */
-    static final String OF_TYPE = "weight_of_type";
+    static final String OF_TYPE = "dynasage_weight_of_type";
 
     /**
      * Checks the ranges above.

@@ -95,13 +95,12 @@ public record FeatureColumn(
     /**
      * Returns the column that holds an id's index within its block: {@code user_index} for {@code user_id},
      * {@code device_index} for {@code device} (int); {@code categories_indices} for the multi-hot {@code categories}
-     * (array of int, ascending).
+     * (array of int, ascending). Columns whose names differ in more than case have different ones, which no column of
+     * the user has.
      */
     public String indexColumn() {
-        if (encoding == Encoding.MULTI_HOT) {
-            return column + "_indices";
-        }
-        return column.replaceFirst("_id$", "") + "_index";
+        String name = UserColumns.indexed(column);
+        return encoding == Encoding.MULTI_HOT ? name + "_indices" : name + "_index";
     }
 
     /** Returns the name of the column in rows of examples, see {@link UserColumns}. */

@@ -13,19 +13,17 @@ import io.dynasage.query.QueryFile;
 import io.dynasage.query.QueryJudge;
 import io.dynasage.query.QuerySyntax;
 import io.dynasage.settings.Problems;
-import io.dynasage.storage.QuotedName;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.StructType;
 
 /**
  * A shop's rule for what lists may hold: a SQL condition over columns of items, such as {@code in_stock AND price <
@@ -88,14 +86,10 @@ public record ItemRule(String setting, String condition, Map<String, ColumnType>
      *     names to something that no query of a user may contain
      */
     public void requireAnalysed(SparkSession spark) {
-        String declared = Stream.concat(
-                        Stream.of(ITEM + " string"),
-                        columns.entrySet().stream()
-                                .filter(column -> !column.getKey().equals(ITEM))
-                                .map(column -> QuotedName.of(column.getKey()) + " " + column.getValue()))
-                .collect(Collectors.joining(", "));
+        Map<String, ColumnType> all = new LinkedHashMap<>(columns);
+        all.put(ITEM, ColumnType.STRING);
         try {
-            met(spark.createDataFrame(List.of(), StructType.fromDDL(declared)));
+            met(ColumnTypes.noEvent(spark, all));
         } catch (FeatureException | QueryException e) {
             refuse(setting, e.getMessage());
         }

@@ -46,7 +46,7 @@ record PartLabels(PartCounts counts, Optional<Range> train, Optional<Range> test
     PartLabels requireDifferent(Task task, String rows, String remedy) {
         train.flatMap(Range::only).ifPresent(label -> {
             throw new FeatureException("all " + counts.train() + " " + rows + " for training are " + label
-                    + ", so there is nothing to tell apart; " + remedy);
+                    + ", so there is nothing to distinguish; " + remedy);
         });
         test.filter(any -> task == Task.CLASSIFICATION).flatMap(Range::only).ifPresent(label -> {
             throw new FeatureException("all " + counts.test() + " " + rows + " for the test are " + label

@@ -31,7 +31,7 @@ public record PositiveCounts(long events, long ofType, long rated, long liked, d
         }
         double proposed = LIKED * highest;
         String found = liked + " of " + rated + " ratings are at least features.positives.min-rating = " + minRating
-                + ", so a rating tells little of what users like; ";
+                + ", so a rating says little about what users like; ";
         if (liked >= MOST * rated && proposed <= minRating) {
             return Optional.of(found + "the highest is " + highest + ", so most ratings are equal or nearly so");
         }

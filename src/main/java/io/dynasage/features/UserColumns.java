@@ -18,38 +18,26 @@ import org.apache.spark.sql.Row;
  */
 public final class UserColumns {
     private static final String PREFIX = "own_";
-    /** The columns that the job adds to rows of examples, apart from indices and those that begin with dynasage_. */
-    private static final Set<String> OF_THE_JOB = Set.of(
-            "label",
-            "part",
-            "score",
-            "features",
-            "draw",
-            "negative",
-            "group_id",
-            "user_segment",
-            "item_segment",
-            "segment_events",
-            "popularity_events",
-            "als_prediction",
-            "item_of_this_run",
-            "context",
-            "item",
-            "first_day",
-            "draw_index",
-            "derived_hour",
-            "derived_weekday",
-            "derived_daypart",
-            "first_event",
-            "item_described",
-            "user_described",
-            "removed",
-            "next_removed",
-            "row_hash",
-            "forget_id",
-            "pool");
+    /**
+     * The names that the job gives to columns, apart from indices and those that begin with dynasage_, and without
+     * {@code _index} what it gives to a column that is no index of a user's.
+     */
+    private static final Set<String> OF_THE_JOB = Set.of("""
+            above als_prediction at at_least_one before_test before_validation bias block candidate capped_events
+            catalogue chosen chosen_id class column context day derived_daypart derived_hour derived_weekday draw draws
+            e element event_classes factors features first first_day first_event forget_id fresh future greatest_label
+            group_id hash held_out held_out_from highest highest_rating id index indexed indices is_excluded is_known
+            is_new item item_described item_of_this_run item_segment items kind known known_item label labelled last
+            last_choice least_label liked listed negative negatives new_items next_removed number of_type ordered pairs
+            part per_item pool pools popularity_events position positive positives predicted_label rated
+            recommendations removed repeated repeated_events row_count row_hash rows score scorer second seen segment
+            segment_events segments step support taken tested tied trained type unit unscored user user_described
+            user_segment users value""".strip().split("\\s+"));
 
-    private static final Pattern FREE = Pattern.compile("(?!own_|dynasage_)(?!.*_(index|indices)$)[a-z_][a-z0-9_]*");
+    /** The columns whose indices have names without {@code _id}. */
+    private static final Set<String> IDS = Set.of("user_id", "item_id");
+
+    private static final Pattern FREE = Pattern.compile("(?!own_|dynasage)(?!.*_(index|indices)$)[a-z_][a-z0-9_]*");
     private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9_]");
     private static final Pattern ENCODED = Pattern.compile("\\$([0-9a-f]+)\\$");
 
@@ -65,6 +53,16 @@ public final class UserColumns {
                 + SPECIAL.matcher(name)
                         .replaceAll(
                                 sign -> "\\$" + Integer.toHexString(sign.group().codePointAt(0)) + "\\$");
+    }
+
+    /** Returns the beginning of the name that the index of a column of the user has. */
+    static String indexed(String name) {
+        if (IDS.contains(name)) {
+            return name.replace("_id", "");
+        }
+        String internal = internal(name);
+        // No name of a user's column in rows begins so, not even that of a column own_x or x_index.
+        return internal.startsWith(PREFIX) ? "dynasage_" + internal : internal;
     }
 
     /** Returns the user's name of a column in rows of examples; other columns have only one name. */

@@ -804,6 +804,30 @@ class ConfigReaderTest {
     }
 
     @Test
+    void aBaselineOfIdsNeedsColumnsThatHaveIds() {
+        String custom = MINIMAL + "features { use-case = custom, query = \"file:/q.sql\", columns { "
+                + "item_id.encoding = numeric, user_id { encoding = multi-hot, separator = \"|\" } } }\n"
+                + "evaluation { gate.must-beat = [mean], baselines = [popularity, als] }";
+        assertEquals(
+                List.of(
+                        "evaluation.baselines: \"popularity\" reads the ids of item_id, and"
+                                + " features.columns.item_id.encoding = numeric gives it none; set that to one-hot, or"
+                                + " leave the baseline out (job.conf:7)",
+                        "evaluation.baselines: \"als\" reads the ids of user_id, and"
+                                + " features.columns.user_id.encoding = multi-hot gives it none; set that to one-hot, or"
+                                + " leave the baseline out (job.conf:7)",
+                        "evaluation.baselines: \"als\" reads the ids of item_id, and"
+                                + " features.columns.item_id.encoding = numeric gives it none; set that to one-hot, or"
+                                + " leave the baseline out (job.conf:7)"),
+                problems(assertThrows(InvalidConfigException.class, () -> read(custom))));
+        assertEquals(
+                List.of(Baseline.POPULARITY, Baseline.ALS, Baseline.MEAN),
+                read(custom.replace("numeric", "one-hot").replace("multi-hot, separator = \"|\"", "one-hot"))
+                        .evaluation()
+                        .baselines());
+    }
+
+    @Test
     void whatMustBeBeatenIsMeasured() {
         assertEquals(
                 List.of(Baseline.ALS, Baseline.POPULARITY, Baseline.RECENT_POPULARITY),

@@ -111,8 +111,8 @@ final class BaselinesIT {
         Dataset<Row> once = dataset(rows).where("label = 1").dropDuplicates("user_index", "item_index");
         assertEquals(
                 scores(implicit(once, settings), pairs),
-                scores(implicit(once.withColumn("weight", lit(1_000_000L)), settings), pairs));
-        Dataset<Row> heavy = once.withColumn("weight", expr("IF(item_index < 3, 9000000L, 100000L)"));
+                scores(implicit(once.withColumn(Baselines.WEIGHT, lit(1_000_000L)), settings), pairs));
+        Dataset<Row> heavy = once.withColumn(Baselines.WEIGHT, expr("IF(item_index < 3, 9000000L, 100000L)"));
         Dataset<Row> chosen = once.select("user_index", "item_index").where("item_index < 3");
         assertTrue(
                 mean(implicit(heavy, settings).score(chosen))
@@ -120,7 +120,7 @@ final class BaselinesIT {
                 "strong interactions are met more closely");
 
         Dataset<Row> weighted = dataset(List.of(row(0, 1, 1, 1), row(0, 1, 2, 1), row(0, 1, 2, 3), row(0, 0, 3, 4)))
-                .withColumn("weight", expr("IF(user_index = 1, 2600000L, 1000L)"));
+                .withColumn(Baselines.WEIGHT, expr("IF(user_index = 1, 2600000L, 1000L)"));
         assertEquals(
                 List.of("1:3", "3:1"),
                 Baselines.events(weighted, "item_index").collectAsList().stream()

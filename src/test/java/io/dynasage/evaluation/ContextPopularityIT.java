@@ -62,7 +62,7 @@ final class ContextPopularityIT {
     void aChoiceCountsByItsWeight() {
         Dataset<Row> once = dataset(List.of(row(1, MORNING, 1), row(1, MORNING, 1), row(2, EVENING, 1)));
         Dataset<Row> heavy = dataset(List.of(row(1, MORNING, 1), row(2, EVENING, 1)))
-                .withColumn("weight", expr("IF(item_index = 1, 2000000L, 1000000L)"));
+                .withColumn(Baselines.WEIGHT, expr("IF(item_index = 1, 2000000L, 1000000L)"));
         assertEquals(
                 scores(ContextPopularity.of(once, TIME), MORNING, 1),
                 scores(ContextPopularity.of(heavy, TIME), MORNING, 1));

@@ -78,7 +78,7 @@ final class RecentPopularityIT {
     @Test
     void aUserCountsByTheHeaviestChoice() {
         Dataset<Row> weighted =
-                dataset(TRAIN).withColumn("weight", expr("IF(event_time < '2026-04-06T12:00:00Z', 10L, 400L)"));
+                dataset(TRAIN).withColumn(Baselines.WEIGHT, expr("IF(event_time < '2026-04-06T12:00:00Z', 10L, 400L)"));
         RecentPopularity popularity = RecentPopularity.of(weighted, weighted.limit(0), FROM);
         assertEquals(Map.of(1, 50L, 2, 410L, 3, 400L, 4, 10L), users(popularity));
     }

@@ -295,7 +295,7 @@ final class ChurnIT {
     void saysThatEveryoneIsLost() {
         assertEquals(
                 "all 2 labels of users (1: no event in the 30 days after the snapshot) for training are 1.0, so there"
-                        + " is nothing to tell apart; choose another features.churn.window, other snapshots, or say"
+                        + " is nothing to distinguish; choose another features.churn.window, other snapshots, or say"
                         + " with features.churn.event-types which events mean that a customer is still there",
                 message(
                         SNAPSHOTS,

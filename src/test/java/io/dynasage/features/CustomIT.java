@@ -9,6 +9,7 @@ import io.dynasage.storage.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -188,9 +189,70 @@ final class CustomIT {
     }
 
     @Test
+    void eachRowThatIsDividedByItsTimeHasOne() throws IOException {
+        String query = "SELECT IF(quantity > 1, 1, 0) AS label, device, user_id, item_id, IF(price > 30, NULL,"
+                + " event_time) AS event_time FROM {events}";
+        long without = EVENTS.stream().filter(row -> row.getDouble(7) > 30).count();
+        String message = "the query in " + uri() + " gives " + without + " rows without event_time (null); filter them"
+                + " out, or choose another split (features.split)";
+        for (SplitSettings split : List.of(
+                SplitSettings.fractions(Split.TIME, 0.1, 0.1),
+                new SplitSettings(Split.TIME, 0, 0, null, ShopEvents.day(80), 0),
+                SplitSettings.fractions(Split.LAST_PER_USER, 0, 0.1))) {
+            CustomSettings settings = divided(file(query), split);
+            assertEquals(
+                    message,
+                    assertThrows(FeatureException.class, () -> Custom.build(ShopEvents.dataset(EVENTS), settings))
+                            .getMessage());
+        }
+        CustomSettings random = divided(file(query), SplitSettings.fractions(Split.RANDOM_PER_USER, 0, 0.3));
+        try (Examples examples = Custom.build(ShopEvents.dataset(EVENTS), random)) {
+            assertEquals(
+                    EVENTS.size(), examples.counts().train() + examples.counts().test());
+        }
+    }
+
+    @Test
+    void aDateIsItsMidnightInUtc() throws IOException {
+        String query = "SELECT IF(quantity > 1, 1, 0) AS label, device, user_id, item_id, CAST(event_time AS DATE) AS"
+                + " event_time FROM {events}";
+        SplitSettings split = new SplitSettings(Split.TIME, 0, 0, null, ShopEvents.day(80), 0);
+        CustomSettings settings = divided(file(query), split);
+        try (Examples examples = Custom.build(ShopEvents.dataset(EVENTS), settings)) {
+            assertEquals(
+                    EVENTS.stream()
+                            .filter(row -> !row.<Instant>getAs(4).isBefore(ShopEvents.day(80)))
+                            .count(),
+                    examples.counts().test());
+            assertEquals(
+                    0,
+                    examples.test()
+                            .where("unix_seconds(event_time) % 86400 <> 0 OR event_time < '2024-03-21T00:00:00Z'")
+                            .count());
+        }
+        assertMessage(
+                "divides rows by their times, but its event_time is string; give a timestamp, such as CAST(event_time"
+                        + " AS TIMESTAMP)",
+                "SELECT 1 AS label, device, CAST(event_time AS STRING) AS event_time FROM {events}");
+        assertMessage(
+                "divides rows by their times, but its event_time is bigint; give a timestamp, such as"
+                        + " timestamp_seconds(event_time)",
+                "SELECT 1 AS label, device, unix_seconds(event_time) AS event_time FROM {events}");
+    }
+
+    private static CustomSettings divided(String uri, SplitSettings split) {
+        return new CustomSettings(
+                uri,
+                Task.CLASSIFICATION,
+                List.of(FeatureColumn.oneHot("device")),
+                List.of("user_id", "item_id"),
+                split);
+    }
+
+    @Test
     void saysThatThereIsNothingToLearn() throws IOException {
         assertEquals(
-                "all 80 labels of the query in " + uri() + " for training are 1.0, so there is nothing to tell apart;"
+                "all 80 labels of the query in " + uri() + " for training are 1.0, so there is nothing to distinguish;"
                         + " correct the query (features.query), or hold out another part (features.split,"
                         + " test-fraction)",
                 message("SELECT 1 AS label, device, event_time FROM {events}"));

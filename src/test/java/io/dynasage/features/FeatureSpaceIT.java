@@ -198,8 +198,8 @@ final class FeatureSpaceIT {
                         + " bins first; column 'categories' is string, which cannot be multi-hot; with a separator it"
                         + " takes text, and without one an array: give the"
                         + " separator of the text's ids; there is no column 'topic'; there are [user_id, hour,"
-                        + " categories, price]; column 'price' (index"
-                        + " price_index) is declared twice; declare it once",
+                        + " categories, price]; column 'price' is declared twice;"
+                        + " declare it once",
                 assertThrows(
                                 FeatureException.class,
                                 () -> FeatureSpace.fit(

@@ -17,8 +17,8 @@ class PositiveCountsTest {
                         + " at least 4.0",
                 counts.toString());
         assertEquals(
-                List.of("3072 of 3115 ratings are at least features.positives.min-rating = 4.0, so a rating tells"
-                        + " little of what users like; the highest is 100.0: set it to 80.0, or to the least rating of"
+                List.of("3072 of 3115 ratings are at least features.positives.min-rating = 4.0, so a rating says"
+                        + " little about what users like; the highest is 100.0: set it to 80.0, or to the least rating of"
                         + " an item that a user likes"),
                 ExampleNotes.of(Map.of()).with(counts).warnings());
     }
@@ -27,8 +27,8 @@ class PositiveCountsTest {
     void soIsARuleThatHardlyARatingMeets() {
         assertEquals(
                 Optional.of(
-                        "0 of 400 ratings are at least features.positives.min-rating = 4.0, so a rating tells little"
-                                + " of what users like; the highest is 1.0: set it to 0.8, or to the least rating of an"
+                        "0 of 400 ratings are at least features.positives.min-rating = 4.0, so a rating says little"
+                                + " about what users like; the highest is 1.0: set it to 0.8, or to the least rating of an"
                                 + " item"
                                 + " that a user likes"),
                 new PositiveCounts(900, 500, 400, 0, 1, 4).warning());
@@ -38,8 +38,8 @@ class PositiveCountsTest {
     void equalRatingsHaveNoBetterRule() {
         assertEquals(
                 Optional.of(
-                        "50 of 50 ratings are at least features.positives.min-rating = 4.0, so a rating tells little"
-                                + " of what users like; the highest is 5.0, so most ratings are equal or nearly so"),
+                        "50 of 50 ratings are at least features.positives.min-rating = 4.0, so a rating says little"
+                                + " about what users like; the highest is 5.0, so most ratings are equal or nearly so"),
                 new PositiveCounts(50, 0, 50, 50, 5, 4).warning());
     }
 

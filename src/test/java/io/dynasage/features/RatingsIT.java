@@ -90,7 +90,7 @@ final class RatingsIT {
         List<Row> liked = List.of(
                 row("a", "x", 5.0, null, "train"), row("b", "y", 5.0, null, "train"), row("a", "y", 5.0, null, "test"));
         assertEquals(
-                "all 2 ratings for training are 5.0, so there is nothing to tell apart; learn from features.feedback ="
+                "all 2 ratings for training are 5.0, so there is nothing to distinguish; learn from features.feedback ="
                         + " implicit, or name another attribute in events.columns.rating",
                 message(events(liked), settings(Feedback.EXPLICIT, Split.GIVEN, MinSupport.ONE)));
     }

@@ -137,7 +137,7 @@ final class RecommendationIT {
             assertEquals(1800, known.count());
             assertEquals(
                     "1800 2500000 500000",
-                    known.selectExpr("count(*)", "max(weight)", "min(weight)")
+                    known.selectExpr("count(*)", "max(dynasage_weight)", "min(dynasage_weight)")
                             .first()
                             .mkString(" "));
             // The end of training is at day 400; an event of day 300 counts half of one of that day.
@@ -147,9 +147,9 @@ final class RecommendationIT {
                     .join(all, KEY)
                     .where("part = 'train' AND event_type = 'view'")
                     .selectExpr(
-                            "sum(if(event_time < '2024-06-09T00:00:00Z', weight, 0))",
+                            "sum(if(event_time < '2024-06-09T00:00:00Z', dynasage_weight, 0))",
                             "sum(if(event_time >= '2024-12-26T00:00:00Z' AND event_time < '2025-04-05T00:00:00Z',"
-                                    + " weight, 0))")
+                                    + " dynasage_weight, 0))")
                     .first();
             assertEquals(8.0, (double) sums.getLong(1) / sums.getLong(0), 0.05, "three half-lives are between");
             List<String> later = aged.signals()
@@ -157,7 +157,7 @@ final class RecommendationIT {
                     .orElseThrow()
                     .join(all, KEY)
                     .where("part = 'validation' AND event_type = 'view'")
-                    .select("weight")
+                    .select("dynasage_weight")
                     .distinct()
                     .as(Encoders.STRING())
                     .collectAsList();

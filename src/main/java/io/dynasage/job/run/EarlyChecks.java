@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.package$;
 import org.apache.spark.sql.SparkSession;
@@ -112,7 +113,7 @@ public final class EarlyChecks {
     private List<Finding> files() {
         List<Finding> findings = new ArrayList<>();
         if (config.features().examples() instanceof CustomSettings custom) {
-            findings.add(query("features.query", custom.uri(), custom::problems));
+            findings.add(query(custom));
         }
         config.events().query().ifPresent(query -> findings.add(query(query)));
         findings.addAll(excludeLists());
@@ -179,10 +180,7 @@ public final class EarlyChecks {
             return file;
         }
         try {
-            List<String> problems = judge.apply(new StoredFile(uri, hadoop).writtenText());
-            return problems.isEmpty()
-                    ? file
-                    : Finding.fail("query", String.join("; ", problems) + ".", "", ExitCode.CONFIG);
+            return judged(file, judge.apply(new StoredFile(uri, hadoop).writtenText()));
         } catch (StorageException e) {
             return e.isOfContent()
                     ? Finding.fail("query", setting + ": " + e.getMessage() + ".", "", ExitCode.CONFIG)
@@ -192,11 +190,28 @@ public final class EarlyChecks {
 
     /** Checks the query over items, whose columns are known before the table is read. */
     private Finding query(EventQuery query) {
-        Finding text = query(EventQuery.SETTING, query.uri(), query::problems);
-        if (text.failed()) {
-            return text;
-        }
-        List<String> problems = query.problems(spark.get(), config.events().columns());
+        return analysed(
+                query(EventQuery.SETTING, query.uri(), query::problems),
+                () -> query.problems(spark.get(), config.events().columns()));
+    }
+
+    /** Checks the query over events, whose columns are known before the table is read. */
+    private Finding query(CustomSettings custom) {
+        return analysed(
+                query("features.query", custom.uri(), custom::problems),
+                () -> custom.problems(
+                        spark.get(),
+                        Stream.concat(
+                                config.events().columns().stream(),
+                                config.described().stream().flatMap(JobConfig.DescribedSource::added))));
+    }
+
+    /** @param judge analyses a query in whose text there is nothing wrong */
+    private static Finding analysed(Finding text, Supplier<List<String>> judge) {
+        return text.failed() ? text : judged(text, judge.get());
+    }
+
+    private static Finding judged(Finding text, List<String> problems) {
         return problems.isEmpty()
                 ? text
                 : Finding.fail("query", String.join("; ", problems) + ".", "", ExitCode.CONFIG);

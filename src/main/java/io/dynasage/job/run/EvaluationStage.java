@@ -70,7 +70,7 @@ final class EvaluationStage {
                     events(positives, "item_index"),
                     Optional.of("user_index")
                             .filter(columns::contains)
-                            .map(user -> events(positives.drop("weight"), user))));
+                            .map(user -> events(positives.drop(Baselines.WEIGHT), user))));
         }
 
         private static Dataset<Row> events(Dataset<Row> positives, String column) {

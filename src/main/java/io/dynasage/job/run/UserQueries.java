@@ -28,9 +28,9 @@ public record UserQueries(JobConfig config, Configuration hadoop) {
             texts.put("features.query = " + custom.uri(), text(custom.uri()));
         }
         config.recommendations()
-                .selection()
-                .where()
-                .ifPresent(rule -> texts.put("recommendations.where = " + rule.condition(), rule.condition()));
+                .each()
+                .flatMap(lists -> lists.selection().where().stream())
+                .forEach(rule -> texts.put(rule.toString(), rule.condition()));
         return texts;
     }
 

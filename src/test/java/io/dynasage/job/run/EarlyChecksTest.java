@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
@@ -34,13 +35,6 @@ class EarlyChecksTest {
     }
 
     @Test
-    void aQueryOverTheEventsPasses() throws Exception {
-        List<Finding> found = findings("SELECT 1 AS label, n FROM {events}");
-        assertEquals(List.of(), found.stream().filter(Finding::failed).toList());
-        assertTrue(found.contains(Finding.ok("file", "features.query = " + query())), found::toString);
-    }
-
-    @Test
     void aQueryInAnotherEncodingThanUtf8IsRefused() throws Exception {
         Files.writeString(
                 folder.resolve("q.sql"), "SELECT kind = '구매' AS label FROM {events}", Charset.forName("MS949"));
@@ -50,13 +44,6 @@ class EarlyChecksTest {
                 List.of("features.query: Cannot read " + query() + ": it is not UTF-8; save it as UTF-8."),
                 failed.stream().map(Finding::why).toList());
         assertEquals(ExitCode.CONFIG, failed.get(0).code());
-    }
-
-    @Test
-    void aMarkOfByteOrderHidesNoQuery() throws Exception {
-        List<Finding> found =
-                findings("\ufeff-- query: a\nSELECT n FROM {events}\n-- query: b\nSELECT 1 AS label, n FROM {a}");
-        assertEquals(List.of(), found.stream().filter(Finding::failed).toList());
     }
 
     @Test
@@ -105,13 +92,13 @@ class EarlyChecksTest {
         String list = "file:" + folder.resolve("exclude.txt");
         String setting = "recommendations.exclude-items-uri = \"" + list + "\"\n";
         Files.writeString(folder.resolve("exclude.txt"), "i1\n\ni2\n");
-        List<Finding> found = findings("SELECT 1 AS label, n FROM {events}", setting);
+        List<Finding> found = recommendation(setting);
         assertTrue(
                 found.contains(
                         Finding.ok("file", "recommendations.exclude-items-uri = " + list + ": 2 ids to exclude")),
                 found::toString);
         Files.write(folder.resolve("exclude.txt"), new byte[] {'i', (byte) 0xff});
-        Finding failed = findings("SELECT 1 AS label, n FROM {events}", setting).stream()
+        Finding failed = recommendation(setting).stream()
                 .filter(Finding::failed)
                 .findFirst()
                 .orElseThrow();
@@ -122,23 +109,30 @@ class EarlyChecksTest {
         assertEquals(ExitCode.CONFIG, failed.code());
     }
 
-    private List<Finding> findings(String sql, String... more) throws Exception {
-        Files.writeString(folder.resolve("q.sql"), sql);
-        return findings(custom(more));
+    private static List<Finding> recommendation(String setting) {
+        return findings(UseCaseTest.read(UseCase.RECOMMENDATION, "endpoint.deploy = false\n" + setting));
     }
 
-    private JobConfig custom(String... more) {
+    private List<Finding> findings(String sql) throws Exception {
+        Files.writeString(folder.resolve("q.sql"), sql);
+        return findings(custom());
+    }
+
+    private JobConfig custom() {
         return UseCaseTest.read(
-                UseCase.CUSTOM,
-                "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n" + String.join("", more));
+                UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n");
     }
 
     private static List<Finding> findings(JobConfig config) {
+        return findings(config, EarlyChecksTest::none);
+    }
+
+    static List<Finding> findings(JobConfig config, Supplier<SparkSession> spark) {
         Configuration hadoop = new Configuration();
         hadoop.set("fs.s3a.endpoint", "http://127.0.0.1:1");
         hadoop.set("fs.s3a.access.key", "localidentity");
         hadoop.set("fs.s3a.secret.key", "localcredential");
-        return new EarlyChecks(config, hadoop, Clock.systemUTC(), EarlyChecksTest::none).findings();
+        return new EarlyChecks(config, hadoop, Clock.systemUTC(), spark).findings();
     }
 
     private static SparkSession none() {

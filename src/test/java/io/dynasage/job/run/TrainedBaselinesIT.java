@@ -28,10 +28,13 @@ import io.dynasage.local.events.UseCase;
 import io.dynasage.model.FactorizationMachine;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -40,9 +43,15 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The baselines of the shipped configurations, on the events that a laptop run generates. */
 class TrainedBaselinesIT {
+    @TempDir
+    private Path folder;
+
     private static final StructType EVENT = StructType.fromDDL("user_id string, item_id string, event_type string,"
             + " rating double, event_time timestamp, device string, category string, price double, amount double,"
             + " quantity double");
@@ -121,6 +130,68 @@ class TrainedBaselinesIT {
         assertProvesNothing("rows of label 0", shipped(UseCase.CHURN, ""), events(UseCase.CHURN, 400, Novelty.NONE));
     }
 
+    /** With other names, the same columns give the same vectors and the same values of baselines. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "double; recommendation; item-columns { COLUMNS }; ''",
+                "bigint; recommendation; item-columns { COLUMNS }; features.weights.view = 2",
+                "bigint; recommendation; item-columns { COLUMNS };"
+                        + " features.feedback = explicit, evaluation.baselines = [als, mean]",
+                "double; personalization; item-columns = null, features.item-columns { COLUMNS }; ''",
+                "bigint; recommendation; columns { user_id.encoding = one-hot, item_id.encoding = one-hot, COLUMNS };"
+                        + " features { use-case = custom, query = \"QUERY\" },"
+                        + " evaluation { baselines = [popularity, als, mean], gate.must-beat = [] }"
+            })
+    void columnsOfAUserMayBeCalledLikeThoseOfTheJob(String weight, String kind, String features, String more)
+            throws IOException {
+        UseCase useCase = UseCase.of(kind).orElseThrow();
+        Map<String, String> found = new TreeMap<>();
+        for (String beginning : List.of("plain_", "")) {
+            List<String> values = new ArrayList<>(List.of("*", "1.0D + pmod(hash(user_id, item_id), 5) AS rating"));
+            List<String> declared = new ArrayList<>();
+            for (String name : List.of("weight", "number", "draws", "trained", "id")) {
+                values.add("CAST(pmod(hash(item_id, '" + name + "'), 9) AS " + weight + ") AS `" + beginning + name + "`");
+                declared.add(beginning + name + ".encoding = numeric");
+            }
+            for (String name : List.of("chosen", "index", "value", "user", "listed", "nothing", "shop", "shop_id")) {
+                values.add("CAST(pmod(hash(item_id, '" + name + "'), 4) AS STRING) AS `" + beginning + name + "`");
+                declared.add(beginning + name + ".encoding = one-hot");
+            }
+            Dataset<Row> named =
+                    events(useCase, 1000, Novelty.NONE).drop("rating").selectExpr(values.toArray(String[]::new));
+            Dataset<Row> events = TestSpark.session().createDataFrame(named.collectAsList(), named.schema());
+            Path query = Files.writeString(
+                    folder.resolve("query.sql"),
+                    "SELECT IF(rating > 2, 1, 0) AS label, user_id, item_id, event_time, "
+                            + String.join(", ", declared).replaceAll("(\\w+)\\.encoding = [a-z-]+", "`$1`")
+                            + " FROM {events}");
+            String conf = shipped(
+                    useCase,
+                    "training { algorithm = factorization-machines, candidates = [] }\nevaluation.resamples = 0\n"
+                            + more.replace("QUERY", query.toUri().toString())
+                            + "\nfeatures." + features.replace("COLUMNS", String.join(", ", declared)));
+            Judged judged = judged(conf, events, (config, examples, rows) -> {
+                found.put(beginning + "vectors", vectors(examples));
+                return alike(config, examples, rows);
+            });
+            found.put(beginning + "report", judged.report().toString());
+        }
+        assertEquals(found.get("plain_vectors"), found.get("vectors"));
+        assertEquals(found.get("plain_report"), found.get("report"));
+    }
+
+    private static String vectors(Examples examples) {
+        return examples.encode(examples.test())
+                .select("user_id", "item_id", "event_time", "label", "features")
+                .collectAsList()
+                .stream()
+                .map(Row::mkString)
+                .sorted()
+                .collect(Collectors.joining("\n"));
+    }
+
     private static void assertProvesNothing(String few, String conf, Dataset<Row> events) {
         List<String> notes =
                 judged(conf, events, TrainedBaselinesIT::alike).decision().notes();
@@ -181,7 +252,7 @@ class TrainedBaselinesIT {
         return Baselines.unknownItemsLast(Baselines.popularity(rows, items));
     }
 
-    /** Does not tell rows apart. */
+    /** Does not distinguish rows. */
     private static Dataset<Row> alike(JobConfig config, Examples examples, Dataset<Row> rows) {
         return rows.withColumn("score", lit(0.5));
     }
