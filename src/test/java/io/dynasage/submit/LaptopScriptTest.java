@@ -45,7 +45,8 @@ class LaptopScriptTest {
         assertEquals(
                 "dynasage: this machine's processor is aarch64, and DynamoDB Local, which takes the place of the table,"
                         + " has native code for x86-64 only, so no run can start here. Take a machine with x86-64; on"
-                        + " macOS, a JDK 17 for x86-64 in JAVA_HOME may do under Rosetta, which nobody has tried. Build,"
+                        + " macOS, a JDK 17 for x86-64 in JAVA_HOME may do under Rosetta,"
+                        + " which nobody has tried. Build,"
                         + " unit tests and submit/dynasage do not need it",
                 stopped());
         assertTrue(ended("cluster.sh").contains("processor is aarch64"));

@@ -73,10 +73,11 @@ class SampleCheckIT {
         }
         assertTrue(lines("").stream().anyMatch(line -> line.endsWith(", of other types 2")), "20 types are named");
         assertTrue(lines("features.positives.event-types = [bought]")
-                .contains(
-                        "warn  positives           no sampled event is a positive (features.positives: the types [bought], or a"
-                                + " rating of at least 4.0), and a run without positives ends with exit code 4  Choose types or"
-                                + " a rating that occur in the data."));
+                .contains("warn  positives           no sampled event is a positive"
+                        + " (features.positives: the types [bought], or a"
+                        + " rating of at least 4.0), and a run without positives ends with"
+                        + " exit code 4  Choose types or"
+                        + " a rating that occur in the data."));
         assertTrue(lines("events.columns.event_type.personal = true").stream()
                 .noneMatch(line -> line.contains("purchase 25")));
     }
@@ -92,13 +93,14 @@ class SampleCheckIT {
         List<String> lines = lines("events.ttl = gone_at, source.where = \"attribute_exists(user_id)\"");
         assertEquals(
                 "ok    sample              of 23 items, 20 are events, 1 are rejected, 2 are left out: 1 × attribute"
-                        + " gone_at says that it expired by as-of 2026-06-01T00:00:00Z; 1 × source.where does not keep the item",
+                        + " gone_at says that it expired by as-of 2026-06-01T00:00:00Z;"
+                        + " 1 × source.where does not keep the item",
                 lines.get(0));
         assertTrue(
                 lines.get(1)
-                        .matches(
-                                "warn  rejects             1 × attribute timestamp .*"
-                                        + " \\(for example item \\{\"id\":\\{\"S\":\"\\*\\*\\*\"}}, value noon\\)  Mend the items or.*"),
+                        .matches("warn  rejects             1 × attribute timestamp .*"
+                                + " \\(for example item \\{\"id\":\\{\"S\":\"\\*\\*\\*\"}}"
+                                + ", value noon\\)  Mend the items or.*"),
                 lines.get(1));
     }
 
@@ -146,10 +148,11 @@ class SampleCheckIT {
             event("user-" + day, "view", day);
         }
         assertTrue(lines("features { use-case = churn, churn.window = 30d }")
-                .contains(
-                        "warn  split               snapshots: the sampled events span 49 days; a test and a training snapshot"
-                                + " need two windows of 30 days (features.churn.window)  Read a longer history, or set a"
-                                + " shorter window."));
+                .contains("warn  split               snapshots: the sampled events span 49 days;"
+                        + " a test and a training snapshot"
+                        + " need two windows of 30 days (features.churn.window) "
+                        + " Read a longer history, or set a"
+                        + " shorter window."));
     }
 
     private void event(String user, String type, int day) {
