@@ -53,8 +53,9 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
         return switch (rule) {
             case NOTHING -> Optional.empty();
             case CHOSEN -> Optional.of(and(chosen, examples.signals().refused().map(rows -> itemsOf(users, rows))));
-            case SEEN -> Optional.of(
-                    and(chosen, Optional.of(events).filter(KnownItems::hasIds).map(rows -> itemsOf(users, rows))));
+            case SEEN ->
+                Optional.of(and(
+                        chosen, Optional.of(events).filter(KnownItems::hasIds).map(rows -> itemsOf(users, rows))));
         };
     }
 

@@ -34,7 +34,8 @@ record Refusals(List<String> types) {
 
     /**
      * Returns the packed events that say so, with the column {@code part}: {@code train} if they are older than what is
-     * held out, otherwise {@code later}, as are those of choices that are held out at random. Empty if no type is named.
+     * held out, otherwise {@code later}, as are those of choices that are held out at random. Empty if no type is
+     * named.
      *
      * @param positives those of all parts
      */
@@ -61,7 +62,9 @@ record Refusals(List<String> types) {
             case RANDOM_PER_USER ->
                 all.join(firstHeldOut(positives), new String[] {"user_id"}, "left")
                         .join(heldOut(positives), new String[] {"user_id", "item_id"}, "left")
-                        .withColumn("part", trainIf(notAfterHeldOut().and(col("is_held_out").isNull())))
+                        .withColumn(
+                                "part",
+                                trainIf(notAfterHeldOut().and(col("is_held_out").isNull())))
                         .drop("held_out_from", "is_held_out");
         };
     }

@@ -163,17 +163,24 @@ final class KnownItemsIT {
             Dataset<Row> users = TestSpark.session().sql("SELECT 'b' AS user_id, 99 AS user_index, array(1) AS chosen");
             int refused = index(examples, "x");
             for (Exclusion rule : List.of(Exclusion.CHOSEN, Exclusion.SEEN)) {
-                Dataset<Row> pairs = new KnownItems(rule, examples, dataset(events)).pairsOf(users).orElseThrow();
+                Dataset<Row> pairs = new KnownItems(rule, examples, dataset(events))
+                        .pairsOf(users)
+                        .orElseThrow();
                 assertEquals(
                         1,
-                        pairs.where("user_index = 99 AND item_index = " + refused).count(),
+                        pairs.where("user_index = 99 AND item_index = " + refused)
+                                .count(),
                         rule.toString());
             }
         }
     }
 
     private static int index(Examples examples, String item) {
-        return examples.space().ids("item_id").where("item_id = '" + item + "'").first().getAs("item_index");
+        return examples.space()
+                .ids("item_id")
+                .where("item_id = '" + item + "'")
+                .first()
+                .getAs("item_index");
     }
 
     private static List<String> ofUserA(Examples examples, Optional<Dataset<Row>> pairs) {

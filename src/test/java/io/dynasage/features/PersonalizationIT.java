@@ -230,7 +230,8 @@ final class PersonalizationIT {
     void twoLinesOfAnOrderThatDescribeANewItemDifferentlyAreOneChoice() {
         Instant at = ShopEvents.TEST_FROM.plus(Duration.ofDays(2));
         Row line = ShopEvents.event("u1", "never-seen", "purchase", at);
-        Object[] discounted = IntStream.range(0, line.size()).mapToObj(line::get).toArray();
+        Object[] discounted =
+                IntStream.range(0, line.size()).mapToObj(line::get).toArray();
         discounted[7] = line.getDouble(7) / 4;
         List<Row> events = new ArrayList<>(EVENTS);
         events.addAll(List.of(line, RowFactory.create(discounted)));

@@ -252,13 +252,18 @@ final class RecommendationIT {
         try (Examples examples =
                 Recommendation.build(dataset(events).drop("event_time"), refusing(Split.RANDOM_PER_USER))) {
             Dataset<Row> refused = examples.signals().refused().orElseThrow();
-            Dataset<Row> heldOut =
-                    examples.test().union(examples.validation()).where("label = 1").select("user_id", "item_id");
+            Dataset<Row> heldOut = examples.test()
+                    .union(examples.validation())
+                    .where("label = 1")
+                    .select("user_id", "item_id");
             Dataset<Row> learned = refused.where("part = 'train'").select("user_id", "item_id");
             assertTrue(learned.count() > 0, "others are learned from");
             assertTrue(heldOut.count() > 0);
             assertEquals(0, learned.intersect(heldOut).count());
-            assertEquals(0, heldOut.except(refused.where("part = 'later'").select("user_id", "item_id")).count());
+            assertEquals(
+                    0,
+                    heldOut.except(refused.where("part = 'later'").select("user_id", "item_id"))
+                            .count());
         }
     }
 

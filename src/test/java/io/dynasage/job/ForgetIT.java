@@ -267,8 +267,9 @@ class ForgetIT {
         assertEquals(0, next.code(), next.err());
         String evaluation = Files.readString(job.runFolder("next").resolve("evaluation.json"));
         assertTrue(
-                evaluation.contains("The live model of run before is not compared, because the ids of its users, without"
-                        + " which it scores nobody, were erased at "),
+                evaluation.contains(
+                        "The live model of run before is not compared, because the ids of its users, without"
+                                + " which it scores nobody, were erased at "),
                 evaluation);
     }
 

@@ -113,7 +113,10 @@ class ServingIT {
 
     private static Approval approval(String runId) {
         Poller poller = new Poller(Duration.ofMillis(20), Duration.ofSeconds(30), Clock.systemUTC());
-        return new ModelRegistry(sageMaker(), poller).find(JOB, runId).orElseThrow().approval();
+        return new ModelRegistry(sageMaker(), poller)
+                .find(JOB, runId)
+                .orElseThrow()
+                .approval();
     }
 
     @Test

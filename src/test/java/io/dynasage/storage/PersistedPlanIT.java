@@ -24,7 +24,8 @@ final class PersistedPlanIT {
         try {
             Dataset<Row> rows = PersistedPlan.of(persisted);
             assertEquals(persisted.schema(), rows.schema());
-            assertEquals(persisted.orderBy("id").collectAsList(), rows.orderBy("id").collectAsList());
+            assertEquals(
+                    persisted.orderBy("id").collectAsList(), rows.orderBy("id").collectAsList());
             assertEquals(7, rows.as("a").join(rows.as("b"), "id").count(), "it can be joined with itself");
             assertTrue(persisted.queryExecution().analyzed().children().size() > 0);
             assertEquals(0, rows.queryExecution().analyzed().children().size(), "the plan is one leaf");

@@ -64,8 +64,8 @@ record FolderFiles(String uri, Configuration hadoop) {
     }
 
     /**
-     * Removes all but the named ones, and returns the number and size of the removed objects. A path, such as {@code
-     * twin/model}, names a part of a folder.
+     * Removes all but the named ones, and returns the number and size of the removed objects. A path, such as
+     * {@code twin/model}, names a part of a folder.
      */
     RunFolder.Size keepOnly(Set<String> names) {
         return done("remove", "", (files, folder) -> keepOnly(files, folder, names));

@@ -42,8 +42,9 @@ record FollowingLists(SparkSession spark, RunNames names, JobConfig.Recommendati
                 .map(table -> users(table, to, from))
                 .collect(Collectors.joining());
         String similar = ListTable.ofItems(settings)
-                .map(named -> similar(named, to, from))
-                .orElse("") + forgotten(to);
+                        .map(named -> similar(named, to, from))
+                        .orElse("")
+                + forgotten(to);
         String file = new CurrentLists(names, hadoop()).set(to, folder(to).at(RecommendationStage.FOLDER));
         return "The recommendation lists of run " + to + " are the current ones: " + file + " names them" + tables
                 + similar;

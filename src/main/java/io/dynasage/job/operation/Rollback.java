@@ -90,8 +90,8 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
                         + "; deploy a model with `run`, or correct name and sagemaker.region"));
         Optional<RollbackNote.Begun> unfinished = unfinished(live);
         List<RegisteredRun> versions = endpoint.registry().versions(config.name());
-        RegisteredRun target = RollbackTarget.of(
-                versions, runOf(live.config()), unfinished.map(RollbackNote.Begun::toRun), to);
+        RegisteredRun target =
+                RollbackTarget.of(versions, runOf(live.config()), unfinished.map(RollbackNote.Begun::toRun), to);
         PackagedModel model = endpoint.registry().contents(target.model());
         RunFolder folder = new RunFolder(RunNames.of(config), new RunId(target.runId()), hadoop());
         Parity parity = new Parity(spark, config, folder.of(model.modelArtifact()));

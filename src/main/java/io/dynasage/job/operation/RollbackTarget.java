@@ -24,10 +24,7 @@ final class RollbackTarget {
      * @throws UsageException if there is no such model, or it may not be deployed
      */
     static RegisteredRun of(
-            List<RegisteredRun> versions,
-            Optional<String> serving,
-            Optional<String> unfinished,
-            Optional<String> to) {
+            List<RegisteredRun> versions, Optional<String> serving, Optional<String> unfinished, Optional<String> to) {
         if (unfinished.isPresent() && to.or(() -> unfinished).equals(unfinished)) {
             return requested(versions, Optional.empty(), unfinished.get());
         }

@@ -64,7 +64,8 @@ final class ItemLimits implements AutoCloseable {
         boolean newOnly = kept == 0 && moreLater && !ids.isEmpty();
         require(kept > 0 || newOnly, "is true for none of the " + items + " items that the model can rank");
         said.info(where + " is true for " + kept + " of the " + items + " items that the model can rank; "
-                + (newOnly ? "it is true for newer ones, so lists are empty where they are measured"
+                + (newOnly
+                        ? "it is true for newer ones, so lists are empty where they are measured"
                         : "lists hold no others"));
         Dataset<Row> withheld = listed.map(ExcludedItems::items)
                 .map(those -> broken.union(those).distinct())

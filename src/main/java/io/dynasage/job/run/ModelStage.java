@@ -253,7 +253,10 @@ final class ModelStage {
             return new Parity(spark, config, folder).verify(sagemaker.connection(), ModelArtifact.of(training));
         } catch (RuntimeException e) {
             throw undone(
-                    e, training, previous, () -> "resume this run, which deploys the model again and repeats the check.");
+                    e,
+                    training,
+                    previous,
+                    () -> "resume this run, which deploys the model again and repeats the check.");
         }
     }
 

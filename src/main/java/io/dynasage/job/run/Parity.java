@@ -78,7 +78,8 @@ public final class Parity {
         if (!reader.reads()) {
             artifact.require(hadoop());
             double[] answers = answers(endpoint, rows);
-            return new Verified(rows.size(), Optional.empty(), compared(answers, answers).problem());
+            return new Verified(
+                    rows.size(), Optional.empty(), compared(answers, answers).problem());
         }
         FactorizationMachine model = reader.read(artifact, rows.get(0).size());
         Verified verified = compared(

@@ -302,8 +302,7 @@ class LeaseTest {
         ending.setClass("fs.file.impl", EndingFiles.class, FileSystem.class);
         ending.setBoolean("fs.file.impl.disable.cache", true);
         String uri = folder.toUri() + "x/note";
-        String message = assertThrows(
-                        StorageException.class, () -> new NewHadoopFiles(ending, clock).create(uri, "1"))
+        String message = assertThrows(StorageException.class, () -> new NewHadoopFiles(ending, clock).create(uri, "1"))
                 .getMessage();
         assertTrue(message.contains("the driver ends"), message);
         NewFiles files = new NewHadoopFiles(new Configuration(), clock);

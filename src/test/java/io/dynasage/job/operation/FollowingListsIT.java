@@ -219,7 +219,10 @@ class FollowingListsIT {
                     "newest");
         }
         String done = new FollowingLists(
-                        TestSpark.session(), names, settings, ForgetList.of(List.of("anna\t2026-01-31", "*star", "late ")))
+                        TestSpark.session(),
+                        names,
+                        settings,
+                        ForgetList.of(List.of("anna\t2026-01-31", "*star", "late ")))
                 .follow(OLDER, Optional.of(NEWER));
         assertTrue(
                 done.endsWith("; the lists of 2 users who asked to be forgotten (features.cleaning.forget) are in no"
@@ -233,7 +236,9 @@ class FollowingListsIT {
     @Test
     void theTasksDeleteWithoutTheDriverHoldingTheIds() throws Exception {
         SparkSession spark = TestSpark.session();
-        Dataset<Row> before = spark.range(2500).selectExpr("concat(sha2(string(id), 256), id) AS user_id").cache();
+        Dataset<Row> before = spark.range(2500)
+                .selectExpr("concat(sha2(string(id), 256), id) AS user_id")
+                .cache();
         ListTable table = ListTable.ofUsers(settings("lists")).orElseThrow();
         Dataset<Row> some = before.limit(5);
         table.write(some.selectExpr("user_id", "array(named_struct('item_id', 'x')) AS items"), "gone");
@@ -312,7 +317,8 @@ class FollowingListsIT {
     }
 
     private String follow(String table) {
-        return new FollowingLists(TestSpark.session(), names, settings(table), NOBODY).follow(OLDER, Optional.of(NEWER));
+        return new FollowingLists(TestSpark.session(), names, settings(table), NOBODY)
+                .follow(OLDER, Optional.of(NEWER));
     }
 
     private static JobConfig.Recommendations settings(String table) {

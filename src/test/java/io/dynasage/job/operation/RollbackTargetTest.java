@@ -23,10 +23,12 @@ class RollbackTargetTest {
     void theApprovedVersionBeforeTheOneThatServes() {
         assertEquals(
                 "b",
-                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.empty(), Optional.empty()).runId());
+                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.empty(), Optional.empty())
+                        .runId());
         assertEquals(
                 "a",
-                RollbackTarget.of(VERSIONS, Optional.of("b"), Optional.empty(), Optional.empty()).runId());
+                RollbackTarget.of(VERSIONS, Optional.of("b"), Optional.empty(), Optional.empty())
+                        .runId());
         assertEquals(
                 "There is no approved model before that of run a; registered are e (Rejected), d (Approved), c"
                         + " (Rejected), b (Approved), a (Approved). Name one with --to, or deploy a new run",
@@ -37,17 +39,20 @@ class RollbackTargetTest {
     void aServingModelThatIsNotRegisteredCountsAsTheNewest() {
         assertEquals(
                 "d",
-                RollbackTarget.of(VERSIONS, Optional.of("x"), Optional.empty(), Optional.empty()).runId());
+                RollbackTarget.of(VERSIONS, Optional.of("x"), Optional.empty(), Optional.empty())
+                        .runId());
         assertEquals(
                 "d",
-                RollbackTarget.of(VERSIONS, Optional.empty(), Optional.empty(), Optional.empty()).runId());
+                RollbackTarget.of(VERSIONS, Optional.empty(), Optional.empty(), Optional.empty())
+                        .runId());
     }
 
     @Test
     void aRequestedRunMustBeRegisteredAndApproved() {
         assertEquals(
                 "a",
-                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.empty(), Optional.of("a")).runId());
+                RollbackTarget.of(VERSIONS, Optional.of("d"), Optional.empty(), Optional.of("a"))
+                        .runId());
         assertEquals(
                 "The endpoint serves the model of run d already; there is nothing to do",
                 refusal(VERSIONS, Optional.of("d"), Optional.of("d")));

@@ -119,8 +119,7 @@ class EarlyChecksTest {
     }
 
     private JobConfig custom() {
-        return UseCaseTest.read(
-                UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n");
+        return UseCaseTest.read(UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n");
     }
 
     private static List<Finding> findings(JobConfig config) {

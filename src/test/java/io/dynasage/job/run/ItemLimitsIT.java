@@ -116,8 +116,8 @@ class ItemLimitsIT {
     void aConditionThatOnlyNewerItemsMeetLeavesMeasuredListsEmpty() {
         JobConfig.Selection onlyNew = Selections.where("item_id = 'e'", withId());
         List<String> said = new ArrayList<>();
-        try (ItemLimits limits = new ItemLimits(
-                settings(list.toUri().toString(), onlyNew), events, new Said(said::add, said::add))) {
+        try (ItemLimits limits =
+                new ItemLimits(settings(list.toUri().toString(), onlyNew), events, new Said(said::add, said::add))) {
             WithheldItems measured = limits.among(space.ids("item_id"), true);
             assertEquals(List.of(1, 2, 3, 4), indices(measured));
             assertEquals(Optional.of(new RunRecord.Ruled(4, 0)), measured.ruled());

@@ -152,7 +152,8 @@ class TrainedBaselinesIT {
             List<String> values = new ArrayList<>(List.of("*", "1.0D + pmod(hash(user_id, item_id), 5) AS rating"));
             List<String> declared = new ArrayList<>();
             for (String name : List.of("weight", "number", "draws", "trained", "id")) {
-                values.add("CAST(pmod(hash(item_id, '" + name + "'), 9) AS " + weight + ") AS `" + beginning + name + "`");
+                values.add(
+                        "CAST(pmod(hash(item_id, '" + name + "'), 9) AS " + weight + ") AS `" + beginning + name + "`");
                 declared.add(beginning + name + ".encoding = numeric");
             }
             for (String name : List.of("chosen", "index", "value", "user", "listed", "nothing", "shop", "shop_id")) {
@@ -183,7 +184,8 @@ class TrainedBaselinesIT {
     }
 
     private static String vectors(Examples examples) {
-        return examples.encode(examples.test())
+        return examples
+                .encode(examples.test())
                 .select("user_id", "item_id", "event_time", "label", "features")
                 .collectAsList()
                 .stream()
