@@ -83,10 +83,11 @@ class AccountChecksTest {
 
     private String role(String name) {
         String arn = "arn:aws:iam::123456789012:role/" + name;
-        return policies.allow("iam:GetRole", arn, Map.of())
-                ? "<Arn>" + (ROLE.endsWith("/" + name) ? ROLE : arn) + "</Arn>"
-                        + "<AssumeRolePolicyDocument>{}</AssumeRolePolicyDocument>"
-                : "<Code>AccessDenied</Code><Message>no</Message>";
+        if (!policies.allow("iam:GetRole", arn, Map.of())) {
+            return "<Code>AccessDenied</Code><Message>no</Message>";
+        }
+        return "<Arn>" + (ROLE.endsWith("/" + name) ? ROLE : arn) + "</Arn>"
+                + "<AssumeRolePolicyDocument>{}</AssumeRolePolicyDocument>";
     }
 
     private String simulated(Map<String, String> asked) {
