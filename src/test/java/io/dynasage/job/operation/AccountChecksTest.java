@@ -162,8 +162,8 @@ class AccountChecksTest {
         assertEquals(
                 "warn  may iam             Whether " + ROLE + " may iam:PassRole on"
                         + " arn:aws:iam::123456789012:role/shop-recommendation-training depends on condition keys that"
-                        + " only a real request has: aws:PrincipalOrgID.  Look at these keys in the policies of the role"
-                        + " and of its organization.",
+                        + " only a real request has: aws:PrincipalOrgID.  Look at these keys in the policies of the"
+                        + " role and of its organization.",
                 lines().get(0));
     }
 
