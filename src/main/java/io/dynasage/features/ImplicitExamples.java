@@ -3,8 +3,8 @@ package io.dynasage.features;
 import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.features.PopularityDraw.EventClass;
+import io.dynasage.query.PersistedPlan;
 import io.dynasage.query.QueryFile;
-import io.dynasage.storage.PersistedPlan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.dynasage.features;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
+import io.dynasage.query.PersistedPlan;
 import io.dynasage.query.QueryFile;
-import io.dynasage.storage.PersistedPlan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -64,8 +64,8 @@ record Refusals(List<String> types) {
                         .join(heldOut(positives), new String[] {"user_id", "item_id"}, "left")
                         .withColumn(
                                 "part",
-                                trainIf(notAfterHeldOut().and(col("is_held_out").isNull())))
-                        .drop("held_out_from", "is_held_out");
+                                trainIf(notAfterHeldOut().and(col("dynasage_held_out").isNull())))
+                        .drop("held_out_from", "dynasage_held_out");
         };
     }
 
@@ -80,7 +80,7 @@ record Refusals(List<String> types) {
                 .where("part <> 'train'")
                 .select("user_id", "item_id")
                 .distinct()
-                .withColumn("is_held_out", lit(true));
+                .withColumn("dynasage_held_out", lit(true));
     }
 
     private static Dataset<Row> firstHeldOut(EventSplit.Parts positives) {

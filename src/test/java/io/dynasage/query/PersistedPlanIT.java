@@ -1,4 +1,4 @@
-package io.dynasage.storage;
+package io.dynasage.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;

@@ -1,4 +1,4 @@
-package io.dynasage.storage;
+package io.dynasage.query;
 
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
