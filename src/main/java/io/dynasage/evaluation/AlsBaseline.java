@@ -41,8 +41,8 @@ public final class AlsBaseline {
      * item among all items that were drawn as negatives for its user, by the mean NDCG of the first ten places.
      *
      * @param train examples {@code label double, user_index int, item_index int}; each pair with label 1 is one
-     *     interaction, regardless of how often it occurs, or with a column {@value Baselines#WEIGHT} as strong as
-     *     their sum; unknown users and items (index 0) are ignored
+     *     interaction, regardless of how often it occurs, or with a column {@value Baselines#WEIGHT} as strong as their
+     *     sum; unknown users and items (index 0) are ignored
      * @param validation examples with the same columns; not read if there is nothing to choose
      * @param settings one or more, with the same number of blocks; of equally good ones, the first is returned
      * @throws EvaluationException if there is no interaction

@@ -34,8 +34,8 @@ public final class Baselines {
     /**
      * Counts how often each user or item was chosen in training.
      *
-     * @param train examples with column {@code label} (1 chosen) and the index; with a column {@value #WEIGHT}, a choice
-     *     counts that much, and the sum is rounded, at least to 1
+     * @param train examples with column {@code label} (1 chosen) and the index; with a column {@value #WEIGHT}, a
+     *     choice counts that much, and the sum is rounded, at least to 1
      * @param index {@code user_index} or {@code item_index}; index 0, the unknown one, is left out
      * @return columns {@code <index> int, events bigint}
      */
@@ -47,7 +47,8 @@ public final class Baselines {
 
     private static Column number(Dataset<Row> train) {
         return weight(train)
-                .map(weight -> greatest(lit(1L), round(sum(weight).divide(lit(1e6))).cast("bigint")))
+                .map(weight ->
+                        greatest(lit(1L), round(sum(weight).divide(lit(1e6))).cast("bigint")))
                 .orElseGet(() -> count(lit(1)));
     }
 

@@ -50,8 +50,8 @@ public final class RecentPopularity {
      * Counts the users and chooses the window.
      *
      * @param train the choices of the training part: {@code user_id, item_index, event_time timestamp}; index 0, the
-     *     unknown item, is left out. With a column {@value Baselines#WEIGHT}, a user counts as much as the heaviest of the
-     *     user's choices of the item
+     *     unknown item, is left out. With a column {@value Baselines#WEIGHT}, a user counts as much as the heaviest of
+     *     the user's choices of the item
      * @param validation the choices of the validation part, with the same columns
      */
     public static RecentPopularity of(Dataset<Row> train, Dataset<Row> validation, HeldOut from) {

@@ -52,8 +52,7 @@ public final class Custom {
         Map<String, NumericRange> numbers = NumericColumns.check(rows, settings.columns());
         EventSplit.Parts parts = split.apply(rows);
         PartLabels labels = split.labels(parts.rows(), col("label"))
-                .orElseThrow(() -> new FeatureException(
-                        named(settings) + " gives no row; test it on your events"))
+                .orElseThrow(() -> new FeatureException(named(settings) + " gives no row; test it on your events"))
                 .requireDifferent(
                         settings.task(),
                         "labels of " + named(settings),

@@ -237,8 +237,8 @@ public record Examples(
     }
 
     /**
-     * Returns the rows of the training part that say what users chose: those of one draw, or with weights each
-     * positive once, also those that no draw holds.
+     * Returns the rows of the training part that say what users chose: those of one draw, or with weights each positive
+     * once, also those that no draw holds.
      */
     public Dataset<Row> onceInTraining() {
         return signals.weighted()

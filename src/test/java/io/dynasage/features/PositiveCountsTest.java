@@ -26,20 +26,18 @@ class PositiveCountsTest {
     @Test
     void soIsARuleThatHardlyARatingMeets() {
         assertEquals(
-                Optional.of(
-                        "0 of 400 ratings are at least features.positives.min-rating = 4.0, so a rating says little"
-                                + " about what users like; the highest is 1.0: set it to 0.8, or to the least rating of an"
-                                + " item"
-                                + " that a user likes"),
+                Optional.of("0 of 400 ratings are at least features.positives.min-rating = 4.0, so a rating says little"
+                        + " about what users like; the highest is 1.0: set it to 0.8, or to the least rating of an"
+                        + " item"
+                        + " that a user likes"),
                 new PositiveCounts(900, 500, 400, 0, 1, 4).warning());
     }
 
     @Test
     void equalRatingsHaveNoBetterRule() {
         assertEquals(
-                Optional.of(
-                        "50 of 50 ratings are at least features.positives.min-rating = 4.0, so a rating says little"
-                                + " about what users like; the highest is 5.0, so most ratings are equal or nearly so"),
+                Optional.of("50 of 50 ratings are at least features.positives.min-rating = 4.0, so a rating says little"
+                        + " about what users like; the highest is 5.0, so most ratings are equal or nearly so"),
                 new PositiveCounts(50, 0, 50, 50, 5, 4).warning());
     }
 

@@ -122,13 +122,13 @@ final class UserColumnsTest {
     private static boolean canBeAUsers(String name) {
         Stream<String> indices = Stream.of("_index", "_indices")
                 .filter(name::endsWith)
-                .filter(end -> name.equals(
-                        UserColumns.indexed(name.substring(0, name.length() - end.length())) + end));
+                .filter(end -> name.equals(UserColumns.indexed(name.substring(0, name.length() - end.length())) + end));
         return UserColumns.internal(name).equals(name) || indices.findAny().isPresent();
     }
 
     private static String name(MatchResult found, String text) {
-        return Optional.ofNullable(found.group(1)).orElseGet(() -> constants(text).get(found.group(2)));
+        return Optional.ofNullable(found.group(1))
+                .orElseGet(() -> constants(text).get(found.group(2)));
     }
 
     private static Map<String, String> constants(String text) {
@@ -178,8 +178,7 @@ final class UserColumnsTest {
                 .map(FeatureColumn::indexColumn)
                 .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
         assertEquals(2 * names.size(), indices.size(), indices.toString());
-        assertTrue(
-                names.stream().map(UserColumns::internal).noneMatch(indices::containsKey), indices.toString());
+        assertTrue(names.stream().map(UserColumns::internal).noneMatch(indices::containsKey), indices.toString());
         assertTrue(indices.containsKey("user_index") && indices.containsKey("item_index"), indices.toString());
         assertEquals("shop_id_index", FeatureColumn.oneHot("shop_id").indexColumn());
     }

@@ -73,17 +73,15 @@ final class EarlyChecksIT {
     }
 
     private String problem(String sql) throws IOException {
-        List<Finding> failed =
-                findings(sql).stream().filter(Finding::failed).toList();
-        assertEquals(List.of(ExitCode.CONFIG), failed.stream().map(Finding::code).toList(), failed.toString());
+        List<Finding> failed = findings(sql).stream().filter(Finding::failed).toList();
+        assertEquals(
+                List.of(ExitCode.CONFIG), failed.stream().map(Finding::code).toList(), failed.toString());
         return failed.get(0).why();
     }
 
     private List<Finding> findings(String sql) throws IOException {
         Files.writeString(folder.resolve("q.sql"), sql);
-        JobConfig config = UseCaseTest.read(
-                UseCase.CUSTOM,
-                """
+        JobConfig config = UseCaseTest.read(UseCase.CUSTOM, """
                 endpoint.deploy = false
                 features { query = "%s", columns { n.encoding = numeric, brand.encoding = one-hot } }
                 events.columns.brand { attribute = brand, type = string, required = false }

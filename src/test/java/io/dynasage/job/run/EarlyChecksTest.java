@@ -102,8 +102,8 @@ class EarlyChecksTest {
 
     private List<Finding> findings(String sql) throws Exception {
         Files.writeString(folder.resolve("q.sql"), sql);
-        return findings(UseCaseTest.read(
-                UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n"));
+        return findings(
+                UseCaseTest.read(UseCase.CUSTOM, "endpoint.deploy = false\nfeatures.query = \"" + query() + "\"\n"));
     }
 
     private static List<Finding> findings(JobConfig config) {

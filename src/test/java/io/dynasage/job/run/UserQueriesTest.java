@@ -13,9 +13,7 @@ final class UserQueriesTest {
     private static final String CURE = "; correct the value, or write the query so that it gives NULL for it: try_cast"
             + " for a cast, nullif(divisor, 0) for a divisor, try_element_at for a position";
 
-    private static final JobConfig CONFIG = UseCaseTest.read(
-            UseCase.RECOMMENDATION,
-            """
+    private static final JobConfig CONFIG = UseCaseTest.read(UseCase.RECOMMENDATION, """
             events.columns.price { attribute = price, type = double, required = false }
             recommendations {
               where = "price > 0 OR raise_error('no price')"
