@@ -810,8 +810,8 @@ class ConfigReaderTest {
                                 + " features.columns.item_id.encoding = numeric gives it none; set that to one-hot, or"
                                 + " leave the baseline out (job.conf:7)",
                         "evaluation.baselines: \"als\" reads the ids of user_id, and"
-                                + " features.columns.user_id.encoding = multi-hot gives it none; set that to one-hot, or"
-                                + " leave the baseline out (job.conf:7)",
+                                + " features.columns.user_id.encoding = multi-hot gives it none; set that to one-hot,"
+                                + " or leave the baseline out (job.conf:7)",
                         "evaluation.baselines: \"als\" reads the ids of item_id, and"
                                 + " features.columns.item_id.encoding = numeric gives it none; set that to one-hot, or"
                                 + " leave the baseline out (job.conf:7)"),

@@ -18,8 +18,8 @@ class PositiveCountsTest {
                 counts.toString());
         assertEquals(
                 List.of("3072 of 3115 ratings are at least features.positives.min-rating = 4.0, so a rating says"
-                        + " little about what users like; the highest is 100.0: set it to 80.0, or to the least rating of"
-                        + " an item that a user likes"),
+                        + " little about what users like; the highest is 100.0: set it to 80.0, or to the least rating"
+                        + " of an item that a user likes"),
                 ExampleNotes.of(Map.of()).with(counts).warnings());
     }
 
