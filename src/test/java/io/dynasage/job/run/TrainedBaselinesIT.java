@@ -139,7 +139,7 @@ class TrainedBaselinesIT {
                 "bigint; recommendation; item-columns { COLUMNS }; features.weights.view = 2",
                 "bigint; recommendation; item-columns { COLUMNS };"
                         + " features.feedback = explicit, evaluation.baselines = [als, mean]",
-                "double; personalization; item-columns = null, features.item-columns { COLUMNS }; ''",
+                "double; personalization; item-columns { COLUMNS }; ''",
                 "bigint; recommendation; columns { user_id.encoding = one-hot, item_id.encoding = one-hot, COLUMNS };"
                         + " features { use-case = custom, query = \"QUERY\" },"
                         + " evaluation { baselines = [popularity, als, mean], gate.must-beat = [] }"
@@ -148,17 +148,16 @@ class TrainedBaselinesIT {
             throws IOException {
         UseCase useCase = UseCase.of(kind).orElseThrow();
         Map<String, String> found = new TreeMap<>();
-        for (String beginning : List.of("plain_", "")) {
+        for (String end : List.of("0", "")) {
             List<String> values = new ArrayList<>(List.of("*", "1.0D + pmod(hash(user_id, item_id), 5) AS rating"));
             List<String> declared = new ArrayList<>();
             for (String name : List.of("weight", "number", "draws", "trained", "id")) {
-                values.add(
-                        "CAST(pmod(hash(item_id, '" + name + "'), 9) AS " + weight + ") AS `" + beginning + name + "`");
-                declared.add(beginning + name + ".encoding = numeric");
+                values.add("CAST(pmod(hash(item_id, '" + name + "'), 9) AS " + weight + ") AS `" + name + end + "`");
+                declared.add(name + end + ".encoding = numeric");
             }
             for (String name : List.of("chosen", "index", "value", "user", "listed", "nothing", "shop", "shop_id")) {
-                values.add("CAST(pmod(hash(item_id, '" + name + "'), 4) AS STRING) AS `" + beginning + name + "`");
-                declared.add(beginning + name + ".encoding = one-hot");
+                values.add("CAST(pmod(hash(item_id, '" + name + "'), 4) AS STRING) AS `" + name + end + "`");
+                declared.add(name + end + ".encoding = one-hot");
             }
             Dataset<Row> named =
                     events(useCase, 1000, Novelty.NONE).drop("rating").selectExpr(values.toArray(String[]::new));
@@ -174,13 +173,13 @@ class TrainedBaselinesIT {
                             + more.replace("QUERY", query.toUri().toString())
                             + "\nfeatures." + features.replace("COLUMNS", String.join(", ", declared)));
             Judged judged = judged(conf, events, (config, examples, rows) -> {
-                found.put(beginning + "vectors", vectors(examples));
+                found.put("vectors" + end, vectors(examples));
                 return alike(config, examples, rows);
             });
-            found.put(beginning + "report", judged.report().toString());
+            found.put("report" + end, judged.report().toString());
         }
-        assertEquals(found.get("plain_vectors"), found.get("vectors"));
-        assertEquals(found.get("plain_report"), found.get("report"));
+        assertEquals(found.get("vectors0"), found.get("vectors"));
+        assertEquals(found.get("report0"), found.get("report"));
     }
 
     private static String vectors(Examples examples) {
