@@ -90,7 +90,7 @@ public final class Custom {
         Dataset<Row> named = UserColumns.renamed(result, "label", "part");
         EventSplit split = split(named, settings);
         split.requireColumns(named);
-        Dataset<Row> timed = split.readsTimes() ? timed(named, settings) : named;
+        Dataset<Row> timed = split.isByTime() ? timed(named, settings) : named;
         ColumnTypes.check(timed.schema(), settings.columns());
         return timed.withColumn("label", col("label").cast("double"));
     }

@@ -104,7 +104,12 @@ final class EventSplit {
                 Objects.requireNonNullElse(settings.validationFrom(), settings.testFrom()), settings.testFrom());
     }
 
-    /** Returns whether the rows are divided by their times. */
+    /** Returns whether one time divides all rows. */
+    boolean isByTime() {
+        return rule().filter(Split.TIME::equals).isPresent();
+    }
+
+    /** Returns whether the rows are divided by their times, all at once or those of each user. */
     boolean readsTimes() {
         return reads().contains("event_time");
     }

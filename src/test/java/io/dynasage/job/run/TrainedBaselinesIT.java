@@ -147,6 +147,7 @@ class TrainedBaselinesIT {
     void columnsOfAUserMayBeCalledLikeThoseOfTheJob(String weight, String kind, String features, String more)
             throws IOException {
         UseCase useCase = UseCase.of(kind).orElseThrow();
+        int few = useCase == UseCase.PERSONALIZATION ? 800 : 400;
         Map<String, String> found = new TreeMap<>();
         for (String end : List.of("0", "")) {
             List<String> values = new ArrayList<>(List.of("*", "1.0D + pmod(hash(user_id, item_id), 5) AS rating"));
@@ -160,7 +161,7 @@ class TrainedBaselinesIT {
                 declared.add(name + end + ".encoding = one-hot");
             }
             Dataset<Row> named =
-                    events(useCase, 1000, Novelty.NONE).drop("rating").selectExpr(values.toArray(String[]::new));
+                    events(useCase, few, Novelty.NONE).drop("rating").selectExpr(values.toArray(String[]::new));
             Dataset<Row> events = TestSpark.session().createDataFrame(named.collectAsList(), named.schema());
             Path query = Files.writeString(
                     folder.resolve("query.sql"),
