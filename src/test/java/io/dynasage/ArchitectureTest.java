@@ -191,7 +191,7 @@ class ArchitectureTest {
         only("org.apache.hadoop.dynamodb..", "dynamodb.connector");
         only("com.typesafe.config..", "config");
         only("org.apache.spark.sql.execution..", "channels", "dynamodb", "query");
-        // Of Spark's execution, query looks at plans: of a user's query as analysed, and of rows that are persisted.
+        // Of Spark's execution, query looks at what a query of the user was analysed to, and at nothing else.
         noClasses()
                 .that()
                 .resideInAPackage(ROOT + "query..")

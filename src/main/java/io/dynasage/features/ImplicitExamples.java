@@ -3,7 +3,6 @@ package io.dynasage.features;
 import static org.apache.spark.sql.functions.lit;
 
 import io.dynasage.features.PopularityDraw.EventClass;
-import io.dynasage.query.PersistedPlan;
 import io.dynasage.query.QueryFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,8 +52,6 @@ final class ImplicitExamples {
         ExampleNotes notes = ExampleNotes.of(ranges(sides))
                 .with(settings.positives().counts(packed))
                 .with(split);
-        // What is not stored yet would be computed of the positives, and store them again.
-        refused.ifPresent(Dataset::count);
         positives.unpersist();
         catalogue(space);
         return new Examples(
@@ -259,6 +256,6 @@ final class ImplicitExamples {
     private Dataset<Row> kept(Dataset<Row> rows) {
         Dataset<Row> kept = rows.persist();
         persisted.add(kept);
-        return PersistedPlan.of(kept);
+        return kept;
     }
 }

@@ -3,7 +3,6 @@ package io.dynasage.features;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import io.dynasage.query.PersistedPlan;
 import io.dynasage.query.QueryFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -197,6 +196,6 @@ public final class Personalization {
     private Dataset<Row> kept(Dataset<Row> rows) {
         Dataset<Row> kept = rows.persist();
         persisted.add(kept);
-        return PersistedPlan.of(kept);
+        return kept;
     }
 }
