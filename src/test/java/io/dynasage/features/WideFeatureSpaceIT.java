@@ -29,13 +29,13 @@ final class WideFeatureSpaceIT {
             "SELECT * FROM VALUES ('b', 7, 10L, true, DATE'2024-02-01', 'x|y', array(3, 1)),"
                     + " ('é', 10, 9L, false, DATE'2024-01-01', 'y', array(1)), ('a', 7, 9L, true, null, null, null),"
                     + " ('B', 8, null, null, DATE'2024-01-01', ' y || z ', array()) AS t(user_id, hour, size,"
-                    + " new, day, words, numbers)";
+                    + " new, date, words, numbers)";
     private static final List<FeatureColumn> COLUMNS = List.of(
             FeatureColumn.oneHot("user_id"),
             FeatureColumn.oneHot("hour"),
             FeatureColumn.oneHot("size"),
             FeatureColumn.oneHot("new"),
-            FeatureColumn.oneHot("day"),
+            FeatureColumn.oneHot("date"),
             FeatureColumn.multiHot("words", "|"),
             FeatureColumn.multiHot("numbers", null));
 
@@ -100,7 +100,7 @@ final class WideFeatureSpaceIT {
                 .sql("SELECT * FROM VALUES ('nobody', 11, 11L, true, DATE'1999-01-01',"
                         + " 'new|z|newer|x|z', array(7, 3, null, 8)), (null, null, null, null, null, '',"
                         + " array()), ('', -7, -1L, false, null, '|',"
-                        + " array(null)) AS t(user_id, hour, size, new, day, words, numbers)"));
+                        + " array(null)) AS t(user_id, hour, size, new, date, words, numbers)"));
         try (FeatureSpace space = FeatureSpace.fit(rows, COLUMNS)) {
             FeatureIds ids = FeatureIds.fit(rows, COLUMNS);
             List<Integer> all = List.of(0, 1, 2, 3, 4, 5, 6);
@@ -233,7 +233,7 @@ final class WideFeatureSpaceIT {
                         "hour_index",
                         "size_index",
                         "new_index",
-                        "day_index",
+                        "date_index",
                         "words_indices",
                         "numbers_indices")
                 .collectAsList()
