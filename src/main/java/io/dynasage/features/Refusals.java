@@ -64,7 +64,8 @@ record Refusals(List<String> types) {
                         .join(heldOut(positives), new String[] {"user_id", "item_id"}, "left")
                         .withColumn(
                                 "part",
-                                trainIf(notAfterHeldOut().and(col("dynasage_held_out").isNull())))
+                                trainIf(notAfterHeldOut()
+                                        .and(col("dynasage_held_out").isNull())))
                         .drop("held_out_from", "dynasage_held_out");
         };
     }
