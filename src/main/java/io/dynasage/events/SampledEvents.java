@@ -19,13 +19,14 @@ import org.apache.spark.sql.Row;
 
 /**
  * What becomes of a sample of items, and where the declared columns and the items do not meet. No personal value is in
- * it.
+ * it, apart from the events.
  *
  * @param counts the items, or their elements, by outcome
+ * @param events the events, with their columns as in a run; they are read from the sample again each time
  * @param absent the columns for which no item has a value, each with what it reads
  * @param unread the attributes and the members of their maps that no column reads, each with its types and values
  */
-public record SampledEvents(EventCounts counts, List<String> absent, List<String> unread) {
+public record SampledEvents(EventCounts counts, Dataset<Row> events, List<String> absent, List<String> unread) {
 
     /**
      * Reads the items as a run would.
@@ -37,9 +38,8 @@ public record SampledEvents(EventCounts counts, List<String> absent, List<String
      */
     public static SampledEvents of(Dataset<Row> sample, EventSchema schema, Optional<EventQuery> query) {
         ItemProfiler profiler = ItemProfiler.of(sample.sparkSession(), schema);
-        EventCounts counts = query.map(text -> queried(sample, schema, text, profiler))
-                .orElseGet(() -> Events.parse(items(sample, schema, schema.attributes()), schema, profiler)
-                        .counts());
+        Parsed parsed = query.map(text -> queried(sample, schema, text, profiler))
+                .orElseGet(() -> parsed(sample, schema, profiler));
         Set<String> present = profiler.profile().attributes().stream()
                 .map(AttributeProfile::name)
                 .collect(Collectors.toSet());
@@ -53,14 +53,21 @@ public record SampledEvents(EventCounts counts, List<String> absent, List<String
                 .filter(attribute -> !read.test(attribute.name()))
                 .map(AttributeFacts::of)
                 .toList();
-        return new SampledEvents(counts, absent, unread);
+        return new SampledEvents(parsed.counts(), parsed.events(), absent, unread);
     }
 
-    private static EventCounts queried(
-            Dataset<Row> sample, EventSchema schema, EventQuery query, ItemProfiler profiler) {
+    private record Parsed(Dataset<Row> events, EventCounts counts) {}
+
+    private static Parsed parsed(Dataset<Row> sample, EventSchema schema, ItemProfiler profiler) {
+        ParsedEvents events = Events.parse(items(sample, schema, schema.attributes()), schema, profiler);
+        return new Parsed(events.events(), events.counts());
+    }
+
+    private static Parsed queried(Dataset<Row> sample, EventSchema schema, EventQuery query, ItemProfiler profiler) {
         Dataset<Row> items = items(sample, schema, query.attributes(schema.rules()));
         ItemRelation relation = ItemRelation.of(items, query, schema);
-        return relation.events(ForgetList.of(List.of()), profiler).counts().ofItems(relation.items());
+        ParsedEvents events = relation.events(ForgetList.of(List.of()), profiler);
+        return new Parsed(events.events(), events.counts().ofItems(relation.items()));
     }
 
     /** Returns the places that columns read. */

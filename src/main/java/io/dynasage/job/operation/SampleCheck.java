@@ -1,8 +1,5 @@
 package io.dynasage.job.operation;
 
-import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.lit;
-
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableSample;
@@ -10,13 +7,7 @@ import io.dynasage.dynamodb.condition.ItemCondition;
 import io.dynasage.dynamodb.items.TypedValue;
 import io.dynasage.events.EventCounts;
 import io.dynasage.events.EventDataException;
-import io.dynasage.events.EventQuery;
 import io.dynasage.events.EventSchema;
-import io.dynasage.events.Events;
-import io.dynasage.events.ForgetList;
-import io.dynasage.events.ItemProfiler;
-import io.dynasage.events.ItemRelation;
-import io.dynasage.events.ParsedEvents;
 import io.dynasage.events.Reject;
 import io.dynasage.events.SampledEvents;
 import io.dynasage.job.failure.Finding;
@@ -26,9 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.spark.api.java.function.FilterFunction;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -63,7 +52,7 @@ final class SampleCheck {
         EventCounts counts = read.counts().leavingOut(sample.count() - kept, EventCounts.WHERE);
         List<Finding> findings = new ArrayList<>(outcome(counts));
         if (counts.accepted() > 0) {
-            findings.addAll(new SampledData(job.features().examples(), facts(items)).findings());
+            findings.addAll(new SampledData(job.features().examples(), facts(read.events())).findings());
         }
         findings.addAll(attributes(read));
         return findings;
@@ -78,30 +67,11 @@ final class SampleCheck {
         return items.filter(meets);
     }
 
-    private EventFacts facts(Dataset<Row> items) {
-        EventFacts facts = EventFacts.of(events(items), job.features().examples());
+    private EventFacts facts(Dataset<Row> events) {
+        EventFacts facts = EventFacts.of(events, job.features().examples());
         boolean hidden = schema.columns().stream()
                 .anyMatch(column -> column.name().equals(EventFacts.EVENT_TYPE) && column.personal());
         return hidden ? facts.withoutTypes() : facts;
-    }
-
-    private Dataset<Row> events(Dataset<Row> items) {
-        Optional<EventQuery> query = job.events().query();
-        Dataset<Row> read = attributes(items, job.events().attributes());
-        ItemProfiler profiler = ItemProfiler.of(items.sparkSession(), schema);
-        ParsedEvents events = query.map(
-                        text -> ItemRelation.of(read, text, schema).events(ForgetList.of(List.of()), profiler))
-                .orElseGet(() -> Events.parse(read, schema, profiler));
-        return events.events();
-    }
-
-    /** Returns the attributes as columns, as the reader of a run does; no key, because no single item is shown. */
-    private static Dataset<Row> attributes(Dataset<Row> items, List<String> names) {
-        Column attributes = col(items.columns()[0]);
-        return items.select(Stream.concat(
-                        Stream.of(lit("").as("item_key")),
-                        names.stream().map(name -> attributes.getItem(name).as(name)))
-                .toArray(Column[]::new));
     }
 
     private static List<Finding> attributes(SampledEvents sample) {
