@@ -7,6 +7,12 @@ FROM {events}
 WHERE array_contains(:positive_event_types, event_type) OR rating >= :min_rating
 
 
+-- query: marked
+SELECT *, coalesce(array_contains(:positive_event_types, event_type) OR rating >= :min_rating, false)
+       AS dynasage_positive
+FROM {events}
+
+
 -- query: counts
 SELECT count(*) AS events, count(CASE WHEN of_type THEN 1 END) AS of_type,
        count(CASE WHEN NOT of_type THEN rating END) AS rated,

@@ -9,8 +9,8 @@ public final class TestSpark {
     private TestSpark() {}
 
     /**
-     * The shared session: two cores, four shuffle partitions, UTC, no web page, S3 by path with the magic committer as
-     * in a run; it ends with the JVM.
+     * The shared session: two cores, four shuffle partitions, short plan texts, UTC, no web page, S3 by path with the
+     * magic committer as in a run; it ends with the JVM.
      */
     public static synchronized SparkSession session() {
         if (session == null || session.sparkContext().isStopped()) {
@@ -38,6 +38,7 @@ public final class TestSpark {
                     .config("spark.driver.host", "127.0.0.1")
                     .config("spark.driver.bindAddress", "127.0.0.1")
                     .getOrCreate();
+            session.conf().set("spark.sql.ui.explainMode", "simple");
         }
         return session;
     }

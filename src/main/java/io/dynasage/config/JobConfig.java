@@ -25,6 +25,7 @@ import io.dynasage.sagemaker.TrainingSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -74,16 +75,31 @@ public record JobConfig(
 
     /** Returns a configuration that reads a second table or file as it reads that of the events. */
     public JobConfig reading(DescribedSource second) {
+        return reading(second.source(), second.events(), List.of(), recommendations);
+    }
+
+    /** Returns the configuration whose sessions of other roles carry the id of a run. */
+    public JobConfig ofRun(String run) {
+        return reading(
+                source.ofRun(run),
+                events,
+                described.stream()
+                        .map(second -> new DescribedSource(second.of, second.source.ofRun(run), second.events))
+                        .toList(),
+                recommendations.ofRun(run));
+    }
+
+    private JobConfig reading(Source from, EventSettings columns, List<DescribedSource> more, Recommendations lists) {
         return new JobConfig(
                 name,
-                second.source(),
-                second.events(),
-                List.of(),
+                from,
+                columns,
+                more,
                 features,
                 channels,
                 training,
                 evaluation,
-                recommendations,
+                lists,
                 endpoint,
                 notices,
                 report,
@@ -135,7 +151,23 @@ public record JobConfig(
             SnapshotFormat snapshot,
             CatalogTable catalogTable,
             Optional<ItemCondition> where,
-            Optional<LakehouseSettings> lakehouse) {}
+            Optional<LakehouseSettings> lakehouse) {
+        private Source ofRun(String run) {
+            return new Source(
+                    kind,
+                    reader,
+                    table,
+                    connection.ofRun(run),
+                    scan,
+                    resumableFrom,
+                    maxRejectRatio,
+                    exports,
+                    snapshot,
+                    catalogTable,
+                    where,
+                    lakehouse);
+        }
+    }
 
     /**
      * The catalog table in which a snapshot is registered.
@@ -207,6 +239,16 @@ public record JobConfig(
 
         /** Returns the same settings with named lists. */
         Recommendations with(Map<String, Recommendations> named) {
+            return with(connection, named);
+        }
+
+        private Recommendations ofRun(String run) {
+            Map<String, Recommendations> named = new LinkedHashMap<>(lists);
+            named.replaceAll((name, list) -> list.ofRun(run));
+            return with(connection.ofRun(run), named);
+        }
+
+        private Recommendations with(TableConnection writing, Map<String, Recommendations> named) {
             return new Recommendations(
                     group,
                     count,
@@ -215,7 +257,7 @@ public record JobConfig(
                     categoryColumn,
                     maxPerCategory,
                     table,
-                    connection,
+                    writing,
                     maxWriteUnits,
                     defaultList,
                     selection,

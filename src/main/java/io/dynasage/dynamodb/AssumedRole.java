@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param sessionName the name that CloudTrail shows; null for {@code dynasage}
  */
 public record AssumedRole(String arn, String externalId, String sessionName) implements Serializable {
+    private static final int LONGEST = 64;
 
     /** Checks the ARN and sets the default session name. */
     public AssumedRole {
@@ -23,5 +24,16 @@ public record AssumedRole(String arn, String externalId, String sessionName) imp
                         arn + " is not a role's ARN; it looks like arn:aws:iam::123456789012:role/name")
                 .raise();
         sessionName = Objects.requireNonNullElse(sessionName, "dynasage");
+    }
+
+    /**
+     * Returns the role with a session name that ends with the id of a run, so that CloudTrail shows which run read the
+     * table. The name before it is cut where both are longer than the {@value #LONGEST} characters of <a
+     * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html">AssumeRole</a>.
+     */
+    AssumedRole ofRun(String run) {
+        int left = LONGEST - 1 - run.length();
+        String name = sessionName.substring(0, Math.min(left, sessionName.length()));
+        return new AssumedRole(arn, externalId, name + "-" + run);
     }
 }

@@ -47,6 +47,11 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
         return builder.build();
     }
 
+    /** Returns the connection whose session of another role carries the id of a run. */
+    public TableConnection ofRun(String run) {
+        return role == null ? this : new TableConnection(region, endpoint, role.ofRun(run));
+    }
+
     /** Describes the connection for a message: the region, and the endpoint if it is not AWS's own. */
     public String describe() {
         return endpoint == null ? "region " + region : "region " + region + ", endpoint " + endpoint;

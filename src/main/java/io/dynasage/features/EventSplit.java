@@ -97,11 +97,8 @@ final class EventSplit {
     }
 
     private SplitTimes times(QueryFile queries) {
-        if (settings.testFrom() == null) {
-            return SplitTimes.find(queries, settings.validationFraction(), settings.testFraction());
-        }
-        return new SplitTimes(
-                Objects.requireNonNullElse(settings.validationFrom(), settings.testFrom()), settings.testFrom());
+        return settings.times()
+                .orElseGet(() -> SplitTimes.find(queries, settings.validationFraction(), settings.testFraction()));
     }
 
     /** Returns whether one time divides all rows. */

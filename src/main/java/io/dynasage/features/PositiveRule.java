@@ -37,6 +37,16 @@ public record PositiveRule(List<String> eventTypes, double minRating) {
         return weights.ofTypes(run(events, "positives")).drop("event_type", "rating");
     }
 
+    /**
+     * Returns events with a further column that says which are positives.
+     *
+     * @param events rows with {@code event_type} and {@code rating}, which may be null
+     * @return the same rows and columns, and {@code dynasage_positive}, which is never null
+     */
+    public Dataset<Row> marked(Dataset<Row> events) {
+        return run(events, "marked");
+    }
+
     /** Counts the packed events by what makes them positives. */
     PositiveCounts counts(Dataset<Row> events) {
         Row counts = run(events, "counts").first();

@@ -2,6 +2,8 @@ package io.dynasage.features;
 
 import io.dynasage.settings.Problems;
 import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Settings that define how rows are divided.
@@ -68,6 +70,12 @@ public record SplitSettings(
     /** Creates the split that holds nothing out: all rows are for training. */
     static SplitSettings none() {
         return fractions(Split.TIME, 0, 0);
+    }
+
+    /** Returns the times that are set; empty if the fractions decide. */
+    Optional<SplitTimes> times() {
+        return Optional.ofNullable(testFrom)
+                .map(test -> new SplitTimes(Objects.requireNonNullElse(validationFrom, test), test));
     }
 
     /** Returns whether any row may be in another part than training. */

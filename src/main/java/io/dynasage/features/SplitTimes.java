@@ -4,6 +4,7 @@ import io.dynasage.query.QueryFile;
 import java.time.Instant;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
@@ -31,19 +32,50 @@ public record SplitTimes(Instant validationFrom, Instant testFrom) {
      * @return {@link #NONE} if there are no rows
      */
     static SplitTimes find(QueryFile queries, double validationFraction, double testFraction) {
-        NavigableMap<Long, Long> hours = counts(queries.run("rows-per-hour"));
+        return find(
+                counts(queries.run("rows-per-hour")),
+                validationFraction,
+                testFraction,
+                (heldOut, test) -> counts(queries.set("test_hour", test)
+                        .set("validation_hour", heldOut)
+                        .run("rows-per-second")));
+    }
+
+    /**
+     * Returns the times at which a split by time cuts rows of which the number in each second is known.
+     *
+     * @param seconds the number of rows by second since 1970
+     * @return {@link #NONE} if there are no rows and no times are set
+     */
+    public static SplitTimes of(NavigableMap<Long, Long> seconds, SplitSettings settings) {
+        NavigableMap<Long, Long> hours = new TreeMap<>();
+        seconds.forEach((second, rows) -> hours.merge(Math.floorDiv(second, SECONDS_PER_HOUR), rows, Long::sum));
+        return settings.times()
+                .orElseGet(() -> find(
+                        hours, settings.validationFraction(), settings.testFraction(), (heldOut, test) -> seconds));
+    }
+
+    /**
+     * Finds the cuts.
+     *
+     * @param hours the number of rows by hour since 1970
+     * @param seconds returns the number of rows by second, at least for two given hours
+     */
+    private static SplitTimes find(
+            NavigableMap<Long, Long> hours,
+            double validationFraction,
+            double testFraction,
+            BiFunction<Long, Long, NavigableMap<Long, Long>> seconds) {
         if (hours.isEmpty()) {
             return NONE;
         }
         long total = hours.values().stream().mapToLong(Long::longValue).sum();
         long test = Math.round(total * testFraction);
         long heldOut = Math.round(total * (testFraction + validationFraction));
-        NavigableMap<Long, Long> seconds = counts(queries.set("test_hour", cutHour(hours, test))
-                .set("validation_hour", cutHour(hours, heldOut))
-                .run("rows-per-second"));
+        NavigableMap<Long, Long> within = seconds.apply(cutHour(hours, heldOut), cutHour(hours, test));
         return new SplitTimes(
-                Instant.ofEpochSecond(cutSecond(hours, seconds, heldOut)),
-                Instant.ofEpochSecond(cutSecond(hours, seconds, test)));
+                Instant.ofEpochSecond(cutSecond(hours, within, heldOut)),
+                Instant.ofEpochSecond(cutSecond(hours, within, test)));
     }
 
     /**

@@ -81,14 +81,12 @@ public final class QueryFile implements AutoCloseable {
     }
 
     /**
-     * Makes a dataset available to the queries as {@code {name}}.
-     *
-     * <p>The view shows a selection of the dataset instead of the dataset itself. Spark unpersists the dataset behind a
-     * dropped view, but only the owner of a dataset may unpersist it.
+     * Makes a dataset available to the queries as {@code {name}}, in place of one that was provided under this name.
      */
     public QueryFile give(String name, Dataset<Row> dataset) {
         String view = prefix + name;
-        dataset.select("*").createOrReplaceTempView(view);
+        drop(view);
+        dataset.createOrReplaceTempView(view);
         views.put(name, view);
         return this;
     }
@@ -124,6 +122,14 @@ public final class QueryFile implements AutoCloseable {
     /** Removes the temporary views. Results stay usable. */
     @Override
     public void close() {
-        views.values().forEach(view -> spark.catalog().dropTempView(view));
+        views.values().forEach(this::drop);
+    }
+
+    /**
+     * Drops a view where it is registered. {@code spark.catalog()} would also unpersist the dataset behind it, which
+     * belongs to its owner, and would compare it with every persisted dataset to find it.
+     */
+    private void drop(String view) {
+        spark.sessionState().catalog().dropTempView(view);
     }
 }

@@ -66,6 +66,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigReaderTest {
@@ -1255,6 +1256,34 @@ class ConfigReaderTest {
                         URI.create("http://127.0.0.1:8001"),
                         new AssumedRole("arn:aws:iam::210987654321:role/writer", "y", "dynasage")),
                 config.recommendations().connection());
+    }
+
+    @Test
+    void theSessionsOfARunCarryItsId() {
+        JobConfig config = read(MINIMAL + """
+            source.assume-role { arn = "arn:aws:iam::123456789012:role/reader", session-name = nightly }
+            source.items { table = items, columns { item_id { attribute = id, type = string, required = true }
+              title { attribute = title, type = string } } }
+            recommendations { table = lists, assume-role.arn = "arn:aws:iam::210987654321:role/writer"
+              lists.mail { count = 3, table = mails } }
+            """);
+        JobConfig run = config.ofRun("20260101T000000Z-ab12");
+        assertEquals(
+                List.of(
+                        "nightly-20260101T000000Z-ab12",
+                        "nightly-20260101T000000Z-ab12",
+                        "dynasage-20260101T000000Z-ab12",
+                        "dynasage-20260101T000000Z-ab12"),
+                Stream.concat(
+                                Stream.of(
+                                        run.source().connection(),
+                                        run.described().get(0).source().connection()),
+                                run.recommendations().each().map(JobConfig.Recommendations::connection))
+                        .map(connection -> connection.role().sessionName())
+                        .toList());
+        assertEquals(config.effective(), run.effective(), "a resumed run has the same settings");
+        JobConfig own = read(MINIMAL);
+        assertEquals(own.source(), own.ofRun("r").source(), "the job's own credentials have no session of its own");
     }
 
     @Test

@@ -138,6 +138,15 @@ class TableDescriptionTest {
                         .getMessage());
     }
 
+    @Test
+    void theNameOfASessionEndsWithTheRunAndIsNotTooLongForSts() {
+        AssumedRole role = new AssumedRole("arn:aws:iam::123456789012:role/reader", null, "n".repeat(64));
+        assertEquals("n".repeat(62) + "-r", role.ofRun("r").sessionName());
+        assertEquals(
+                "n".repeat(42) + "-20260101T000000Z-ab12",
+                role.ofRun("20260101T000000Z-ab12").sessionName());
+    }
+
     private static String failure(String code, String said, TableConnection connection) {
         return TableException.of(
                         DynamoDbException.builder()

@@ -42,14 +42,14 @@ class RunIT {
      * for.
      */
     private static final Map<String, SparkWork.Amount> MOST_WORK = Map.of(
-            "events", new SparkWork.Amount(3, 2, 12_800),
-            "features", new SparkWork.Amount(15, 28, 239_500),
-            "channels", new SparkWork.Amount(11, 3, 262_000),
-            "training", new SparkWork.Amount(83, 10, 556_000),
-            "evaluation", new SparkWork.Amount(35, 9, 345_000),
-            "refit-channels", new SparkWork.Amount(16, 20, 235_500),
-            "refit", new SparkWork.Amount(5, 1, 86_200),
-            "recommendations", new SparkWork.Amount(14, 8, 125_500));
+            "events", new SparkWork.Amount(3, 2, 10_300),
+            "features", new SparkWork.Amount(15, 28, 138_000),
+            "channels", new SparkWork.Amount(11, 3, 130_500),
+            "training", new SparkWork.Amount(83, 10, 257_000),
+            "evaluation", new SparkWork.Amount(35, 9, 133_000),
+            "refit-channels", new SparkWork.Amount(16, 20, 135_500),
+            "refit", new SparkWork.Amount(5, 1, 29_300),
+            "recommendations", new SparkWork.Amount(14, 8, 50_200));
 
     @TempDir
     private static Path folder;

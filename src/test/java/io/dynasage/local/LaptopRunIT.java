@@ -67,6 +67,7 @@ class LaptopRunIT {
         assertEquals(ROWS, record.at("/source/items").asInt());
         assertTrue(record.at("/events/rejected").size() == 1, "purchases are not allowed here");
         assertEquals("InService", record.at("/endpoint/status").asText());
+        assertEquals("dynasage.jar", record.at("/versions/jar").asText());
         assertTrue(
                 record.at("/evaluation/scorers/model/hrAt10").asDouble()
                         > record.at("/evaluation/scorers/popularity/hrAt10").asDouble(),

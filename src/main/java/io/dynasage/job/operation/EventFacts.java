@@ -1,6 +1,5 @@
 package io.dynasage.job.operation;
 
-import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.expr;
@@ -32,7 +31,7 @@ import org.apache.spark.sql.Row;
  * @param last the time of the last event; empty if none has a time
  * @param types the most frequent types, at most {@value #NAMED_TYPES}
  * @param learnt the number of events that the use case learns from: its positives, or its ratings
- * @param times the number of events that the use case learns from, by second
+ * @param times the number of events that the use case learns from, by second since 1970
  */
 record EventFacts(
         long events,
@@ -42,9 +41,9 @@ record EventFacts(
         Optional<Instant> last,
         List<Type> types,
         long learnt,
-        NavigableMap<Instant, Long> times) {
+        NavigableMap<Long, Long> times) {
     static final int NAMED_TYPES = 20;
-    private static final String LEARNT = "learnt";
+    private static final String LEARNT = "dynasage_positive";
     static final String EVENT_TYPE = "event_type";
 
     /**
@@ -95,13 +94,13 @@ record EventFacts(
                 times(packed));
     }
 
-    private static NavigableMap<Instant, Long> times(Dataset<Row> packed) {
-        NavigableMap<Instant, Long> times = new TreeMap<>();
+    private static NavigableMap<Long, Long> times(Dataset<Row> packed) {
+        NavigableMap<Long, Long> times = new TreeMap<>();
         packed.where(LEARNT + " AND event_time IS NOT NULL")
                 .groupBy(expr("unix_seconds(event_time)"))
                 .count()
                 .collectAsList()
-                .forEach(row -> times.put(Instant.ofEpochSecond(row.getLong(0)), row.getLong(1)));
+                .forEach(row -> times.put(row.getLong(0), row.getLong(1)));
         return times;
     }
 
@@ -109,7 +108,10 @@ record EventFacts(
         return row.isNullAt(column) ? Optional.empty() : Optional.of(Instant.ofEpochSecond(row.getLong(column)));
     }
 
-    /** Returns the columns that are looked at; those that the events do not have are null. */
+    /**
+     * Returns the columns that are looked at, with null for those that the events do not have, and whether the use case
+     * learns from the event: whether it is a positive, or has a rating where there are no positives.
+     */
     private static Dataset<Row> packed(Dataset<Row> events, UseCaseSettings useCase) {
         List<String> there = List.of(events.columns());
         List<Column> columns = new ArrayList<>();
@@ -118,16 +120,10 @@ record EventFacts(
                 .forEach(column -> columns.add((there.contains(column[0]) ? col(column[0]) : lit(null))
                         .cast(column[1])
                         .as(column[0])));
-        return events.select(columns.toArray(Column[]::new)).withColumn(LEARNT, learnt(useCase));
-    }
-
-    /** Returns whether an event is a positive; without positives, whether it has a rating. */
-    private static Column learnt(UseCaseSettings useCase) {
-        Column none = lit(false);
+        Dataset<Row> packed = events.select(columns.toArray(Column[]::new));
         return positives(useCase)
-                .map(rule -> coalesce(col(EVENT_TYPE).isin(rule.eventTypes().toArray()), none)
-                        .or(coalesce(col("rating").geq(rule.minRating()), none)))
-                .orElseGet(() -> col("rating").isNotNull());
+                .map(rule -> rule.marked(packed))
+                .orElseGet(() -> packed.withColumn(LEARNT, col("rating").isNotNull()));
     }
 
     /** Returns the same facts without the types, which may be personal. */

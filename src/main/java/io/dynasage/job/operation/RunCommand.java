@@ -91,7 +91,7 @@ public final class RunCommand implements Callable<Integer> {
         Stage last = Stage.of(until);
         RunId id = identity.id(clock);
         log.log(id);
-        JobConfig job = config.read();
+        JobConfig job = config.read().ofRun(id.value());
         RunFolder folder = new RunFolder(RunNames.of(job), id, SparkSettings.hadoop());
         Optional<ExitCode> finished = Optional.ofNullable(identity.either).flatMap(given -> folder.finishedWith());
         finished.ifPresent(code -> config.out().println("Run " + id + " is finished already: " + code.meaning()));

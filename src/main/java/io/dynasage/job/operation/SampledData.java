@@ -6,6 +6,7 @@ import io.dynasage.features.PositiveRule;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
 import io.dynasage.features.SplitSettings;
+import io.dynasage.features.SplitTimes;
 import io.dynasage.features.UseCaseSettings;
 import io.dynasage.job.failure.Finding;
 import java.time.Duration;
@@ -99,21 +100,19 @@ record SampledData(UseCaseSettings useCase, EventFacts facts) {
         if (facts.times().isEmpty()) {
             return Optional.empty();
         }
-        Instant test = Optional.ofNullable(settings.testFrom()).orElseGet(() -> cut(settings.testFraction()));
-        Instant validation = settings.testFrom() == null
-                ? cut(settings.testFraction() + settings.validationFraction())
-                : Optional.ofNullable(settings.validationFrom()).orElse(test);
-        return Optional.of(parts(settings, validation, test));
+        return Optional.of(parts(settings, SplitTimes.of(facts.times(), settings)));
     }
 
-    private Finding parts(SplitSettings settings, Instant validation, Instant test) {
-        NavigableMap<Instant, Long> times = facts.times();
+    private Finding parts(SplitSettings settings, SplitTimes cuts) {
+        NavigableMap<Long, Long> times = facts.times();
+        long validation = cuts.validationFrom().getEpochSecond();
+        long test = cuts.testFrom().getEpochSecond();
         long training = sum(times.headMap(validation, false));
         long validated = sum(times.subMap(validation, true, test, false));
         long tested = sum(times.tailMap(test, true));
         String parts = settings.split() + ": of " + sum(times) + " sampled rows to learn from, " + training
-                + " are for training, " + validated + " from " + validation + " for validation, " + tested + " from "
-                + test + " for the test";
+                + " are for training, " + validated + " from " + cuts.validationFrom() + " for validation, " + tested
+                + " from " + cuts.testFrom() + " for the test";
         boolean given = settings.testFrom() != null;
         if (training > 0 && (tested > 0 || !given && settings.testFraction() == 0)) {
             return Finding.ok(SPLIT, parts);
@@ -126,24 +125,7 @@ record SampledData(UseCaseSettings useCase, EventFacts facts) {
                         : "Read more events, or use other fractions or another features.split.");
     }
 
-    /** Returns the time from which on the sample has that share of the rows, as near as its seconds allow. */
-    private Instant cut(double share) {
-        NavigableMap<Instant, Long> times = facts.times();
-        long wanted = Math.round(sum(times) * share);
-        long held = 0;
-        Instant cut = times.lastKey().plusSeconds(1);
-        for (Instant second : times.descendingKeySet()) {
-            long with = held + times.get(second);
-            if (Math.abs(with - wanted) >= Math.abs(held - wanted)) {
-                return cut;
-            }
-            held = with;
-            cut = second;
-        }
-        return cut;
-    }
-
-    private static long sum(SortedMap<Instant, Long> times) {
+    private static long sum(SortedMap<Long, Long> times) {
         return times.values().stream().mapToLong(Long::longValue).sum();
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -27,6 +28,32 @@ public final class Build {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + COMMIT + " from the class path", e);
         }
+    }
+
+    /**
+     * Returns the jar of a class: its address if it is among the jars that spark-submit was given by an address of a
+     * store, else the name of its file.
+     *
+     * @param given the value of {@code spark.jars}: addresses, separated by commas
+     * @return empty if the class is in no jar
+     */
+    static Optional<String> jar(String given, Class<?> type) {
+        String file = fileName(
+                type.getProtectionDomain().getCodeSource().getLocation().getPath());
+        return file.endsWith(".jar") ? Optional.of(jar(given, file)) : Optional.empty();
+    }
+
+    static String jar(String given, String file) {
+        return Arrays.stream(given.split(","))
+                .map(String::strip)
+                .filter(address -> fileName(address).equals(file))
+                .filter(address -> address.contains("://"))
+                .findFirst()
+                .orElse(file);
+    }
+
+    private static String fileName(String path) {
+        return path.substring(path.lastIndexOf('/') + 1);
     }
 
     static String commit(String built) {

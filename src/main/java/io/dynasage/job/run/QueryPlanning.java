@@ -9,7 +9,8 @@ import org.apache.spark.sql.SparkSession;
  *
  * <p>Adaptive execution starts a job for every shuffle and plans the query again after each. That pays off for large
  * inputs; for small ones it takes longer than the work. Up to {@value #SMALL_EVENTS} events, therefore, queries are
- * planned once.
+ * planned once. For every query, Spark also writes a text for its web page. For small inputs it is the short one, as
+ * the formatted one takes longer than some of the queries.
  *
  * <p>A shuffle of n partitions writes n files in each task, so Spark's 200 make 40,000 files, which take longer than
  * the rows of a few million events. The number of partitions therefore follows the number of events.
@@ -21,6 +22,7 @@ final class QueryPlanning implements AutoCloseable {
     private static final long EVENTS_OF_A_PARTITION = 100_000;
     private static final int MOST_PARTITIONS = 200;
     private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
+    private static final String PLAN_TEXT = "spark.sql.ui.explainMode";
     private static final String PARTITIONS = "spark.sql.shuffle.partitions";
 
     private final SparkSession spark;
@@ -35,6 +37,7 @@ final class QueryPlanning implements AutoCloseable {
         QueryPlanning planning = new QueryPlanning(spark);
         if (events <= SMALL_EVENTS) {
             planning.set(ADAPTIVE, "false");
+            planning.set(PLAN_TEXT, "simple");
         }
         if (!planning.given(ADAPTIVE)) {
             int partitions = partitions(events, spark.sparkContext().defaultParallelism());

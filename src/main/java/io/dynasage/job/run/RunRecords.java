@@ -51,7 +51,8 @@ final class RunRecords {
             Optional<RunRecord.Refit> refit,
             Optional<RunRecord.Endpoint> endpoint,
             Optional<RunRecord.Recommendations> lists,
-            List<RunRecord.Stage> stages) {
+            List<RunRecord.Stage> stages,
+            String jars) {
         boolean completed = judged.gate().passed()
                 && refit.map(RunRecord.Refit::reasons).orElse(List.of()).isEmpty();
         return new RunRecord(
@@ -73,13 +74,14 @@ final class RunRecords {
                 stages,
                 folder.uri(),
                 config.effective(),
-                versions());
+                versions(jars));
     }
 
-    private static Map<String, String> versions() {
+    private static Map<String, String> versions(String jars) {
         Map<String, String> versions = new LinkedHashMap<>();
         versions.put("dynasage", Build.version(RunRecords.class));
         versions.put("commit", Build.commit());
+        Build.jar(jars, RunRecords.class).ifPresent(jar -> versions.put("jar", jar));
         versions.put("spark", Build.version(SparkSession.class));
         versions.put("java", Runtime.version().toString());
         return versions;

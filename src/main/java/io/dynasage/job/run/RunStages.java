@@ -325,7 +325,8 @@ final class RunStages implements AutoCloseable {
                         refit.map(FinalModel::record),
                         deployed.endpoint(),
                         lists,
-                        ledger.stages());
+                        ledger.stages(),
+                        spark.sparkContext().getConf().get("spark.jars", ""));
     }
 
     /** Returns the reasons for not deploying the final model; empty if it may serve, or there is none. */

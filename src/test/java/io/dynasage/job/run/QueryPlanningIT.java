@@ -3,25 +3,29 @@ package io.dynasage.job.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.dynasage.TestSpark;
+import java.util.Locale;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 
 class QueryPlanningIT {
-    private final SparkSession spark = TestSpark.session();
+    private final SparkSession spark = TestSpark.session().newSession();
 
     @Test
     void fewEventsArePlannedOnceAndTheSessionIsAsBeforeAfterwards() {
         QueryPlanning planning = QueryPlanning.suited(spark, QueryPlanning.SMALL_EVENTS);
         assertEquals("false", adaptive());
+        assertEquals("simple", planText());
         assertEquals("4", spark.conf().get("spark.sql.shuffle.partitions"), "what the session was begun with stays");
         planning.close();
         assertEquals("true", adaptive());
+        assertEquals("formatted", planText());
     }
 
     @Test
     void manyEventsLeaveAdaptiveExecutionOn() {
         QueryPlanning planning = QueryPlanning.suited(spark, QueryPlanning.SMALL_EVENTS + 1);
         assertEquals("true", adaptive());
+        assertEquals("formatted", planText());
         planning.close();
     }
 
@@ -32,6 +36,10 @@ class QueryPlanningIT {
         assertEquals(10, QueryPlanning.partitions(1_000_000, 4), "one for each 100,000 events");
         assertEquals(200, QueryPlanning.partitions(1_000_000, 400), "Spark's default at most");
         assertEquals(200, QueryPlanning.partitions(Long.MAX_VALUE, 4));
+    }
+
+    private String planText() {
+        return spark.conf().get("spark.sql.ui.explainMode").toLowerCase(Locale.ROOT);
     }
 
     private String adaptive() {

@@ -135,10 +135,7 @@ class TrainedBaselinesIT {
     @CsvSource(
             delimiter = ';',
             value = {
-                "double; recommendation; item-columns { COLUMNS }; ''",
                 "bigint; recommendation; item-columns { COLUMNS }; features.weights.view = 2",
-                "bigint; recommendation; item-columns { COLUMNS };"
-                        + " features.feedback = explicit, evaluation.baselines = [als, mean]",
                 "double; personalization; item-columns { COLUMNS }; ''",
                 "bigint; recommendation; columns { user_id.encoding = one-hot, item_id.encoding = one-hot, COLUMNS };"
                         + " features { use-case = custom, query = \"QUERY\" },"
