@@ -88,10 +88,13 @@ enum ColumnRole {
         return USUAL.contains(ColumnGuess.plain(attribute));
     }
 
-    /** Returns the attribute that looks like the one that Time to Live is enabled on. */
+    /**
+     * Returns the attribute that looks like the one that Time to Live is enabled on. An item that never expires may
+     * have 0 or less in it, which DynamoDB takes for a time too long ago to act on.
+     */
     static Optional<AttributeProfile> ttl(EventProfile sample) {
         return sample.attributes().stream()
-                .filter(a -> TTL_NAMES.contains(ColumnGuess.plain(a.name())) && isEpoch(a))
+                .filter(a -> TTL_NAMES.contains(ColumnGuess.plain(a.name())) && isExpiry(a))
                 .min(Comparator.comparingInt(a -> TTL_NAMES.indexOf(ColumnGuess.plain(a.name()))));
     }
 
@@ -196,9 +199,18 @@ enum ColumnRole {
         return codes && a.distinct() <= MOST_CODES && names.contains(candidate.called());
     }
 
-    private static boolean isEpoch(AttributeProfile a) {
+    private static boolean isExpiry(AttributeProfile a) {
         return a.minNumber() != null
-                && Double.parseDouble(a.minNumber()) >= EPOCH_FROM
-                && Double.parseDouble(a.maxNumber()) <= EPOCH_END;
+                && isEpoch(a.maxNumber())
+                && (isEpoch(a.minNumber()) || Double.parseDouble(a.minNumber()) <= 0);
+    }
+
+    private static boolean isEpoch(AttributeProfile a) {
+        return a.minNumber() != null && isEpoch(a.minNumber()) && isEpoch(a.maxNumber());
+    }
+
+    private static boolean isEpoch(String number) {
+        double seconds = Double.parseDouble(number);
+        return seconds >= EPOCH_FROM && seconds <= EPOCH_END;
     }
 }

@@ -288,6 +288,22 @@ class StartingConfTest {
     }
 
     @Test
+    void itemsThatNeverExpireDoNotHideTheExpiryOfOthers() {
+        for (String never : List.of("0", "-1")) {
+            String text = conf("t", null, sample(40, (tally, i) -> {
+                tally.attribute("user_id", "S", "u" + i);
+                tally.attribute("ttl", "N", i % 4 == 0 ? never : String.valueOf(1_800_000_000L + i));
+            }));
+            assertEquals("ttl", ConfigFactory.parseString(text).getString("events.ttl"), never);
+        }
+        String text = conf("t", null, sample(40, (tally, i) -> {
+            tally.attribute("user_id", "S", "u" + i);
+            tally.attribute("ttl", "N", String.valueOf(3600 * i));
+        }));
+        assertFalse(ConfigFactory.parseString(text).hasPath("events.ttl"), "seconds to live are no time");
+    }
+
+    @Test
     void proposesAScaleForNumbersThatAModelMayLearnFrom() {
         String text = conf("t", null, sample(40, (tally, i) -> {
             tally.attribute("user_id", "S", "u" + i);
