@@ -1,13 +1,20 @@
 package io.dynasage.dynamodb;
 
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveDescription;
+import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 /**
  * The parts of DescribeTable's answer that a reader needs. AWS updates the item count and the size about every six
@@ -40,6 +47,9 @@ public record TableDescription(
     public static final long NEW_ON_DEMAND_READ_UNITS = 12_000;
 
     private static final long UNKNOWN_ITEM_BYTES = 1024;
+    private static final Set<TimeToLiveStatus> ENABLED =
+            EnumSet.of(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
+    private static final Logger LOG = LoggerFactory.getLogger(TableDescription.class);
 
     /** Copies the keys. */
     public TableDescription {
@@ -57,6 +67,27 @@ public record TableDescription(
             return of(client.describeTable(r -> r.tableName(table)).table(), connection);
         } catch (SdkException e) {
             throw TableException.of(e, connection, table, "dynamodb:DescribeTable");
+        }
+    }
+
+    /**
+     * Asks DynamoDB for the attribute that Time to Live is enabled on.
+     *
+     * @return empty if it is not enabled, or the caller may not ask ({@code dynamodb:DescribeTimeToLive})
+     */
+    public static Optional<String> timeToLive(TableConnection connection, String table) {
+        try (DynamoDbClient client = connection.client()) {
+            TimeToLiveDescription answer =
+                    client.describeTimeToLive(r -> r.tableName(table)).timeToLiveDescription();
+            return Optional.ofNullable(answer)
+                    .filter(ttl -> ENABLED.contains(ttl.timeToLiveStatus()))
+                    .map(TimeToLiveDescription::attributeName);
+        } catch (SdkException e) {
+            LOG.info(
+                    "Whether Time to Live is enabled on table {} is not known: {}",
+                    table,
+                    Objects.requireNonNullElse(e.getMessage(), e.toString()));
+            return Optional.empty();
         }
     }
 

@@ -23,12 +23,10 @@ import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
  * into {@value #SEGMENTS} segments. Some items are taken from the beginning of each segment, and reading continues in
  * all segments until there are enough items. The sample is not random: an unchanged table always gives the same one.
  *
- * @param items one column {@code attributes: map<string, struct<type: string, value: string>>}, keyed by attribute
- *     name; types and values are as in {@link ScannedItems}
- * @param count number of items
+ * @param items the attributes of each item by name; each is of two texts, type and value, as in {@link ScannedItems}
  * @param readUnits consumed read units
  */
-public record TableSample(Dataset<Row> items, long count, double readUnits) {
+public record TableSample(List<Map<String, Row>> items, double readUnits) {
     static final int SEGMENTS = 64;
     private static final StructType SCHEMA =
             StructType.fromDDL("attributes map<string, struct<type: string, value: string>>");
@@ -58,6 +56,19 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
         }
     }
 
+    /** Returns the number of items. */
+    public int count() {
+        return items.size();
+    }
+
+    /**
+     * Returns the items as a dataset with one column {@code attributes: map<string, struct<type: string, value:
+     * string>>}, keyed by attribute name.
+     */
+    public Dataset<Row> dataset(SparkSession spark) {
+        return spark.createDataFrame(items.stream().map(RowFactory::create).toList(), SCHEMA);
+    }
+
     /** A segment and the key after which reading continues; the key is null at the beginning of the segment. */
     record Place(int segment, Map<String, AttributeValue> after) {
         ScanRequest request(String table, int limit) {
@@ -77,19 +88,19 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
      *
      * @throws TableException if the table cannot be scanned
      */
-    public static TableSample read(SparkSession spark, TableConnection connection, TableDescription table, Size size) {
-        List<Row> rows = new ArrayList<>();
+    public static TableSample read(TableConnection connection, TableDescription table, Size size) {
+        List<Map<String, Row>> items = new ArrayList<>();
         double units = 0;
         Deque<Place> places = new ArrayDeque<>();
         for (int segment = 0; segment < SEGMENTS; segment++) {
             places.add(new Place(segment, null));
         }
         try (DynamoDbClient client = connection.client()) {
-            while (!places.isEmpty() && rows.size() < size.items() && units < size.readUnits()) {
+            while (!places.isEmpty() && items.size() < size.items() && units < size.readUnits()) {
                 Place place = places.removeFirst();
-                int limit = Math.min(size.itemsOfARequest(), size.items() - rows.size());
+                int limit = Math.min(size.itemsOfARequest(), size.items() - items.size());
                 ScanResponse page = client.scan(place.request(table.name(), limit));
-                page.items().forEach(item -> rows.add(row(item)));
+                page.items().forEach(item -> items.add(attributes(item)));
                 units += ScanStatistics.readUnits(page);
                 if (page.hasLastEvaluatedKey()) {
                     places.addLast(new Place(place.segment(), page.lastEvaluatedKey()));
@@ -98,13 +109,13 @@ public record TableSample(Dataset<Row> items, long count, double readUnits) {
         } catch (SdkException e) {
             throw TableException.of(e, connection, table.name(), "dynamodb:Scan");
         }
-        return new TableSample(spark.createDataFrame(rows, SCHEMA), rows.size(), units);
+        return new TableSample(items, units);
     }
 
-    private static Row row(Map<String, AttributeValue> item) {
+    private static Map<String, Row> attributes(Map<String, AttributeValue> item) {
         Map<String, Row> attributes = new LinkedHashMap<>();
         item.forEach((name, value) ->
                 attributes.put(name, RowFactory.create(AttributeText.type(value), AttributeText.value(value))));
-        return RowFactory.create(attributes);
+        return attributes;
     }
 }

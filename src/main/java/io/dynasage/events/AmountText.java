@@ -20,16 +20,30 @@ record AmountText(String before, String after) {
     /** Such a number has no decimal comma, which is why its commas group thousands. */
     private static final Pattern GROUPED = Pattern.compile("[^,]*,[^,]*,.*");
 
+    /** Such a number may have a dot that groups thousands, as in German and Spanish, or three decimals. */
+    private static final Pattern THREE_AFTER_DOT = Pattern.compile(".*[0-9]\\.[0-9]{3}(?![0-9]).*");
+
+    private static final Pattern DECIMALS = Pattern.compile(".*[0-9]\\.[0-9]{1,2}(?![0-9]).*|.*[0-9]\\.[0-9]{4,}.*");
+
     /** A text that is no amount. */
     private static final AmountText NONE = new AmountText("-", "-");
 
-    /** Returns the form of all texts; empty if they are not amounts, or are not written alike. */
+    /**
+     * Returns the form of all texts; empty if they are not amounts, or are not written alike, or a dot in them can
+     * group thousands.
+     */
     static Optional<AmountText> of(Collection<String> texts) {
         List<AmountText> forms = texts.stream().map(AmountText::of).distinct().toList();
         boolean amounts = forms.size() == 1
+                && !mayGroupByDots(texts)
                 && (!forms.get(0).isBare()
                         || texts.stream().anyMatch(text -> GROUPED.matcher(text).matches()));
         return forms.stream().filter(form -> amounts && !form.equals(NONE)).findFirst();
+    }
+
+    private static boolean mayGroupByDots(Collection<String> texts) {
+        return texts.stream().anyMatch(text -> THREE_AFTER_DOT.matcher(text).matches())
+                && texts.stream().noneMatch(text -> DECIMALS.matcher(text).matches());
     }
 
     private static AmountText of(String text) {

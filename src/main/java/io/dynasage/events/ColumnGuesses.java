@@ -24,10 +24,13 @@ final class ColumnGuesses {
 
     private ColumnGuesses(Sample sample, EventProfile profile, Optional<DocumentPath> list) {
         this.sample = sample;
-        this.candidates = ColumnCandidate.of(profile, sample, list);
-        ColumnRole.ttl(profile)
+        this.candidates = ColumnCandidate.of(profile, sample, list).stream()
+                .filter(candidate -> !candidate.values().name().matches(EventSchema.ITEM_KEY + "([.\\[].*)?"))
+                .toList();
+        sample.ttl()
+                .or(() -> ColumnRole.ttl(profile).map(AttributeProfile::name))
                 .ifPresent(ttl -> candidates.stream()
-                        .filter(candidate -> candidate.values().equals(ttl))
+                        .filter(candidate -> candidate.values().name().equals(ttl))
                         .forEach(taken::add));
     }
 

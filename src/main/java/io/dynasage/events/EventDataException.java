@@ -71,7 +71,7 @@ public final class EventDataException extends RuntimeException {
     static EventDataException noDeclaredAttribute(String table, EventCounts counts) {
         String key = counts.samples().stream()
                 .findFirst()
-                .map(first -> "; the first of them is " + PersonalMask.shortened(first.itemKey()))
+                .map(first -> "; the first of them is " + first.item())
                 .orElse("");
         return new EventDataException("None of the " + judged(counts) + " of table " + table
                 + " has any of the declared attributes" + key
@@ -114,8 +114,8 @@ public final class EventDataException extends RuntimeException {
         String element = sample.element() == Reject.NO_ELEMENT ? "" : ", element " + sample.element();
         long count = counts.rejectedByReason().get(sample.reason());
         return "\n  " + count + " × " + sample.reason() + " ("
-                + Percent.rounded((double) count / (counts.read() - counts.filtered())) + "; for example item "
-                + PersonalMask.shortened(sample.itemKey()) + element + value + ")";
+                + Percent.rounded((double) count / (counts.read() - counts.filtered())) + "; for example "
+                + sample.item() + element + value + ")";
     }
 
     static EventDataException rejectedLines(String source, long lines, EventCounts counts, double maxRejectRatio) {

@@ -80,7 +80,9 @@ record EventGuess(
         List<EventColumn> declared = columnsToDeclare()
                 .map(column -> column.withTimes(null, EARLIEST, latest))
                 .toList();
-        EventSchema schema = new EventSchema(declared, EventRules.NONE, list.orElse(null), Set.of(), Set.of());
+        EventRules rules =
+                sample.ttl().map(ttl -> new EventRules(ttl, latest, null, null)).orElse(EventRules.NONE);
+        EventSchema schema = new EventSchema(declared, rules, list.orElse(null), Set.of(), Set.of());
         Sample kept = where.map(ItemCondition::of).map(sample::where).orElse(sample);
         return Trial.of(
                 kept.read(schema),

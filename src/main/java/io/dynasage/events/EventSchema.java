@@ -60,6 +60,11 @@ public record EventSchema(
                             + " is declared twice, or is one of the reserved names " + AllowedValue.named(reserved)
                             + " (upper and lower case are the same); give it another name");
         }
+        problems.require(
+                !reads(columns, explode, rules).contains(ITEM_KEY),
+                "columns",
+                "The attribute " + ITEM_KEY + " cannot be read, because the job has each item's key attributes under"
+                        + " this name; read another attribute, or write the value to one of another name, too");
         List<String> names = columns.stream().map(EventColumn::name).toList();
         if (rules.timeColumn() != null) {
             declared(names, rules.timeColumn(), "as-of", problems);
@@ -120,7 +125,11 @@ public record EventSchema(
 
     /** Returns the attributes that a scan must project: each once, in order of first use, the ttl attribute last. */
     public List<String> attributes() {
-        Stream<DocumentPath> read = Stream.concat(paths().map(ColumnPath::path), Stream.ofNullable(explode));
+        return reads(columns, explode, rules);
+    }
+
+    private static List<String> reads(List<EventColumn> columns, DocumentPath explode, EventRules rules) {
+        Stream<DocumentPath> read = Stream.concat(paths(columns).map(ColumnPath::path), Stream.ofNullable(explode));
         return Stream.concat(read.map(DocumentPath::attribute), Stream.ofNullable(rules.ttlAttribute()))
                 .distinct()
                 .toList();
@@ -128,12 +137,12 @@ public record EventSchema(
 
     /** Returns whether a column, or the list of an item's events, is read from the attribute. */
     boolean reads(String attribute) {
-        return Stream.concat(paths().map(ColumnPath::path), Stream.ofNullable(explode))
+        return Stream.concat(paths(columns).map(ColumnPath::path), Stream.ofNullable(explode))
                 .anyMatch(path -> path.attribute().equals(attribute));
     }
 
     /** Returns the places in the item that the columns read, in order of the columns. */
-    private Stream<ColumnPath> paths() {
+    private static Stream<ColumnPath> paths(List<EventColumn> columns) {
         return columns.stream()
                 .flatMap(column -> column.source().paths().stream())
                 .filter(place -> !place.ofElement());

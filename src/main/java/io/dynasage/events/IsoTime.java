@@ -73,7 +73,7 @@ final class IsoTime {
     private WrittenTime written() {
         LocalDate date = date();
         if (parts.group(9) == null) {
-            return new WrittenTime(date.atStartOfDay(), null, false);
+            return WrittenTime.ofDay(date);
         }
         int second = number(11, 0);
         boolean leap = second == 60;

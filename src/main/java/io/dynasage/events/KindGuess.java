@@ -63,7 +63,7 @@ final class KindGuess {
             return Optional.empty();
         }
         List<EventGuess> events = kinds.entrySet().stream()
-                .map(kind -> EventGuess.of(new Sample(kind.getValue()), Optional.of(kind.getKey())))
+                .map(kind -> EventGuess.of(new Sample(kind.getValue(), sample.ttl()), Optional.of(kind.getKey())))
                 .filter(EventGuess::hasAll)
                 .sorted(Comparator.comparing(guess -> -guess.profile().items()))
                 .toList();

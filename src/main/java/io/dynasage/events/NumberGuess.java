@@ -26,7 +26,7 @@ record NumberGuess(AttributeProfile attribute, BigDecimal extent, Optional<Amoun
      */
     static List<NumberGuess> of(Sample sample, EventProfile profile, Collection<String> others) {
         return profile.attributes().stream()
-                .filter(attribute -> others.stream()
+                .filter(attribute -> Stream.concat(others.stream(), sample.ttl().stream())
                                 .noneMatch(name -> attribute.name().equals(name)
                                         || attribute.name().startsWith(name + "."))
                         && !ColumnRole.isUsual(attribute.name())

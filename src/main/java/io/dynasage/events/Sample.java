@@ -6,31 +6,32 @@ import io.dynasage.dynamodb.items.TypedValue;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /**
  * A few items of a table, from which a configuration is guessed, and on which a guess is tried.
  *
  * @param items the items
+ * @param ttl the attribute that DynamoDB's Time to Live is known to be enabled on
  */
-record Sample(List<SampledItem> items) {
+record Sample(List<SampledItem> items, Optional<String> ttl) {
+    Sample(List<SampledItem> items) {
+        this(items, Optional.empty());
+    }
 
-    /** @param items its last column is of type {@code map<string, struct<type: string, value: string>>} */
-    static Sample of(Dataset<Row> items) {
-        int column = items.columns().length - 1;
-        return new Sample(items.collectAsList().stream()
-                .map(row -> new SampledItem(row.getJavaMap(column)))
-                .toList());
+    /** @param items the attributes of each item by name, each of type and value */
+    static Sample of(List<Map<String, Row>> items, Optional<String> ttl) {
+        return new Sample(items.stream().map(SampledItem::new).toList(), ttl);
     }
 
     /** Returns the items that meet the condition. */
     Sample where(ItemCondition condition) {
-        return new Sample(items.stream().filter(condition::holds).toList());
+        return new Sample(items.stream().filter(condition::holds).toList(), ttl);
     }
 
     /** Returns what the items hold. */

@@ -3,8 +3,9 @@ package io.dynasage.events;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
-import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** A first configuration for a table that is not configured yet, guessed from a sample of its items. */
@@ -38,13 +39,14 @@ public final class StartingConf {
      *
      * @param table the table's name or ARN
      * @param region the table's region, or null to leave it to the environment
-     * @param items some items with all their attributes: the last column is of type {@code map<string, struct<type:
-     *     string, value: string>>}, keyed by attribute name
+     * @param items some items: all attributes of each by name, each of two texts, type and value
+     * @param ttl the attribute that DynamoDB's Time to Live is known to be enabled on
      * @param latest the latest time that an event can have
      * @throws EventDataException if there are no items
      */
-    public static String of(String table, String region, Dataset<Row> items, Instant latest) {
-        return of(table, region, Sample.of(items), latest);
+    public static String of(
+            String table, String region, List<Map<String, Row>> items, Optional<String> ttl, Instant latest) {
+        return of(table, region, Sample.of(items, ttl), latest);
     }
 
     static String of(String table, String region, Sample sample, Instant latest) {
@@ -109,10 +111,15 @@ public final class StartingConf {
     }
 
     private void rules() {
-        ColumnRole.ttl(guess.profile())
-                .ifPresent(
-                        ttl -> add("  # Items that are expired by this attribute are left out. Remove the line if Time"
-                                + " to Live is not enabled on it.\n  ttl = " + HoconText.quoted(ttl.name())));
+        sample.ttl()
+                .map(ttl ->
+                        "  # Time to Live is enabled on this attribute: items that it says are expired are left out,"
+                                + " although DynamoDB has not deleted them yet.\n  ttl = " + HoconText.quoted(ttl))
+                .or(() -> ColumnRole.ttl(guess.profile())
+                        .map(ttl -> "  # Time to Live is not known to be enabled on this attribute. If it is, take the"
+                                + " sign # off the next line to leave expired items out.\n  # ttl = "
+                                + HoconText.quoted(ttl.name())))
+                .ifPresent(this::add);
         add("  # If the table may hold the same event twice, take the sign # off the next line.\n"
                 + "  # duplicates { key = ["
                 + guess.columns().keySet().stream()

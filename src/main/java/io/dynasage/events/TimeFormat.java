@@ -109,7 +109,7 @@ final class TimeFormat {
             if (time instanceof LocalDateTime local) {
                 return Optional.of(new WrittenTime(local, null, false));
             }
-            return Optional.of(new WrittenTime(((LocalDate) time).atStartOfDay(), null, false));
+            return Optional.of(WrittenTime.ofDay((LocalDate) time));
         } catch (DateTimeException e) {
             return Optional.empty();
         }

@@ -2,7 +2,9 @@ package io.dynasage.events;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -31,6 +33,10 @@ record TimeShape(String format, Locale locale, Pattern looks) {
                                     "d.M.yyyy, HH:mm:ss",
                                     "yyyy-M-d[ H:mm[:ss]]",
                                     "yyyy-MM-dd h:mm[:ss] a",
+                                    "yyyy-MM-dd a h:mm[:ss]",
+                                    "yyyy.M.d a h:mm[:ss]",
+                                    "yyyy/M/d a h:mm[:ss]",
+                                    "yyyy. M. d. a h:mm[:ss]",
                                     "yyyy-MM-dd HH.mm[.ss]",
                                     "yyyy-MM-dd HH:mm:ss[.SSS] zzz",
                                     "yyyy-MM-dd-HH.mm.ss[.SSSSSS]",
@@ -62,16 +68,26 @@ record TimeShape(String format, Locale locale, Pattern looks) {
                                     "yyyy년 M월 d일 H시 m분[ s초]",
                                     "yyyy. M. d. a h:mm[:ss]",
                                     "yyyy. M. d[. H:mm[:ss]]",
-                                    "yyyy-MM-dd a h:mm[:ss]")
+                                    "yyyy-MM-dd a h:mm[:ss]",
+                                    "yyyy-MM-dd h:mm[:ss] a")
                             .map(format -> of(format, Locale.KOREAN)))
             .toList();
 
-    /** Returns the known formats that the text looks like. If there are several, only the writer knows which it is. */
+    private static final Map<String, TimeFormat> READERS = new ConcurrentHashMap<>();
+
+    /** Returns the known formats that read the text. If there are several, only the writer knows which it is. */
     static List<TimeShape> of(String text) {
         if (text.length() > LONGEST) {
             return List.of();
         }
-        return KNOWN.stream().flatMap(shape -> shape.fitted(text).stream()).toList();
+        return KNOWN.stream()
+                .flatMap(shape -> shape.fitted(text).stream())
+                .filter(shape -> shape.reader().read(text).isPresent())
+                .toList();
+    }
+
+    private TimeFormat reader() {
+        return READERS.computeIfAbsent(settings(), settings -> TimeFormat.of(format, locale));
     }
 
     /** Returns this shape if the text has it, with the text's own abbreviation of a zone, which may mean several. */

@@ -1,6 +1,7 @@
 package io.dynasage.events;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -14,9 +15,19 @@ import java.util.Optional;
  * @param local what a calendar and a clock show
  * @param zone where they are, or null if that is not written
  * @param leap whether the time is written as second 60; {@code local} then has second 59, as in {@link Instant#parse}
+ * @param day whether only a day is written, which stands for its first instant
  */
-record WrittenTime(LocalDateTime local, ZoneId zone, boolean leap) {
+record WrittenTime(LocalDateTime local, ZoneId zone, boolean leap, boolean day) {
     private static final LocalTime LAST_SECOND = LocalTime.of(23, 59, 59);
+
+    WrittenTime(LocalDateTime local, ZoneId zone, boolean leap) {
+        this(local, zone, leap, false);
+    }
+
+    /** Returns a day that is written without a time and a zone. */
+    static WrittenTime ofDay(LocalDate date) {
+        return new WrittenTime(date.atStartOfDay(), null, false, true);
+    }
 
     /** Returns a time in UTC. */
     static WrittenTime ofEpochMicros(long micros) {
@@ -34,6 +45,10 @@ record WrittenTime(LocalDateTime local, ZoneId zone, boolean leap) {
         ZoneId where = Optional.ofNullable(zone).orElse(otherwise);
         if (where == null) {
             return ParsedValue.rejected("is a time without a zone");
+        }
+        if (day) {
+            // Clocks that change at midnight skip it, or show it twice.
+            return ParsedValue.of(micros(local.toLocalDate().atStartOfDay(where).toInstant()));
         }
         List<ZoneOffset> offsets = where.getRules().getValidOffsets(local);
         if (offsets.isEmpty()) {

@@ -36,7 +36,7 @@ class TableSampleIT {
         TableSample sample = sample("events", new TableSample.Size(640, 400));
         assertEquals(640, sample.count());
         assertTrue(sample.readUnits() > 0 && sample.readUnits() < 64, () -> sample.readUnits() + " read units");
-        List<Row> rows = sample.items().collectAsList();
+        List<Row> rows = sample.dataset(TestSpark.session()).collectAsList();
         assertEquals(
                 640,
                 rows.stream()
@@ -55,13 +55,13 @@ class TableSampleIT {
                 "[BOOL,false]",
                 rows.get(0).<String, Row>getJavaMap(0).get("yes").toString().replace("true", "false"));
         assertEquals(
-                rows, sample("events", new TableSample.Size(640, 400)).items().collectAsList());
+                sample.items(), sample("events", new TableSample.Size(640, 400)).items());
     }
 
     @Test
     void isWhatAProfileIsMadeOf() {
         EventProfile profile = EventProfile.ofAll(
-                sample("events", new TableSample.Size(200, 400)).items(), Set.of());
+                sample("events", new TableSample.Size(200, 400)).dataset(TestSpark.session()), Set.of());
         assertEquals(200, profile.items());
         assertEquals(
                 List.of(
@@ -85,7 +85,7 @@ class TableSampleIT {
         assertEquals(
                 LocalEvents.ITEMS,
                 sample("events", new TableSample.Size(1_000_000, 1e6)).count());
-        assertEquals(0, sample("empty", TableSample.Size.DEFAULT).items().count());
+        assertEquals(List.of(), sample("empty", TableSample.Size.DEFAULT).items());
         TableSample small = sample("events", new TableSample.Size(2000, 3));
         assertTrue(
                 small.readUnits() >= 3 && small.readUnits() < 5 && small.count() < 400,
@@ -112,14 +112,12 @@ class TableSampleIT {
                 new TableDescription("evnets", 0, 0, TableDescription.PAY_PER_REQUEST, 1, "", List.of("id"));
         assertTrue(assertThrows(
                         TableException.class,
-                        () -> TableSample.read(
-                                TestSpark.session(), dynamoDb.connection(), nothing, TableSample.Size.DEFAULT))
+                        () -> TableSample.read(dynamoDb.connection(), nothing, TableSample.Size.DEFAULT))
                 .getMessage()
                 .startsWith("There is no table evnets"));
     }
 
     private static TableSample sample(String table, TableSample.Size size) {
-        return TableSample.read(
-                TestSpark.session(), dynamoDb.connection(), TableDescription.of(dynamoDb.connection(), table), size);
+        return TableSample.read(dynamoDb.connection(), TableDescription.of(dynamoDb.connection(), table), size);
     }
 }

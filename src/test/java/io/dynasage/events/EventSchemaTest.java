@@ -18,6 +18,14 @@ class EventSchemaTest {
     }
 
     @Test
+    void refusesTheAttributeUnderWhoseNameAnItemHasItsKey() {
+        assertEquals(
+                "The attribute item_key cannot be read, because the job has each item's key attributes under this name;"
+                        + " read another attribute, or write the value to one of another name, too",
+                message(() -> new EventSchema(List.of(column("id", "item_key")))));
+    }
+
+    @Test
     void refusesColumnsThatCannotBeToldApart() {
         assertEquals(
                 "Column ID is declared twice, or is one of the reserved names item_key, reject, left_out"

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -371,7 +372,10 @@ class EventsIT {
         Dataset<Row> raw = dataset.selectExpr(
                 "item_key", "map_filter(map('user', user, 'stars', stars, 'at', at), (k, v) -> v is not null) as item");
         assertEquals(withoutTop(profile), withoutTop(EventProfile.ofAll(raw, Set.of())));
-        assertTrue(StartingConf.of("events", null, raw, Instant.parse("2100-01-01T00:00:00Z"))
+        List<Map<String, Row>> sampled = raw.collectAsList().stream()
+                .map(row -> row.<String, Row>getJavaMap(1))
+                .toList();
+        assertTrue(StartingConf.of("events", null, sampled, Optional.empty(), Instant.parse("2100-01-01T00:00:00Z"))
                 .contains("user_id { attribute = \"user\", type = string, required = true }"));
     }
 

@@ -50,7 +50,10 @@ class StartingConfTest {
                 columns.getObject("event_time").unwrapped());
         assertEquals("action", columns.getString("event_type.attribute"));
         assertEquals(List.of("number-as-text", "decimal-comma"), columns.getStringList("rating.accept"));
-        assertEquals("expires", conf.getString("events.ttl"));
+        assertFalse(conf.hasPath("events.ttl"), "nothing says that Time to Live is enabled");
+        assertEquals(
+                "expires",
+                ConfigFactory.parseString(text.replace("# ttl = ", "ttl = ")).getString("events.ttl"));
         assertEquals(
                 Set.of("view", "cart", "purchase"), Set.copyOf(conf.getStringList("features.positives.event-types")));
         assertEquals(4.0, conf.getDouble("features.positives.min-rating"));
@@ -279,6 +282,9 @@ class StartingConfTest {
                 text.contains("    # Or format = \"d/M/yyyy[ H:mm[:ss]]\". The times say no zone; name the zone of the"
                         + " clock that wrote them.\n    event_time { attribute = \"at\", type = timestamp"),
                 text);
+        String european = conf("t", null, times("S", i -> 1 + i % 28 + "/12/2024 18:" + (10 + i)));
+        assertTrue(european.contains("format = \"d/M/yyyy[ H:mm[:ss]]\""), european);
+        assertFalse(european.contains("M/d/yyyy[ "), "days above 12 are no months");
     }
 
     @Test
@@ -288,19 +294,60 @@ class StartingConfTest {
     }
 
     @Test
+    void readsNoAttributeWithTheNameOfTheItemsKey() {
+        String text = conf("t", null, sample(40, (tally, i) -> {
+            tally.attribute("user_id", "S", "u" + i);
+            tally.attribute("item_key", "S", "sku-" + i % 7);
+            tally.attribute("event_type", "S", "view");
+            tally.attribute("timestamp", "N", String.valueOf(1_700_000_000L + i));
+        }));
+        assertFalse(text.contains("attribute = \"item_key\""), text);
+    }
+
+    @Test
+    void proposesNoNumbersWhoseDotsMayGroupThousands() {
+        String[] prices = {"1.299 €", "499 €", "89 €", "2.150 €"};
+        for (String decimals : List.of("", "4.50 €")) {
+            String text = conf("t", null, sample(40, (tally, i) -> {
+                tally.attribute("user_id", "S", "u" + i);
+                boolean other = i % 5 == 4 && !decimals.isEmpty();
+                tally.attribute("price", "S", other ? decimals : prices[i % 4]);
+            }));
+            assertEquals(!decimals.isEmpty(), text.contains("grouped-thousands"), text);
+        }
+    }
+
+    @Test
     void itemsThatNeverExpireDoNotHideTheExpiryOfOthers() {
         for (String never : List.of("0", "-1")) {
             String text = conf("t", null, sample(40, (tally, i) -> {
                 tally.attribute("user_id", "S", "u" + i);
                 tally.attribute("ttl", "N", i % 4 == 0 ? never : String.valueOf(1_800_000_000L + i));
             }));
-            assertEquals("ttl", ConfigFactory.parseString(text).getString("events.ttl"), never);
+            assertTrue(text.contains("\n  # ttl = \"ttl\"\n"), text);
         }
         String text = conf("t", null, sample(40, (tally, i) -> {
             tally.attribute("user_id", "S", "u" + i);
             tally.attribute("ttl", "N", String.valueOf(3600 * i));
         }));
-        assertFalse(ConfigFactory.parseString(text).hasPath("events.ttl"), "seconds to live are no time");
+        assertFalse(text.contains("ttl = "), "seconds to live are no time");
+    }
+
+    @Test
+    void whatTheTableSaysOfTimeToLiveIsWrittenAndTried() {
+        List<SampledItem> items = sample(40, (tally, i) -> {
+                    tally.attribute("user_id", "S", "u" + i);
+                    tally.attribute("item_id", "S", "i" + i % 7);
+                    tally.attribute("event_type", "S", i % 3 == 0 ? "view" : "purchase");
+                    tally.attribute("timestamp", "N", String.valueOf(1_700_000_000L + i));
+                    tally.attribute("gone_at", "N", String.valueOf(1_800_000_000L + (i % 4 == 0 ? 900_000_000L : 0)));
+                })
+                .items();
+        String text = StartingConf.of(
+                "t", null, new Sample(items, Optional.of("gone_at")), Instant.parse("2030-01-01T00:00:00Z"));
+        assertEquals("gone_at", ConfigFactory.parseString(text).getString("events.ttl"));
+        assertTrue(text.contains("30 that are filtered"), text);
+        assertFalse(text.contains("attribute = \"gone_at\""), "an expiry is no time of an event");
     }
 
     @Test

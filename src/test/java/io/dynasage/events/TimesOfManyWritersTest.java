@@ -94,6 +94,12 @@ class TimesOfManyWritersTest {
             Korean, written out | S | 2024년 5월 1일 오전 10:07 | UTC | 1 | 2024-05-01T10:07:00Z
             Korean with hour and minute | S | 2024년 5월 1일 19시 7분 | Asia/Seoul | 1 | 2024-05-01T10:07:00Z
             slashes | S | 2024/05/01 10:07:00 | UTC | 1 | 2024-05-01T10:07:00Z
+            a day that can be no month | S | 25/12/2024 18:30 | UTC | 1 | 2024-12-25T18:30:00Z
+            a month that can be no day | S | 12/25/2024 18:30 | UTC | 1 | 2024-12-25T18:30:00Z
+            Korean with PM | S | 2024.05.01 PM 7:07:00 | Asia/Seoul | 1 | 2024-05-01T10:07:00Z
+            Korean with 오후 at the end | S | 2024-05-01 7:07 오후 | Asia/Seoul | 1 | 2024-05-01T10:07:00Z
+            a day on which clocks skip midnight | S | 2024-09-08 | America/Santiago | 0 | 2024-09-08T04:00:00Z
+            a day with midnight twice | S | 2024-11-03 | America/Havana | 0 | 2024-11-03T04:00:00Z
             Oracle NLS default | S | 01-MAY-2024 10:07:00 | UTC | 1 | 2024-05-01T10:07:00Z
             DB2 | S | 2024-05-01-10.07.00.000000 | UTC | 1 | 2024-05-01T10:07:00Z
             RFC 850 | S | Wednesday, 01-May-24 10:07:00 GMT | UTC | 1 | 2024-05-01T10:07:00Z

@@ -225,8 +225,7 @@ class FlowIT {
         String message = walk.arguments("TellFailure").path("Message").asText();
         assertTrue(
                 message.startsWith("Run 20260131T030000Z failed while preparing the channels (exit code 4). The table"
-                        + " has no items. What to do: Do this. To resume the run, start arn:flow with {\"resume\":"
-                        + " \"20260131T030000Z\"}."),
+                        + " has no items. What to do: Do this. All of the run: "),
                 message);
         assertTrue(walk.cause().endsWith("The table has no items."), walk.cause());
     }
@@ -244,7 +243,8 @@ class FlowIT {
         assertTrue(
                 message.contains("failed while deploying. States.TaskFailed. ")
                         && message.contains("ExitCode: 55")
-                        && message.contains("see docs/runbook.md"),
+                        && message.contains("see docs/runbook.md. To resume the run, start arn:flow with {\"resume\":"
+                                + " \"20260131T030000Z\"}. All of the run: "),
                 message);
         assertEquals(2, always.states().stream().filter("Train"::equals).count());
     }
@@ -256,6 +256,45 @@ class FlowIT {
                 .answer("ReadOutcome", outcome("2026-01-30T04:00:00Z", 4, "never", "old"))
                 .walk(scheduledAnd("\"resume\": \"nightly-0412\""));
         assertEquals(List.of("Spark", "ReadOutcome", "Spark", "TellSuccess"), walk.states());
+    }
+
+    /**
+     * A phase that succeeded leaves an outcome, too; it says nothing of a driver that could not be started after it.
+     */
+    @Test
+    void theOutcomeOfThePhaseBeforeIsNotThatOfADriverThatNeverStarted() {
+        Walk walk = split().answer("Spark", "{}", THROTTLED)
+                .answer("ReadOutcome", left(0, "resume", "The run stopped after the stage channels."))
+                .walk(scheduled());
+        assertEquals("Failed", walk.end());
+        String message = walk.arguments("TellFailure").path("Message").asText();
+        assertTrue(
+                message.startsWith("Run 20260131T030000Z failed while judging the model. ")
+                        && !message.contains("stopped after"),
+                message);
+        Walk simple = step().answer("Run", FAILED)
+                .answer("ReadOutcome", left(0, "never", "It is done."))
+                .walk(stepInput());
+        assertEquals(3, simple.states().stream().filter("Run"::equals).count(), "a crash is resumed");
+    }
+
+    /** Retries that double their pauses would go on for days. */
+    @Test
+    void noRetryGoesOnForHoursWithoutANotification() throws IOException {
+        for (String file : List.of("flow.asl.json", "step-flow.asl.json")) {
+            for (JsonNode retry :
+                    json(Files.readString(Path.of("submit", file))).findValues("Retry")) {
+                for (JsonNode rule : retry) {
+                    double seconds = 0;
+                    double pause = rule.path("IntervalSeconds").asDouble(1);
+                    for (int n = 0; n < rule.path("MaxAttempts").asInt(3); n++) {
+                        seconds += pause;
+                        pause *= rule.path("BackoffRate").asDouble(2);
+                    }
+                    assertTrue(seconds <= 2 * 3600, file + ": " + rule + " goes on for " + seconds + " s");
+                }
+            }
+        }
     }
 
     @Test
@@ -333,6 +372,19 @@ class FlowIT {
                         "Train", "{\"Error\": \"SageMaker.ThrottlingException\", \"Cause\": \"Rate exceeded\"}", "{}")
                 .walk(scheduled());
         assertEquals(3, throttled.states().stream().filter("Train"::equals).count(), "one more than in a whole run");
+        Walk slow = split().answer(
+                        "Train",
+                        "{\"Error\": \"SageMaker.AmazonSageMakerException\", \"Cause\": \"Rate exceeded\"}",
+                        "{}")
+                .walk(scheduled());
+        assertEquals(throttled.states(), slow.states(), "the integration's name for what has none of its own");
+        Walk spot = split().answer(
+                        "Train",
+                        "{\"Error\": \"States.TaskFailed\", \"Cause\": \"{\\\"TrainingJobStatus\\\": \\\"Stopped\\\","
+                                + " \\\"SecondaryStatus\\\": \\\"MaxWaitTimeExceeded\\\"}\"}",
+                        "{}")
+                .walk(scheduled());
+        assertEquals(List.of(1800), spot.waits(), "there may be spot instances later");
     }
 
     private static String failedTraining(String reason) {

@@ -52,7 +52,10 @@ class StackIT {
             "NetworkPolicy");
     /** A template that is given as a file, not in a bucket, may have so many bytes. */
     private static final int INLINE = 51_200;
-    /** Actions that AWS lets nobody narrow to a resource, and image and metric calls across accounts. */
+    /**
+     * Actions that AWS lets nobody narrow to a resource, image and metric calls across accounts, and what only reads:
+     * an endpoint that somebody else made has a configuration and a model of any name.
+     */
     private static final Set<String> ON_EVERYTHING = Set.of(
             "ecr:BatchCheckLayerAvailability",
             "ecr:BatchGetImage",
@@ -61,7 +64,10 @@ class StackIT {
             "cloudwatch:PutMetricData",
             "sagemaker:ListEndpointConfigs",
             "sagemaker:ListEndpoints",
+            "sagemaker:DescribeEndpointConfig",
+            "sagemaker:DescribeModel",
             "sagemaker:ListModelPackages",
+            "sagemaker:ListTags",
             "logs:DescribeLogGroups",
             "ec2:DescribeDhcpOptions",
             "ec2:DescribeNetworkInterfaces",

@@ -196,6 +196,11 @@ record AccountChecks(JobConfig config, Buckets buckets, Account account) {
                 "s3:GetObject",
                 "s3:PutObject",
                 "s3:DeleteObject"));
+        wanted.add(permission(
+                Map.of("aws:ResourceAccount", config.bucketOwner()),
+                "arn:" + who.partition() + ":s3:::"
+                        + S3Uri.of(RunNames.of(config).currentLists()).path(),
+                "s3:PutObject"));
         return wanted;
     }
 

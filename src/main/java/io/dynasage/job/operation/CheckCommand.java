@@ -112,9 +112,9 @@ public final class CheckCommand implements Callable<Integer> {
 
     private static List<Finding> sampled(JobConfig job, TableDescription table) {
         try {
-            TableSample read = TableSample.read(
-                    SparkSettings.checking(), job.source().connection(), table, TableSample.Size.DEFAULT);
-            return new SampleCheck(job, table, Clock.systemUTC().instant()).findings(read);
+            TableSample read = TableSample.read(job.source().connection(), table, TableSample.Size.DEFAULT);
+            return new SampleCheck(job, table, Clock.systemUTC().instant())
+                    .findings(read.dataset(SparkSettings.checking()));
         } catch (TableException e) {
             return List.of(unread(job, e));
         } catch (QueryException e) {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 record CleanupRule(Integer keep, Optional<Duration> olderThan) {
     /** The time that an unfinished run stays: it may still be running, or about to be resumed. */
-    static final Duration UNFINISHED_STAYS = Duration.ofDays(1);
+    private static final Duration UNFINISHED_STAYS = Duration.ofDays(1);
 
     private static final Pattern AGE = Pattern.compile("([1-9]\\d{0,4})\\s*([hdw])");
 
@@ -80,13 +80,18 @@ record CleanupRule(Integer keep, Optional<Duration> olderThan) {
         if (need.isPresent()) {
             return need;
         }
-        if (!run.finished() && within(run, UNFINISHED_STAYS, now)) {
+        if (mayGoOn(run, now)) {
             return Optional.of("it is unfinished, and was active within a day");
         }
         if (among) {
             return Optional.of("the newest " + keep + " completed runs stay, and the runs that began after them");
         }
         return olderThan.filter(age -> within(run, age, now)).map(age -> "it is not older than " + Amounts.time(age));
+    }
+
+    /** Returns whether a run may still be going on, or be resumed: it is unfinished and was active within a day. */
+    static boolean mayGoOn(PastRun run, Instant now) {
+        return !run.finished() && within(run, UNFINISHED_STAYS, now);
     }
 
     private static boolean within(PastRun run, Duration age, Instant now) {

@@ -132,7 +132,7 @@ public final class ForgetCommand implements Callable<Integer> {
             line("holds", run.runId(), parts + " (rows or lines)");
             return true;
         }
-        if (!run.finished() && run.touched().isAfter(now.minus(CleanupRule.UNFINISHED_STAYS))) {
+        if (CleanupRule.mayGoOn(run, now)) {
             line("stays", run.runId(), "it is unfinished, and was active within a day; erase it when it has ended");
             return false;
         }

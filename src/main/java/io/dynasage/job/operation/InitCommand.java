@@ -10,7 +10,6 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -61,15 +60,15 @@ public final class InitCommand implements Runnable {
     public void run() {
         TableConnection connection = new TableConnection(region, endpoint, null);
         TableDescription described = TableDescription.of(connection, table);
-        SparkSession spark = SparkSettings.session("dynasage init");
-        TableSample sample = TableSample.read(spark, connection, described, TableSample.Size.DEFAULT);
-        String conf = StartingConf.of(table, connection.region(), sample.items(), latest());
+        TableSample sample = TableSample.read(connection, described, TableSample.Size.DEFAULT);
+        String conf = StartingConf.of(
+                table, connection.region(), sample.items(), TableDescription.timeToLive(connection, table), latest());
         PrintWriter console = spec.commandLine().getOut();
         if (out == null) {
             console.print(conf);
             console.flush();
         } else {
-            new StoredFile(out, spark.sparkContext().hadoopConfiguration()).write(conf);
+            new StoredFile(out, SparkSettings.hadoop()).write(conf);
             console.printf("%s: from %d items, %.1f read units%n", out, sample.count(), sample.readUnits());
         }
     }

@@ -8,6 +8,7 @@ import io.dynasage.sagemaker.HostedInstances;
 import io.dynasage.sagemaker.LiveModel;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -38,14 +39,15 @@ public final class RetireCommand implements Runnable {
     @Override
     public void run() {
         JobConfig job = config.read();
-        JobEndpoint endpoint = new JobEndpoint(job, Clock.systemUTC());
+        Clock clock = Clock.systemUTC();
+        JobEndpoint endpoint = new JobEndpoint(job, clock);
         try (Lease lease = config.endpointLease(job)) {
             if (delete) {
                 lease.take();
             }
             List<String> found = endpoints(job, endpoint);
             found.addAll(registry(job, endpoint));
-            print(job, found);
+            print(job, found, clock.instant());
         }
     }
 
@@ -77,8 +79,13 @@ public final class RetireCommand implements Runnable {
         return List.of("model package group " + job.name() + " with " + versions + " versions");
     }
 
-    private void print(JobConfig job, List<String> found) {
+    private void print(JobConfig job, List<String> found, Instant now) {
         PrintWriter out = config.out();
+        config.history(job).newest(Integer.MAX_VALUE).runs().stream()
+                .filter(run -> CleanupRule.mayGoOn(run, now))
+                .map(run -> "attend   run " + run.runId() + " is unfinished and was active within a day; if it goes on,"
+                        + " it deploys again: stop it, and the schedule of the job, before retire --yes")
+                .forEach(out::println);
         found.forEach(line -> out.println((delete ? "deleted  " : "goes     ") + line));
         if (found.isEmpty()) {
             out.println("SageMaker has nothing of " + job.name());

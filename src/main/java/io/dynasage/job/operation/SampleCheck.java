@@ -29,8 +29,6 @@ final class SampleCheck {
     private static final int NAMED = 50;
     /** The number of reasons that are named. */
     private static final int NAMED_REASONS = 10;
-    /** The number of characters of an item's key that are shown. */
-    private static final int LONGEST_KEY = 200;
 
     private final JobConfig job;
     private final EventSchema schema;
@@ -41,15 +39,19 @@ final class SampleCheck {
         this.schema = job.events().schema(start).with(table.keyAttributes());
     }
 
-    /** Reads a sample as a run would, by its condition on items, its columns or its query. */
-    List<Finding> findings(TableSample sample) {
+    /**
+     * Reads a sample as a run would, by its condition on items, its columns or its query.
+     *
+     * @param sample as {@link TableSample#dataset} gives it
+     */
+    List<Finding> findings(Dataset<Row> sample) {
         Dataset<Row> items = job.source()
                 .where()
-                .map(condition -> meeting(sample.items(), condition))
-                .orElse(sample.items());
+                .map(condition -> meeting(sample, condition))
+                .orElse(sample);
         SampledEvents read = SampledEvents.of(items, schema, job.events().query());
-        long kept = job.source().where().isPresent() ? items.count() : sample.count();
-        EventCounts counts = read.counts().leavingOut(sample.count() - kept, EventCounts.WHERE);
+        long leftOut = job.source().where().isPresent() ? sample.count() - items.count() : 0;
+        EventCounts counts = read.counts().leavingOut(leftOut, EventCounts.WHERE);
         List<Finding> findings = new ArrayList<>(outcome(counts));
         if (counts.accepted() > 0) {
             findings.addAll(new SampledData(job.features().examples(), facts(read.events())).findings());
@@ -116,15 +118,13 @@ final class SampleCheck {
         return counts.samples().stream()
                         .limit(NAMED_REASONS)
                         .map(sample -> counts.rejectedByReason().get(sample.reason()) + " × " + sample.reason()
-                                + " (for example item " + example(sample) + ")")
+                                + " (for example " + example(sample) + ")")
                         .collect(Collectors.joining("; "))
                 + (more > 0 ? "; and " + more + " more reasons" : "");
     }
 
     private static String example(Reject sample) {
-        String key = sample.itemKey();
-        String shown = key.length() <= LONGEST_KEY ? key : key.substring(0, LONGEST_KEY) + "…";
-        return shown
+        return sample.item()
                 + Optional.ofNullable(sample.rawValue())
                         .map(value -> ", value " + value)
                         .orElse("");

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.CodeSource;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,12 +36,14 @@ public final class Build {
      * store, else the name of its file.
      *
      * @param given the value of {@code spark.jars}: addresses, separated by commas
-     * @return empty if the class is in no jar
+     * @return empty if the class is in no jar, or its loader does not say where it is from
      */
     static Optional<String> jar(String given, Class<?> type) {
-        String file = fileName(
-                type.getProtectionDomain().getCodeSource().getLocation().getPath());
-        return file.endsWith(".jar") ? Optional.of(jar(given, file)) : Optional.empty();
+        return Optional.ofNullable(type.getProtectionDomain().getCodeSource())
+                .map(CodeSource::getLocation)
+                .map(location -> fileName(location.getPath()))
+                .filter(file -> file.endsWith(".jar"))
+                .map(file -> jar(given, file));
     }
 
     static String jar(String given, String file) {

@@ -136,7 +136,7 @@ class AccountChecksTest {
     @Test
     void theShippedPoliciesAreEnoughForARoleWithAPath() {
         List<String> lines = lines();
-        assertEquals(7, lines.size(), lines.toString());
+        assertEquals(8, lines.size(), lines.toString());
         for (String line : lines) {
             assertTrue(line.startsWith("ok    may "), line);
         }
@@ -154,6 +154,11 @@ class AccountChecksTest {
                                 + " arn:aws:s3:::my-bucket/recommendation/runs/check.  Give it the policy"
                                 + " submit/iam/job.json, with your names in it."),
                 lines().get(6));
+        assertTrue(
+                lines().get(7)
+                        .contains(ROLE + " may not s3:PutObject on"
+                                + " arn:aws:s3:::my-bucket/recommendation/lists/shop-recommendation.json. "),
+                lines().get(7));
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.TestSpark;
 import io.dynasage.config.ConfigReader;
 import io.dynasage.dynamodb.TableDescription;
-import io.dynasage.dynamodb.TableSample;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import java.nio.file.Files;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.StructType;
@@ -140,6 +140,14 @@ class SampleCheckIT {
         List<String> lines = lines("events.query = \"" + query.toUri() + "\", events.attributes { customer = string,"
                 + " sku = string, at = double }, features.positives.event-types = [buy]");
         assertTrue(lines.contains("ok    event types         buy 10 (positive)"), lines.toString());
+        item(Map.of("id", text("none"), "customer", text("u1"), "at", number(JANUARY)));
+        List<String> rejects = lines("events.query = \"" + query.toUri() + "\", events.attributes { customer = string,"
+                + " sku = string, at = double }, features.positives.event-types = [buy]");
+        assertTrue(
+                rejects.stream()
+                        .anyMatch(line -> line.startsWith("warn  rejects             1 × ")
+                                && line.contains(" (for example a row of the query")),
+                rejects.toString());
     }
 
     @Test
@@ -186,13 +194,9 @@ class SampleCheckIT {
     }
 
     private List<Finding> findings(String settings) {
-        TableSample sample = new TableSample(
-                TestSpark.session()
-                        .createDataFrame(
-                                items,
-                                StructType.fromDDL("attributes map<string, struct<type: string, value: string>>")),
-                items.size(),
-                1);
+        Dataset<Row> sample = TestSpark.session()
+                .createDataFrame(
+                        items, StructType.fromDDL("attributes map<string, struct<type: string, value: string>>"));
         Instant start = Instant.parse("2026-06-01T00:00:00Z");
         return new SampleCheck(ConfigReader.read(CONF + settings, "job.conf", Map.of()), TABLE, start).findings(sample);
     }

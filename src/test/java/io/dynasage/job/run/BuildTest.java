@@ -26,5 +26,6 @@ class BuildTest {
         assertEquals("dynasage.jar", Build.jar("", "dynasage.jar"));
         assertTrue(Build.jar("", Test.class).orElseThrow().matches("junit-jupiter-api-.*[.]jar"));
         assertEquals(Optional.empty(), Build.jar("", BuildTest.class));
+        assertEquals(Optional.empty(), Build.jar("", String.class), "the JDK's classes have no source");
     }
 }
