@@ -8,6 +8,7 @@ import io.dynasage.evaluation.GateSettings;
 import io.dynasage.evaluation.MetricNames;
 import io.dynasage.evaluation.Undecided;
 import io.dynasage.features.Encoding;
+import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Task;
 import io.dynasage.features.UseCase;
 import io.dynasage.features.UseCaseSettings;
@@ -144,8 +145,9 @@ record EvaluationSection(Settings settings, UseCase useCase) {
     }
 
     private static List<String> metrics(ComparisonSettings evaluation, UseCaseSettings examples, Algorithm algorithm) {
-        // Lists need the factors of users and items, and a score that depends on nothing else.
-        boolean lists = evaluation.fullRanking() && algorithm.hasFactors() && examples.mostColumns() == 2;
+        // Lists need the factors of users and items, and a score that depends on nothing else but an item's columns.
+        boolean lists =
+                evaluation.fullRanking() && algorithm.hasFactors() && examples instanceof RecommendationSettings;
         return switch (examples.task()) {
             case CLASSIFICATION -> MetricNames.CLASSIFICATION;
             case REGRESSION -> MetricNames.REGRESSION;

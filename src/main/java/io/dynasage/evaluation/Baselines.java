@@ -114,6 +114,20 @@ public final class Baselines {
         if (List.of(scored.columns()).contains(DESCRIBED)) {
             unknown = unknown.and(not(col(DESCRIBED)));
         }
+        return last(scored, unknown);
+    }
+
+    /**
+     * Gives all items that did not occur in training a score of negative infinity: a baseline knows items by what users
+     * chose, and cannot recommend those of which only columns are known.
+     *
+     * @param scored rows with columns for the item's index and its score
+     */
+    public static Dataset<Row> itemsNobodyChoseLast(Dataset<Row> scored) {
+        return last(scored, col("item_index").equalTo(0));
+    }
+
+    private static Dataset<Row> last(Dataset<Row> scored, Column unknown) {
         return scored.withColumn(
                 "score", when(unknown, lit(Double.NEGATIVE_INFINITY)).otherwise(col("score")));
     }

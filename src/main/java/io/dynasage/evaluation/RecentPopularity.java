@@ -74,18 +74,18 @@ public final class RecentPopularity {
 
     /**
      * Returns the moments for parts that no moment divides: just after the last choice of the training part, and just
-     * after the last one of both parts.
+     * after the last one of both parts; the beginning of 1970 where there is no choice.
      */
     public static HeldOut after(Dataset<Row> train, Dataset<Row> validation) {
         Row last = choices(train, validation)
                 .agg(lastInTraining().as("trained"), max("event_time").as("last"))
                 .selectExpr("unix_micros(trained)", "unix_micros(last)")
                 .head();
-        return new HeldOut(after(last.getLong(0)), after(last.getLong(1)));
+        return new HeldOut(after(last, 0), after(last, 1));
     }
 
-    private static Instant after(long micros) {
-        return Instant.EPOCH.plus(micros + 1, ChronoUnit.MICROS);
+    private static Instant after(Row last, int column) {
+        return last.isNullAt(column) ? Instant.EPOCH : Instant.EPOCH.plus(last.getLong(column) + 1, ChronoUnit.MICROS);
     }
 
     /** Returns the items that users chose before the test part: {@code item_index int, events bigint}, the users. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -174,6 +175,18 @@ public record Examples(
                         .where(col(SideColumns.LISTED).gt(0))
                         .select(col("item_id"), col(SideColumns.LISTED).as("item_index")))
                 .orElseGet(() -> space.ids("item_id"));
+    }
+
+    /**
+     * Returns the items that a model which learns from all parts may know: {@code item_id string}. With a minimum
+     * support, it may know fewer.
+     */
+    public Dataset<Row> itemsOfAllParts() {
+        return Stream.of(train, validation, test, items())
+                .map(rows -> rows.select("item_id"))
+                .reduce(Dataset::union)
+                .orElseThrow()
+                .distinct();
     }
 
     /**

@@ -868,6 +868,8 @@ class ConfigReaderTest {
                         () -> read(MINIMAL
                                 + "features.use-case = churn, evaluation.gate.limits { rmse = 1, f1 = 0.2 }"))));
         read(MINIMAL + "evaluation { list-cutoff = 10, gate.limits { \"lists.ndcgAt10\" = 0.2 } }");
+        read(MINIMAL + "events.columns.category { attribute = c, type = string }\n"
+                + "features.item-columns.category.encoding = one-hot\nevaluation.gate.limits.recallAt20 = 0.2");
         read(MINIMAL + "features.feedback = explicit, evaluation.gate.limits { rmse = 1 }");
     }
 

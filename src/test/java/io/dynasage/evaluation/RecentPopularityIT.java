@@ -76,6 +76,19 @@ final class RecentPopularityIT {
     }
 
     @Test
+    void withoutAnyChoiceTheWindowIsAllTime() {
+        Dataset<Row> none = dataset(List.of());
+        RecentPopularity.HeldOut beginning = new RecentPopularity.HeldOut(Instant.EPOCH, Instant.EPOCH);
+        assertEquals(beginning, RecentPopularity.after(none, none));
+        assertEquals(
+                new RecentPopularity.HeldOut(Instant.EPOCH, day(3).plusNanos(1000)),
+                RecentPopularity.after(none, dataset(List.of(row("b", 4, 3)))));
+        assertEquals(
+                PopularityWindow.ALL_TIME,
+                RecentPopularity.of(none, none, beginning).window());
+    }
+
+    @Test
     void aUserCountsByTheHeaviestChoice() {
         Dataset<Row> weighted =
                 dataset(TRAIN).withColumn(Baselines.WEIGHT, expr("IF(event_time < '2026-04-06T12:00:00Z', 10L, 400L)"));

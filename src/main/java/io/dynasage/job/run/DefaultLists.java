@@ -180,7 +180,9 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
         Row bounds = latest.agg(max("last").as("last"), count(lit(1)).as("most"))
                 .selectExpr("unix_micros(last)", "most")
                 .head();
-        Instant end = Instant.EPOCH.plus(bounds.getLong(0) + 1, ChronoUnit.MICROS);
+        // Where nobody chose anything, as with ratings below features.positives.min-rating, there is no last choice.
+        long last = bounds.isNullAt(0) ? 0 : bounds.getLong(0);
+        Instant end = Instant.EPOCH.plus(last + 1, ChronoUnit.MICROS);
         Column most = lit(bounds.getLong(1) + 1.0);
         Dataset<Row> popularity = valued(latest, values)
                 .groupBy("item_index", "value")

@@ -7,6 +7,7 @@ import io.dynasage.events.IdList;
 import io.dynasage.features.FeatureException;
 import io.dynasage.report.RunRecord;
 import io.dynasage.storage.Printable;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -32,10 +33,12 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
      *
      * @param settings those of the lists that may not hold the items
      * @param known the items that lists could hold, see {@link io.dynasage.features.Examples#items}
+     * @param newer whether the model that serves may know items that are not in the list
      * @param said takes a sentence on how much of the list is known, and one that warns
      * @throws FeatureException if the list names every item
      */
-    static ExcludedItems of(IdList list, JobConfig.Recommendations settings, Dataset<Row> known, Said said) {
+    static ExcludedItems of(
+            IdList list, JobConfig.Recommendations settings, Dataset<Row> known, BooleanSupplier newer, Said said) {
         String uri = settings.excludeItemsUri();
         IdList.Matches matches = list.among(known.select(col("item_id").as("id")));
         said.info(matches.ids().size() + " of the " + matches.listed() + " ids in " + uri
@@ -47,7 +50,7 @@ record ExcludedItems(Dataset<Row> items, IdList.Matches matches) {
                     + "\"; write ids as the items have them");
         }
         long items = known.count();
-        if (matches.ids().size() == items) {
+        if (matches.ids().size() == items && !newer.getAsBoolean()) {
             throw new FeatureException(
                     settings.setting(SETTING) + " = " + uri + " names every item that the model can rank (" + items
                             + "), so no item is left to recommend; correct the list, or set recommendations.count = 0"

@@ -1,11 +1,14 @@
 package io.dynasage.job.run;
 
+import static org.apache.spark.sql.functions.col;
+
 import io.dynasage.config.JobConfig;
 import io.dynasage.events.IdList;
 import io.dynasage.features.FeatureException;
 import io.dynasage.features.ItemRule;
 import io.dynasage.report.RunRecord;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -44,24 +47,36 @@ final class ItemLimits implements AutoCloseable {
      * Returns the items that no list of a model may hold, and logs what was not logged before.
      *
      * @param items the items that lists could hold, see {@link io.dynasage.features.Examples#items}
-     * @param moreLater whether the lists of this model are only measured, and the one that serves knows more items
+     * @param later where the lists of this model are only measured, the column {@code item_id} of all items that the
+     *     model which serves may know
      * @throws FeatureException if no item is left, also of those that the other model may know
      */
-    WithheldItems among(Dataset<Row> items, boolean moreLater) {
-        Optional<ExcludedItems> listed = excluded.map(list -> ExcludedItems.of(list, settings, items, said));
-        return meeting.map(ids -> ruled(items, ids, listed, moreLater))
+    WithheldItems among(Dataset<Row> items, Optional<Dataset<Row>> later) {
+        BooleanSupplier newer = () -> later.filter(this::leavesAny).isPresent();
+        Optional<ExcludedItems> listed = excluded.map(list -> ExcludedItems.of(list, settings, items, newer, said));
+        return meeting.map(ids -> ruled(items, ids, listed, newer))
                 .orElseGet(() -> new WithheldItems(
                         listed.map(ExcludedItems::items), listed.map(ExcludedItems::record), Optional.empty()));
     }
 
+    /** Returns whether the condition is true for one of the items that is not in the list. */
+    private boolean leavesAny(Dataset<Row> items) {
+        Dataset<Row> ids = meeting.map(met -> items.join(met, "item_id"))
+                .orElse(items)
+                .select(col("item_id").as("id"))
+                .distinct();
+        long listed = excluded.map(list -> (long) list.among(ids).ids().size()).orElse(0L);
+        return ids.count() > listed;
+    }
+
     private WithheldItems ruled(
-            Dataset<Row> known, Dataset<Row> ids, Optional<ExcludedItems> listed, boolean moreLater) {
+            Dataset<Row> known, Dataset<Row> ids, Optional<ExcludedItems> listed, BooleanSupplier newer) {
         long items = known.count();
         Dataset<Row> broken =
                 known.join(ids, new String[] {"item_id"}, "left_anti").select("item_index");
         long kept = items - broken.count();
         String where = settings.selection().where().map(ItemRule::setting).orElseThrow();
-        boolean newOnly = kept == 0 && moreLater && !ids.isEmpty();
+        boolean newOnly = kept == 0 && newer.getAsBoolean();
         require(kept > 0 || newOnly, "is true for none of the " + items + " items that the model can rank");
         said.info(where + " is true for " + kept + " of the " + items + " items that the model can rank; "
                 + (newOnly
@@ -71,7 +86,7 @@ final class ItemLimits implements AutoCloseable {
                 .map(those -> broken.union(those).distinct())
                 .orElse(broken);
         require(
-                newOnly || listed.isEmpty() || withheld.count() < items,
+                newOnly || listed.isEmpty() || withheld.count() < items || newer.getAsBoolean(),
                 "and " + settings.setting(ExcludedItems.SETTING) + " = " + settings.excludeItemsUri()
                         + " together exclude all " + items + " items that the model can rank");
         return new WithheldItems(

@@ -5,6 +5,7 @@ import io.dynasage.channels.ChannelManifest;
 import io.dynasage.config.JobConfig;
 import io.dynasage.events.ForgetList;
 import io.dynasage.features.Examples;
+import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.UseCaseSettings;
 import io.dynasage.job.ledger.Ledger;
 import io.dynasage.job.ledger.LogContext;
@@ -165,10 +166,18 @@ final class RunStages implements AutoCloseable {
                 .orElse(rows);
     }
 
-    /** Finds the items that lists may not hold before anything is trained, because a list may be left with none. */
+    /**
+     * Finds the items that lists may not hold before anything is trained, because a list may be left with none.
+     *
+     * @param moreLater whether the model that serves is another one, which may know more items
+     */
     private List<ListRules> rules(Examples listed, boolean moreLater) {
         Dataset<Row> cleaned = withItems(features.cleaned().events());
-        return recommends() ? shop.of(listed, cleaned, moreLater) : shop.withoutLimits(listed, cleaned);
+        if (!recommends()) {
+            return shop.withoutLimits(listed, cleaned);
+        }
+        return shop.of(
+                listed, cleaned, Optional.of(listed).filter(any -> moreLater).map(Examples::itemsOfAllParts));
     }
 
     private void channels() {
@@ -243,6 +252,7 @@ final class RunStages implements AutoCloseable {
         opened.push(last::close);
         last.writeChannels();
         model = new ModelStage(spark, config, folder, stages, last.examples());
+        rules = rules(last.examples(), false);
         refit = Optional.of(last);
     }
 
@@ -259,7 +269,6 @@ final class RunStages implements AutoCloseable {
             if (last.refusal().isEmpty()) {
                 judged = model.asDecided(judged);
             }
-            rules = rules(last.examples(), false);
         });
     }
 
@@ -277,6 +286,12 @@ final class RunStages implements AutoCloseable {
     private void recommend() {
         if (deployed.superseded()) {
             LOG.info("No recommendation lists are written, because a newer run's model serves");
+        } else if (serves() && !recommends() && asksForLists()) {
+            LOG.warn(
+                    "No recommendation lists are written, although recommendations.count is {}: they need a model with"
+                            + " factors whose score depends on the user and the item alone, and with features.feedback ="
+                            + " explicit no item-columns; those of an earlier run stay",
+                    config.recommendations().count());
         } else if (serves() && recommends()) {
             RecommendationStage stage = new RecommendationStage(
                     config,
@@ -302,6 +317,10 @@ final class RunStages implements AutoCloseable {
                 examples(),
                 () -> reader.read(ModelArtifact.of(training), examples().space().featureDim()),
                 rules.get(0)));
+    }
+
+    private boolean asksForLists() {
+        return config.recommendations().count() > 0 && config.features().examples() instanceof RecommendationSettings;
     }
 
     private boolean recommends() {

@@ -38,10 +38,10 @@ final class ShopRules implements AutoCloseable {
      * Returns the rules of all lists for what a model knows.
      *
      * @param cleaned the events that are suitable for training
-     * @param moreLater see {@link ItemLimits#among}
+     * @param later see {@link ItemLimits#among}
      * @throws io.dynasage.features.FeatureException if rules leave no item
      */
-    List<ListRules> of(Examples examples, Dataset<Row> cleaned, boolean moreLater) {
+    List<ListRules> of(Examples examples, Dataset<Row> cleaned, Optional<Dataset<Row>> later) {
         Map<Object, WithheldItems> withheld = new HashMap<>();
         return settings.each()
                 .map(lists -> new ListRules(
@@ -50,7 +50,7 @@ final class ShopRules implements AutoCloseable {
                         encounters,
                         cleaned,
                         withheld.computeIfAbsent(
-                                items(lists), any -> limits(lists).among(examples.items(), moreLater))))
+                                items(lists), any -> limits(lists).among(examples.items(), later))))
                 .toList();
     }
 

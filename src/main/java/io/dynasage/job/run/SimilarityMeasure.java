@@ -46,7 +46,7 @@ enum SimilarityMeasure {
      * @param similarity the lists to compare
      */
     static Chosen chosen(Examples examples, FactorizationMachine model, ItemSimilarity similarity) {
-        Dataset<Row> before = choices(examples, examples.train()).persist(StorageLevel.MEMORY_AND_DISK());
+        Dataset<Row> before = choices(examples, examples.onceInTraining()).persist(StorageLevel.MEMORY_AND_DISK());
         Row counts = counts(examples, before, model, similarity);
         before.unpersist();
         long pairs = counts.getLong(0);
@@ -86,7 +86,7 @@ enum SimilarityMeasure {
 
     /** Returns the lists by this measure, by what all examples show. */
     Dataset<Row> lists(ItemSimilarity similarity, Examples examples, FactorizationMachine model) {
-        Dataset<Row> choices = Stream.of(examples.train(), examples.validation(), examples.test())
+        Dataset<Row> choices = Stream.of(examples.onceInTraining(), examples.validation(), examples.test())
                 .map(part -> choices(examples, part))
                 .reduce(Dataset::union)
                 .orElseThrow();
@@ -121,9 +121,7 @@ enum SimilarityMeasure {
     private static Dataset<Row> choices(Examples examples, Dataset<Row> part) {
         List<String> columns = Arrays.asList(part.columns());
         Column time = columns.contains("event_time") ? col("event_time") : lit(0);
-        // Each draw of the training part repeats the same choices.
-        Dataset<Row> once = columns.contains("draw") ? part.where("draw = 1") : part;
-        return once.where(examples.task() == Task.REGRESSION ? "true" : "label = 1")
+        return part.where(examples.task() == Task.REGRESSION ? "true" : "label = 1")
                 .where("user_index > 0 AND item_index > 0")
                 .select(col("user_index"), col("item_index"), time.as("event_time"));
     }

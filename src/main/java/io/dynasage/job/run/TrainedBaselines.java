@@ -101,7 +101,7 @@ final class TrainedBaselines {
     /** Unknown items are last in a ranking, because they cannot be recommended; a row on its own keeps its score. */
     private Scorer ordering(String name, Dataset<Row> scored) {
         if (examples.task() == Task.RANKING) {
-            return Scorer.ordering(name, Baselines.unknownItemsLast(scored));
+            return Scorer.ordering(name, Baselines.itemsNobodyChoseLast(scored));
         }
         return Scorer.ordering(name, scored);
     }

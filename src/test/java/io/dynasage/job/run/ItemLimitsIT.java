@@ -118,7 +118,7 @@ class ItemLimitsIT {
         List<String> said = new ArrayList<>();
         try (ItemLimits limits =
                 new ItemLimits(settings(list.toUri().toString(), onlyNew), events, new Said(said::add, said::add))) {
-            WithheldItems measured = limits.among(space.ids("item_id"), true);
+            WithheldItems measured = limits.among(space.ids("item_id"), Optional.of(events));
             assertEquals(List.of(1, 2, 3, 4), indices(measured));
             assertEquals(Optional.of(new RunRecord.Ruled(4, 0)), measured.ruled());
         }
@@ -129,7 +129,34 @@ class ItemLimitsIT {
         assertTrue(refusal(onlyNew).contains("is true for none of the 4 items"), "the model that serves needs one");
         try (ItemLimits never = new ItemLimits(
                 settings(null, Selections.where("price > 1000", COLUMNS)), events, new Said(said::add, said::add))) {
-            assertThrows(FeatureException.class, () -> never.among(space.ids("item_id"), true));
+            assertThrows(FeatureException.class, () -> never.among(space.ids("item_id"), Optional.of(events)));
+        }
+    }
+
+    @Test
+    void whatNoModelCanKnowIsRefusedBeforeTheTraining() {
+        Dataset<Row> chosen = space.ids("item_id");
+        try (ItemLimits limits = new ItemLimits(
+                settings(null, Selections.where("item_id = 'e'", withId())), events, new Said(any -> {}, any -> {}))) {
+            assertTrue(assertThrows(FeatureException.class, () -> limits.among(chosen, Optional.of(chosen)))
+                    .getMessage()
+                    .contains("is true for none of the 4 items"));
+        }
+    }
+
+    @Test
+    void aListThatNamesAllOldItemsLeavesTheNewerOnes() throws IOException {
+        Files.writeString(list, "a\nb\n007 \nc\n");
+        String uri = list.toUri().toString();
+        for (JobConfig.Selection rules : List.of(Selections.NONE, Selections.where("price < 500", COLUMNS))) {
+            try (ItemLimits limits = new ItemLimits(settings(uri, rules), events, new Said(any -> {}, any -> {}))) {
+                assertEquals(List.of(1, 2, 3, 4), indices(limits.among(space.ids("item_id"), Optional.of(events))));
+            }
+        }
+        Files.writeString(list, "a\nb\n007 \nc\ne\n");
+        try (ItemLimits limits =
+                new ItemLimits(settings(uri, Selections.NONE), events, new Said(any -> {}, any -> {}))) {
+            assertThrows(FeatureException.class, () -> limits.among(space.ids("item_id"), Optional.of(events)));
         }
     }
 
@@ -139,7 +166,7 @@ class ItemLimitsIT {
         List<String> said = new ArrayList<>();
         try (ItemLimits limits = new ItemLimits(
                 settings(null, Selections.where("price < 500", COLUMNS)), events, new Said(said::add, said::add))) {
-            limits.among(space.ids("item_id").select("item_id", "item_index").union(described), false);
+            limits.among(space.ids("item_id").select("item_id", "item_index").union(described), Optional.empty());
         }
         assertEquals(
                 List.of("recommendations.where is true for 3 of the 5 items that the model can rank; lists hold no"
@@ -153,9 +180,9 @@ class ItemLimitsIT {
         Said log = new Said(sentence -> said.add("info " + sentence), sentence -> said.add("warn " + sentence));
         String uri = list.toUri().toString();
         try (ItemLimits limits = new ItemLimits(settings(uri, Selections.NONE), events, log)) {
-            limits.among(space.ids("item_id"), false);
+            limits.among(space.ids("item_id"), Optional.empty());
             Files.delete(list);
-            assertEquals(List.of(1, 4), indices(limits.among(space.ids("item_id"), false)));
+            assertEquals(List.of(1, 4), indices(limits.among(space.ids("item_id"), Optional.empty())));
         }
         assertEquals(
                 List.of(
@@ -186,7 +213,7 @@ class ItemLimitsIT {
     private WithheldItems withheld(String uri, JobConfig.Selection rules) {
         try (ItemLimits limits =
                 new ItemLimits(settings(uri, rules), events, new Said(sentence -> {}, sentence -> {}))) {
-            return limits.among(space.ids("item_id"), false);
+            return limits.among(space.ids("item_id"), Optional.empty());
         }
     }
 

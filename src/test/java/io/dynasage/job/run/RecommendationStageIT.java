@@ -129,6 +129,16 @@ class RecommendationStageIT {
     }
 
     @Test
+    void whereNoRatingIsOneOfAPositiveThereIsNoDefaultList() throws IOException {
+        RunRecord.Recommendations made = run(
+                Map.of(),
+                "features.feedback = explicit\nrecommendations.count = 20\nevaluation { baselines = [mean], gate.must-beat = [] }\n",
+                "");
+        assertEquals(0, made.defaultLists().lists());
+        assertEquals("[**, a, b, c, d]", lists().keySet().toString());
+    }
+
+    @Test
     void withoutDefaultListsUsersAloneHaveLists() throws IOException {
         RunRecord.Recommendations made = run(WEEK, "recommendations.default-list.enabled = false\n", "");
         assertEquals(null, made.defaultLists());
@@ -236,7 +246,7 @@ class RecommendationStageIT {
         return new FactorizationMachine(true, 0, new float[factors.length], factors, 1);
     }
 
-    /** Makes purchases from "user item day part country category". */
+    /** Makes purchases, rated 1 to 3, from "user item day part country category". */
     private static Dataset<Row> events() {
         List<Row> rows = EVENTS.stream()
                 .map(line -> line.split(" "))
@@ -244,7 +254,7 @@ class RecommendationStageIT {
                         words[0],
                         words[1],
                         "purchase",
-                        null,
+                        1.0 + words[1].charAt(0) % 3,
                         Instant.parse("2026-01-01T00:00:00Z").plusSeconds(86_400 * Long.parseLong(words[2])),
                         words[3],
                         words[4],

@@ -322,7 +322,7 @@ class SelectedListsIT {
                 TestSpark.session().sparkContext().hadoopConfiguration());
         folder.claim(GivenParts.START.plusSeconds(100));
         try (ShopRules shop = new ShopRules(config.recommendations(), events)) {
-            List<ListRules> listed = shop.of(examples, events, false);
+            List<ListRules> listed = shop.of(examples, events, Optional.empty());
             SimilarItems similar =
                     new SimilarItems(config.recommendations(), folder, examples, this::model, listed.get(0));
             return new RecommendationStage(config, folder, listed, lists -> Optional.empty(), Optional.of(similar))
