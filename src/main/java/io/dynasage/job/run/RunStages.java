@@ -289,8 +289,8 @@ final class RunStages implements AutoCloseable {
         } else if (serves() && !recommends() && asksForLists()) {
             LOG.warn(
                     "No recommendation lists are written, although recommendations.count is {}: they need a model with"
-                            + " factors whose score depends on the user and the item alone, and with features.feedback ="
-                            + " explicit no item-columns; those of an earlier run stay",
+                            + " factors whose score depends on the user and the item alone, and with"
+                            + " features.feedback = explicit no item-columns; those of an earlier run stay",
                     config.recommendations().count());
         } else if (serves() && recommends()) {
             RecommendationStage stage = new RecommendationStage(

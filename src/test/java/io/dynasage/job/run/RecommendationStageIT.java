@@ -132,7 +132,8 @@ class RecommendationStageIT {
     void whereNoRatingIsOneOfAPositiveThereIsNoDefaultList() throws IOException {
         RunRecord.Recommendations made = run(
                 Map.of(),
-                "features.feedback = explicit\nrecommendations.count = 20\nevaluation { baselines = [mean], gate.must-beat = [] }\n",
+                "features.feedback = explicit\nrecommendations.count = 20\n"
+                        + "evaluation { baselines = [mean], gate.must-beat = [] }\n",
                 "");
         assertEquals(0, made.defaultLists().lists());
         assertEquals("[**, a, b, c, d]", lists().keySet().toString());
