@@ -1,7 +1,6 @@
 package io.dynasage.dynamodb;
 
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -47,8 +46,7 @@ public record TableDescription(
     public static final long NEW_ON_DEMAND_READ_UNITS = 12_000;
 
     private static final long UNKNOWN_ITEM_BYTES = 1024;
-    private static final Set<TimeToLiveStatus> ENABLED =
-            EnumSet.of(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
+    private static final Set<TimeToLiveStatus> ENABLED = Set.of(TimeToLiveStatus.ENABLED, TimeToLiveStatus.ENABLING);
     private static final Logger LOG = LoggerFactory.getLogger(TableDescription.class);
 
     /** Copies the keys. */

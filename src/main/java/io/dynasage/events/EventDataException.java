@@ -71,7 +71,8 @@ public final class EventDataException extends RuntimeException {
     static EventDataException noDeclaredAttribute(String table, EventCounts counts) {
         String key = counts.samples().stream()
                 .findFirst()
-                .map(first -> "; the first of them is " + first.item())
+                .map(Reject::itemKey)
+                .map(first -> "; the first of them is " + PersonalMask.shortened(first))
                 .orElse("");
         return new EventDataException("None of the " + judged(counts) + " of table " + table
                 + " has any of the declared attributes" + key

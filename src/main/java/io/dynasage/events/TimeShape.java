@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The looks of texts in a known format, by which the format is proposed when the column does not declare it. */
@@ -73,7 +73,9 @@ record TimeShape(String format, Locale locale, Pattern looks) {
                             .map(format -> of(format, Locale.KOREAN)))
             .toList();
 
-    private static final Map<String, TimeFormat> READERS = new ConcurrentHashMap<>();
+    private static final Map<String, TimeFormat> READERS = KNOWN.stream()
+            .collect(Collectors.toUnmodifiableMap(
+                    TimeShape::settings, shape -> TimeFormat.of(shape.format, shape.locale)));
 
     /** Returns the known formats that read the text. If there are several, only the writer knows which it is. */
     static List<TimeShape> of(String text) {
@@ -87,7 +89,7 @@ record TimeShape(String format, Locale locale, Pattern looks) {
     }
 
     private TimeFormat reader() {
-        return READERS.computeIfAbsent(settings(), settings -> TimeFormat.of(format, locale));
+        return Optional.ofNullable(READERS.get(settings())).orElseGet(() -> TimeFormat.of(format, locale));
     }
 
     /** Returns this shape if the text has it, with the text's own abbreviation of a zone, which may mean several. */

@@ -81,11 +81,6 @@ public final class RetireCommand implements Runnable {
 
     private void print(JobConfig job, List<String> found, Instant now) {
         PrintWriter out = config.out();
-        config.history(job).newest(Integer.MAX_VALUE).runs().stream()
-                .filter(run -> CleanupRule.mayGoOn(run, now))
-                .map(run -> "attend   run " + run.runId() + " is unfinished and was active within a day; if it goes on,"
-                        + " it deploys again: stop it, and the schedule of the job, before retire --yes")
-                .forEach(out::println);
         found.forEach(line -> out.println((delete ? "deleted  " : "goes     ") + line));
         if (found.isEmpty()) {
             out.println("SageMaker has nothing of " + job.name());
@@ -94,5 +89,10 @@ public final class RetireCommand implements Runnable {
         }
         out.println("stays    the runs below " + RunNames.of(job).runs()
                 + "; cleanup and the bucket's lifecycle remove them");
+        config.history(job).newest(Integer.MAX_VALUE).runs().stream()
+                .filter(run -> CleanupRule.mayGoOn(run, now))
+                .map(run -> "attend   run " + run.runId() + " is unfinished and was active within a day; if it goes on,"
+                        + " it deploys again: stop it, and the schedule of the job, before retire --yes")
+                .forEach(out::println);
     }
 }
