@@ -91,7 +91,7 @@ public final class RetireCommand implements Runnable {
                 + "; cleanup and the bucket's lifecycle remove them");
         config.history(job).newest(Integer.MAX_VALUE).runs().stream()
                 .filter(run -> CleanupRule.mayGoOn(run, now))
-                .map(run -> "attend   run " + run.runId() + " is unfinished and was active within a day; if it goes on,"
+                .map(run -> "open     run " + run.runId() + " is unfinished and was active within a day; if it goes on,"
                         + " it deploys again: stop it, and the schedule of the job, before retire --yes")
                 .forEach(out::println);
     }
