@@ -58,6 +58,7 @@ public final class InitCommand implements Runnable {
 
     @Override
     public void run() {
+        SparkSettings.requireFit();
         TableConnection connection = new TableConnection(region, endpoint, null);
         TableDescription described = TableDescription.of(connection, table);
         TableSample sample = TableSample.read(connection, described, TableSample.Size.DEFAULT);

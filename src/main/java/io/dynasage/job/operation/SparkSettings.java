@@ -50,12 +50,21 @@ public final class SparkSettings {
     }
 
     /**
+     * Checks that the classes of Spark are those that the jar is built for.
+     *
+     * @throws UsageException if they are of another version
+     */
+    static void requireFit() {
+        checkFits(SparkSettings.class.getPackage().getSpecificationVersion(), package$.MODULE$.SPARK_VERSION());
+    }
+
+    /**
      * Returns the active session, or a new one. Days and hours are in UTC wherever the job runs.
      *
      * @throws UsageException if the jar is built for another version of Spark
      */
     public static SparkSession session(String jobName) {
-        checkFits(SparkSettings.class.getPackage().getSpecificationVersion(), package$.MODULE$.SPARK_VERSION());
+        requireFit();
         SparkConf conf = withDefaults(new SparkConf());
         conf.set("spark.sql.session.timeZone", "UTC");
         conf.setIfMissing("spark.app.name", jobName);
