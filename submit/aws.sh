@@ -14,7 +14,7 @@ settings=() spark_confs=() further=() tags=()
 
 # The job's command, the one word that is no option; run if there is none.
 command=''
-readonly COMMANDS='run check plan runs rollback cleanup forget retire init settings'
+readonly COMMANDS='run check plan runs report rollback cleanup forget retire init settings'
 
 readonly SHARED_OPTIONS='
   --jar S3URI          the job'\''s jar, s3://…; required
@@ -22,7 +22,8 @@ readonly SHARED_OPTIONS='
   --run-id ID          names the run: give the same one to try the same run again. Default: the time and four random signs
   --resume ID          goes on with a run that stopped or failed, where it stopped
   --begin-or-resume ID begins a run, or goes on with it if it has begun
-  --until STAGE        stops after a stage: events, features, channels, training, evaluation or endpoint
+  --until STAGE        stops after a stage: events, features, channels, training, evaluation, refit-channels, refit-training,
+                       refit, endpoint or recommendations
   --set KEY=VALUE      overrides a setting of the job; may be repeated
   --spark-conf K=V     a setting of Spark; may be repeated
   --region REGION      default: the AWS CLI'\''s own
@@ -33,11 +34,11 @@ readonly SHARED_OPTIONS='
   -h, --help           this text
   --                   what follows goes to the command as it is, such as rollback … -- --to RUN
 
-COMMAND is run (default), check, plan, runs, rollback, cleanup, forget, retire, init or settings. With --wait, what a command prints
-comes when it has ended.
+COMMAND is run (default), check, plan, runs, report, rollback, cleanup, forget, retire, init or settings. With --wait, what a command
+prints comes when it has ended.
 
 Exit codes: the job'\''s (0 done, 1 failed, 2 command line, 3 configuration, 4 data, 5 refused by the gate, 6 a remote service, 7 held by
-another run);
+another run, 8 the final model failed or is worse);
 2 as well for this script'\''s own command line, 6 if AWS refuses a request. Without --wait: 0 once AWS took the request.'
 
 fail() { # code, message

@@ -8,6 +8,7 @@ arguments=() build=target profile=() events=""
 while (($#)); do
   case $1 in
     --events | --out | --truth) [[ ${2:-} == /* ]] && path=${2:-} || path=$PWD/${2:-}; [[ $1 != --events ]] || events=$path; arguments+=("$1" "$path"); shift $(($# > 1 ? 2 : 1)) ;;
+    --events=* | --out=* | --truth=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
     --spark=*) set -- --spark "${1#*=}" "${@:2}" ;;
     --spark) [[ ${2:-} != 4 ]] || { build=target/spark-4; profile=(-Pspark-4); }; arguments+=("$1" "${2:-}"); shift $(($# > 1 ? 2 : 1)) ;;
     *) arguments+=("$1"); shift ;;

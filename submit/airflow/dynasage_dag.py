@@ -8,7 +8,8 @@ The Airflow variable "dynasage" holds what the stack's outputs name, as JSON:
      "bucket": "my-bucket", "prefix": "recommendation", "tags": {"team": "growth"}}
 
 "tags" may be left out: more tags of the jobs on EMR Serverless. The connection aws_default needs the permissions of ../iam/airflow.json. A run that failed is resumed by a new run of the DAG with the
-configuration {"resume": "ID"}, or by clearing its failed tasks.
+configuration {"resume": "ID"}, or by clearing its failed task. If that is train or train_final, clear prepare or
+judge instead, with all that follows: the name of a training job is used up, and the next request has the next one.
 """
 
 import json

@@ -5,8 +5,10 @@
 
 
 -- query: repeated
--- The same user, item and type again within the repeat window. Of a chain of repetitions, the first event stays.
-SELECT *, CASE WHEN removed IS NULL AND array_contains(:repeat_event_types, CAST(event_type AS STRING))
+-- The same user, item and type again within the repeat window. Of a chain of repetitions, the first event stays. An
+-- event whose item is not known repeats nothing.
+SELECT *, CASE WHEN removed IS NULL AND item_id IS NOT NULL
+                    AND array_contains(:repeat_event_types, CAST(event_type AS STRING))
                     AND unix_micros(event_time) - unix_micros(lag(event_time) OVER same) < :repeat_micros
                THEN 'repeated' END AS next_removed
 FROM {events}

@@ -121,11 +121,11 @@ public final class ConfigReader {
     }
 
     /**
-     * Quotes a value that is a URI or a path, because HOCON would read its slashes as a comment or reject a reserved
-     * character.
+     * Quotes a value that is a URI, a path or a condition, because HOCON would read its slashes as a comment, reject a
+     * reserved character or drop the quotes in it.
      */
     private static String quoted(String value) {
-        if (value.matches("(?![\"\\[{]).*[:/\\\\@#+=?!&^*`].*")) {
+        if (value.matches("(?![\"\\[{$]).*[:/\\\\@#+=?!&^*`\"].*")) {
             return ConfigUtil.quoteString(value);
         }
         return value;
@@ -134,9 +134,9 @@ public final class ConfigReader {
     private static void unknownKeys(ConfigObject given, List<String> problems) {
         SettingShapes shapes = SettingsSchema.SHAPES;
         Set<String> known = new TreeSet<>();
-        leaves("", REFERENCE.root(), (key, value) -> known.add(key));
+        leaves("", REFERENCE.root(), ConfigReader::written, (key, value) -> known.add(key));
         known.removeIf(shapes::isChosen);
-        leaves("", given, (key, value) -> {
+        leaves("", given, ConfigReader::written, (key, value) -> {
             if (!known.contains(key) && !shapes.isChosen(key)) {
                 String cure = ReplacedKeys.cure(key)
                         .or(() -> SimilarKeys.ofKey(key, known, shapes.ofColumns(key))
@@ -150,7 +150,7 @@ public final class ConfigReader {
 
     private static Map<String, String> effective(ConfigObject root) {
         Map<String, String> effective = new TreeMap<>();
-        leaves("", root, (key, value) -> effective.put(key, recorded(key, value)));
+        leaves("", root, UnaryOperator.identity(), (key, value) -> effective.put(key, recorded(key, value)));
         return effective;
     }
 
@@ -166,12 +166,18 @@ public final class ConfigReader {
         return value.render(ConfigRenderOptions.concise());
     }
 
-    private static void leaves(String prefix, ConfigObject object, BiConsumer<String, ConfigValue> visitor) {
+    /** Returns a name as it is written in a key: with quotes if it has dots. */
+    private static String written(String name) {
+        return name.indexOf('.') < 0 ? name : ConfigUtil.quoteString(name);
+    }
+
+    private static void leaves(
+            String prefix, ConfigObject object, UnaryOperator<String> names, BiConsumer<String, ConfigValue> visitor) {
         new TreeMap<>(object).forEach((name, value) -> {
             if (value instanceof ConfigObject group && !group.isEmpty()) {
-                leaves(prefix + name + ".", group, visitor);
+                leaves(prefix + names.apply(name) + ".", group, names, visitor);
             } else {
-                visitor.accept(prefix + name, value);
+                visitor.accept(prefix + names.apply(name), value);
             }
         });
     }

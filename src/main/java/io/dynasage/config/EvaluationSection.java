@@ -148,16 +148,12 @@ record EvaluationSection(Settings settings, UseCase useCase) {
         // Lists need the factors of users and items, and a score that depends on nothing else but an item's columns.
         boolean lists =
                 evaluation.fullRanking() && algorithm.hasFactors() && examples instanceof RecommendationSettings;
-        return switch (examples.task()) {
+        List<String> ofRows = switch (examples.task()) {
             case CLASSIFICATION -> MetricNames.CLASSIFICATION;
             case REGRESSION -> MetricNames.REGRESSION;
-            case RANKING -> {
-                if (lists) {
-                    yield MetricNames.rankingWithLists(evaluation.cutoff(), evaluation.listCutoff());
-                }
-                yield MetricNames.ranking(evaluation.cutoff());
-            }
+            case RANKING -> MetricNames.ranking(evaluation.cutoff());
         };
+        return lists ? MetricNames.withLists(ofRows, evaluation.listCutoff()) : ofRows;
     }
 
     private static OptionalDouble optional(Optional<Double> value) {

@@ -1,5 +1,6 @@
 package io.dynasage.config;
 
+import com.typesafe.config.ConfigObject;
 import io.dynasage.events.ColumnType;
 import io.dynasage.events.EventColumn;
 import io.dynasage.features.ChurnSettings;
@@ -16,6 +17,7 @@ import io.dynasage.features.NegativeSettings;
 import io.dynasage.features.NumericForm;
 import io.dynasage.features.PersonalizationSettings;
 import io.dynasage.features.PositiveRule;
+import io.dynasage.features.PriceBin;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Split;
 import io.dynasage.features.SplitSettings;
@@ -28,13 +30,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads {@code features}: what to learn, the columns to learn it from, and the time windows. */
 record FeaturesSection(Settings settings, UseCase useCase) {
     private static final String GROUP = "features.";
     private static final String NEGATIVE_TYPES = "features.negatives.event-types";
     private static final String ITEM_COLUMNS = "features.item-columns";
+    private static final String CONTEXT_COLUMNS = "features.context-columns";
     private static final String USER_COLUMNS = "features.user-columns";
 
     FeatureSettings features() {
@@ -75,6 +80,9 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                 () -> new MinSupport(
                         settings.atLeast("features.min-support.users", MinSupport.LEAST),
                         settings.atLeast("features.min-support.items", MinSupport.LEAST)));
+        requireUse(ITEM_COLUMNS, UseCase.RECOMMENDATION, UseCase.PERSONALIZATION);
+        requireUse(CONTEXT_COLUMNS, UseCase.PERSONALIZATION);
+        requireUse("features.columns", UseCase.CUSTOM);
         List<FeatureColumn> ofItems = columns(ITEM_COLUMNS);
         List<FeatureColumn> ofUsers = userColumns();
         EventWeights weights = weights();
@@ -98,7 +106,7 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                 GROUP,
                 () -> new PersonalizationSettings(
                         positives,
-                        columns("features.context-columns"),
+                        columns(CONTEXT_COLUMNS),
                         ofItems,
                         split,
                         negatives,
@@ -114,6 +122,16 @@ record FeaturesSection(Settings settings, UseCase useCase) {
             case CHURN -> churn;
             case CUSTOM -> custom;
         };
+    }
+
+    /** Records a problem if columns are declared that the use case does not learn from. */
+    private void requireUse(String group, UseCase... users) {
+        if (!settings.object(group).isEmpty() && !List.of(users).contains(useCase)) {
+            settings.wrong(
+                    group,
+                    "only " + Stream.of(users).map(UseCase::toString).collect(Collectors.joining(" and "))
+                            + " can learn from these columns; leave them out for the use case " + useCase);
+        }
     }
 
     private List<FeatureColumn> userColumns() {
@@ -174,15 +192,21 @@ record FeaturesSection(Settings settings, UseCase useCase) {
                         split));
     }
 
-    /** Records a problem for each column of an event that has a type in which features cannot use it. */
+    /** Records a problem for each column that events do not have, or have in a type that features cannot use. */
     void requireTypes(UseCaseSettings examples, List<EventColumn> events) {
         Map<String, ColumnType> types = events.stream().collect(Collectors.toMap(EventColumn::name, EventColumn::type));
         if (examples instanceof RecommendationSettings recommendation) {
-            requireTypes(ITEM_COLUMNS, recommendation.itemColumns(), types);
-            requireTypes(USER_COLUMNS, recommendation.userColumns(), types);
+            requireSplit(recommendation.split());
+            requireTypes(ITEM_COLUMNS, recommendation.itemColumns(), recommendation.derivedOfItems(), types);
+            requireTypes(USER_COLUMNS, recommendation.userColumns(), Set.of(), types);
         } else if (examples instanceof PersonalizationSettings personalization) {
-            requireTypes("features.context-columns", personalization.contextColumns(), types);
-            requireTypes(ITEM_COLUMNS, personalization.itemColumns(), types);
+            requireSplit(personalization.split());
+            requireTypes(
+                    CONTEXT_COLUMNS,
+                    personalization.contextColumns(),
+                    PersonalizationSettings.DERIVED_OF_THE_MOMENT,
+                    types);
+            requireTypes(ITEM_COLUMNS, personalization.itemColumns(), PersonalizationSettings.DERIVED_OF_ITEMS, types);
         } else if (examples instanceof ChurnSettings churn) {
             requireNumbers("features.churn.amount-column", churn.amountColumn(), types);
             requireNumbers("features.churn.quantity-column", churn.quantityColumn(), types);
@@ -194,8 +218,33 @@ record FeaturesSection(Settings settings, UseCase useCase) {
         }
     }
 
-    private void requireTypes(String group, List<FeatureColumn> columns, Map<String, ColumnType> types) {
+    private void requireSplit(SplitSettings split) {
+        if (split != null && split.split() == Split.GIVEN && !isDeclared(SplitSettings.PART)) {
+            settings.wrong(
+                    "features.split",
+                    "given reads the column " + SplitSettings.PART + ", which events do not have; declare it in"
+                            + " events.columns");
+        }
+    }
+
+    /** Returns whether events have the column, or a second source adds it. */
+    private boolean isDeclared(String column) {
+        return Stream.of("events.columns", "source.items.columns", "source.users.columns")
+                .anyMatch(group -> settings.object(group).get(column) instanceof ConfigObject);
+    }
+
+    private void requireTypes(
+            String group, List<FeatureColumn> columns, Set<String> derived, Map<String, ColumnType> types) {
         for (FeatureColumn column : columns) {
+            String needed = derived.contains(PriceBin.COLUMN) && column.column().equals(PriceBin.COLUMN)
+                    ? PriceBin.PRICE
+                    : column.column();
+            if (!isDeclared(column.column()) && !isDeclared(needed) && !derived.contains(needed)) {
+                settings.wrong(
+                        group + "." + column.column(),
+                        "events have no column " + needed + "; declare it in events.columns, source.items.columns or"
+                                + " source.users.columns, or correct the name");
+            }
             Optional.ofNullable(types.get(column.column()))
                     .flatMap(column::problem)
                     .ifPresent(problem -> settings.wrong(group + "." + column.column() + ".encoding", problem));
@@ -203,6 +252,10 @@ record FeaturesSection(Settings settings, UseCase useCase) {
     }
 
     private void requireNumbers(String key, String column, Map<String, ColumnType> types) {
+        if (column != null && !isDeclared(column)) {
+            settings.wrong(
+                    key, "events have no column \"" + column + "\"; declare it in events.columns, or correct the name");
+        }
         Optional.ofNullable(column)
                 .map(types::get)
                 .filter(type -> type != ColumnType.DOUBLE && type != ColumnType.LONG)

@@ -26,6 +26,9 @@ final class SettingShapes {
             + "|tebi|pebi|exbi|zebi|yobi)bytes?)\\s*$";
     private static final String TIME = "^[0-9]{4}-[0-9]{2}-[0-9]{2}[tT][0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?"
             + "([zZ]|[-+][0-9]{2}:[0-9]{2}(:[0-9]{2})?)$";
+    /** A name that the user chose; it has quotes if it has dots. */
+    private static final String CHOSEN = "(?s)(\"(?:[^\"\\\\]|\\\\.)*\"|[^.]+)";
+
     private static final List<String> SCALAR = List.of("string", "number", "boolean");
 
     private final Map<String, Map<String, Object>> byKey = new TreeMap<>();
@@ -74,21 +77,22 @@ final class SettingShapes {
         String column = group + "." + ANY + ".";
         boolean ofColumns = byKey.keySet().stream().anyMatch(other -> other.startsWith(column));
         String name = key.substring(group.length() + 1);
-        return !ofColumns || name.indexOf('.') < 0 || isSetting(column, name) || isInMap(column, name);
+        return !ofColumns || name.matches(CHOSEN) || isSetting(column, name) || isInMap(column, name);
     }
 
     /** Returns whether the name is one that the user chose, with a setting of its group. */
     private boolean isSetting(String column, String name) {
         return byKey.keySet().stream()
                 .filter(key -> key.startsWith(column))
-                .anyMatch(key -> name.endsWith("." + key.substring(column.length())));
+                .anyMatch(key -> name.matches(CHOSEN + "\\." + Pattern.quote(key.substring(column.length()))));
     }
 
     /** Returns whether the name is one that the user chose in a map of a column, such as its value map. */
     private boolean isInMap(String column, String name) {
         return byKey.keySet().stream()
                 .filter(key -> key.startsWith(column) && isGroup(key))
-                .anyMatch(key -> name.contains("." + key.substring(column.length()) + "."));
+                .anyMatch(
+                        key -> name.matches(CHOSEN + "\\." + Pattern.quote(key.substring(column.length())) + "\\..*"));
     }
 
     void require(String key) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads {@code source}: the table, its exports and the rate at which it is read. */
 record SourceSection(Settings settings) {
@@ -36,6 +37,14 @@ record SourceSection(Settings settings) {
     }
 
     private LakehouseSettings lakehouse(SourceKind kind) {
+        if (kind != SourceKind.LAKEHOUSE) {
+            Stream.of("source.lakehouse.table", "source.lakehouse.path")
+                    .filter(key -> settings.optional(key).isPresent())
+                    .forEach(key -> settings.wrong(
+                            key,
+                            "source.kind = " + kind
+                                    + " does not read a copy; set source.kind = lakehouse, or leave the copy out"));
+        }
         return settings.built(
                 kind == SourceKind.LAKEHOUSE,
                 "source.lakehouse.",
@@ -100,6 +109,12 @@ record SourceSection(Settings settings) {
             settings.problem("source.kind = " + kind
                     + " needs source.export.uri, an export that is there, or source.export.to, where"
                     + " DynamoDB should make one");
+        }
+        if (uri != null && !List.of(SourceKind.EXPORT, SourceKind.INCREMENTAL).contains(kind)) {
+            settings.wrong(
+                    "source.export.uri",
+                    "source.kind = " + kind + " does not read an export; set source.kind = export, or leave the export"
+                            + " out");
         }
         if (!incrementals.isEmpty() && (uri == null || kind != SourceKind.INCREMENTAL)) {
             settings.wrong(

@@ -19,9 +19,9 @@ public final class MetricNames {
         return List.of("auc", "hrAt" + cutoff, "ndcgAt" + cutoff, "mapAt" + cutoff);
     }
 
-    /** Returns the metrics of a ranking, and those of {@link ListEvaluation} with a cut-off of its own. */
-    public static List<String> rankingWithLists(int cutoff, int listCutoff) {
-        List<String> names = new ArrayList<>(ranking(cutoff));
+    /** Returns the given metrics, and those of {@link ListEvaluation} with a cut-off of its own. */
+    public static List<String> withLists(List<String> metrics, int listCutoff) {
+        List<String> names = new ArrayList<>(metrics);
         lists(listCutoff).forEach(metric -> names.add(names.contains(metric) ? "lists." + metric : metric));
         return List.copyOf(names);
     }

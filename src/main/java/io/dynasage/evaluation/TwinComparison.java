@@ -10,9 +10,10 @@ import java.util.Optional;
  * @param metric the metric that is compared
  * @param twin the twin's value
  * @param model the model's value
- * @param worse whether the model is worse beyond chance: the whole 95 % interval says so, if there is one
+ * @param worse whether the model is worse: the whole 95 % interval says so, or, without one, the values do
+ * @param chance whether an interval says what chance allows
  */
-public record TwinComparison(String metric, double twin, double model, boolean worse) {
+public record TwinComparison(String metric, double twin, double model, boolean worse, boolean chance) {
     /** The name of the twin among the scorers of a report. */
     public static final String TWIN = "twin";
 
@@ -30,22 +31,24 @@ public record TwinComparison(String metric, double twin, double model, boolean w
         if (model.isEmpty() || twin.isEmpty()) {
             return Optional.empty();
         }
-        double best = measured.comparison(metric, TWIN)
-                .map(comparison -> best(comparison.lead()))
-                .orElseGet(() -> best(model.get(), twin.get().value(), Direction.of(metric)));
+        Lead lead = measured.comparison(metric, TWIN)
+                .map(Comparison::lead)
+                .orElseGet(() -> lead(model.get(), twin.get().value(), Direction.of(metric)));
+        Optional<Interval> chance = Optional.ofNullable(lead.interval());
+        double best = chance.map(Interval::high).orElse(lead.value());
         return Optional.of(
-                new TwinComparison(metric, twin.get().value(), model.get().value(), best < 0));
+                new TwinComparison(metric, twin.get().value(), model.get().value(), best < 0, chance.isPresent()));
     }
 
-    /** Returns the largest lead of the model that chance allows. */
-    private static double best(Lead lead) {
-        return Optional.ofNullable(lead.interval()).map(Interval::high).orElse(lead.value());
-    }
-
-    private static double best(MetricValue model, double twin, Direction direction) {
-        Interval chance =
-                Optional.ofNullable(model.interval()).orElseGet(() -> new Interval(model.value(), model.value()));
-        return Math.max(direction.gain(chance.low(), twin), direction.gain(chance.high(), twin));
+    private static Lead lead(MetricValue model, double twin, Direction direction) {
+        double value = direction.gain(model.value(), twin);
+        Interval chance = model.interval();
+        if (chance == null) {
+            return new Lead(value, null);
+        }
+        double low = direction.gain(chance.low(), twin);
+        double high = direction.gain(chance.high(), twin);
+        return new Lead(value, new Interval(Math.min(low, high), Math.max(low, high)));
     }
 
     /** Returns the comparison as a sentence. */
@@ -57,6 +60,13 @@ public record TwinComparison(String metric, double twin, double model, boolean w
                 metric,
                 model,
                 twin,
-                worse ? ", better beyond chance" : "");
+                ending());
+    }
+
+    private String ending() {
+        if (!worse) {
+            return "";
+        }
+        return chance ? ", better beyond chance" : ", better, perhaps by chance, as there is no interval";
     }
 }

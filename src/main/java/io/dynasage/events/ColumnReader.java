@@ -138,7 +138,9 @@ final class ColumnReader {
         if (mapped.equals(item.value()) && !taken) {
             return parser.parse(item.type(), text);
         }
-        return parser.parse(column.type().tag(mapped), mapped);
+        // A declared format reads the text as it is written, with its leading zeros.
+        String type = column.time().format() == null ? column.type().tag(mapped) : "S";
+        return parser.parse(type, mapped);
     }
 
     private ParsedValue none(boolean unmatched) {

@@ -38,6 +38,10 @@ final class Elements {
     Optional<String> read() {
         item.find(place, position);
         elements = List.of();
+        if (item.type() == null && item.isBroken(place, position)) {
+            return Optional.of("attribute " + place + " is looked for in a text (S) that begins with { or [ but is no"
+                    + " JSON that an item could hold; correct what writes the text");
+        }
         if (item.type() == null || item.value() == null || item.value().isBlank()) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package io.dynasage.events;
 
 import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.element_at;
 import static org.apache.spark.sql.functions.lit;
@@ -152,8 +153,9 @@ public final class ForgetList implements Serializable {
                         Stream.of(col(plain[0])),
                         read.stream().map(name -> col(plain[List.of(names).indexOf(name)])))
                 .toArray(Column[]::new);
+        // A row of a query need not have a key, so that a mark is known by its type.
         Column found = when(
-                col(plain[0]).isNotNull(),
+                coalesce(col(plain[position]).getField("type"), lit("")).notEqual(MARK),
                 udf(number(user), DataTypes.IntegerType).apply(struct(ids)));
         Column forgotten = col("forgotten");
         Column[] columns = Arrays.stream(plain)

@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
  */
 final class NumberText {
     /**
-     * The longest text that can be a number. DynamoDB's numbers have at most 38 digits and an exponent of three, so a
-     * longer text is not a number from DynamoDB.
+     * The longest text that can be a number. The numbers of DynamoDB, and doubles of other stores, are also written
+     * without an exponent, with all their zeros.
      */
-    private static final int MAX_LENGTH = 64;
+    private static final int MAX_LENGTH = 400;
 
     private static final Pattern GROUPED = Pattern.compile("[+-]?[0-9]{1,3}(,[0-9]{3})+(\\.[0-9]+)?");
 

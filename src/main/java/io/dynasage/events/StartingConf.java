@@ -10,7 +10,9 @@ import org.apache.spark.sql.Row;
 
 /** A first configuration for a table that is not configured yet, guessed from a sample of its items. */
 public final class StartingConf {
-    private static final int LONGEST_NAME = 41;
+    /** The longest name that a job may have, see {@code name} in {@code reference.conf}. */
+    private static final int LONGEST_NAME = 36;
+
     private static final int NAMED_ATTRIBUTES = 200;
 
     private static final String QUERY = "# Items that columns cannot read are read by Spark SQL: events.query and"

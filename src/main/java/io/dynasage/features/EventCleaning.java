@@ -28,8 +28,8 @@ public final class EventCleaning {
      * until {@link CleanedEvents#close()}.
      *
      * @param events columns {@code user_id string} and any others, which may include {@code event_time timestamp},
-     *     {@code item_id string} and {@code event_type string}; if one of these three is missing, it counts as null,
-     *     and rules that need times remove nothing
+     *     {@code item_id string} and {@code event_type string}; if one of these three is missing, it counts as null;
+     *     rules that need times remove nothing without them, and an event without an item is no repetition
      */
     public static CleanedEvents clean(Dataset<Row> events, CleaningSettings settings) {
         CleanedEvents cleaned = cleaned(UserColumns.renamed(events), settings);

@@ -120,7 +120,7 @@ final class EventSplit {
             case TIME -> List.of("event_time");
             case LAST_PER_USER -> List.of("user_id", "item_id", "event_time");
             case RANDOM_PER_USER -> List.of("user_id", "item_id");
-            case GIVEN -> List.of("part");
+            case GIVEN -> List.of(SplitSettings.PART);
         };
     }
 

@@ -226,6 +226,8 @@ public record Examples(
         }
         SideColumns all = side.get().with(items, space);
         SideColumns kept = new SideColumns(all.id(), all.blocks(), all.rows().persist());
+        NumericColumns.check(
+                kept.rows(), kept.blocks().stream().map(FeatureBlock::declared).toList());
         List<Dataset<Row>> more = new ArrayList<>(persisted);
         more.add(kept.rows());
         return new Examples(

@@ -32,7 +32,8 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
     /**
      * Returns the pairs that were known before the test part; empty if nothing is left out. If the parts are not cut by
      * time, a user's events count until the user's last choice outside the test part: what the user looks at on the way
-     * to a choice of the test part belongs to that choice. If the test part is drawn at random, all events of the items
+     * to a choice of the test part belongs to that choice, and the choice itself is never known, although the lines of
+     * an order have one time. If the test part is drawn at random, or events have no times, all events of the items
      * that it holds of the user belong to it.
      */
     public Optional<Dataset<Row>> pairsBeforeTest() {
@@ -97,7 +98,7 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
         if (testFrom != null) {
             return all.where(col("event_time").lt(lit(testFrom)));
         }
-        if (examples.notes().isRandom()) {
+        if (examples.notes().isRandom() || !List.of(all.columns()).contains("event_time")) {
             return all.join(
                     choices(examples.test()).select("user_id", "item_id"), IDS.toArray(String[]::new), "left_anti");
         }
@@ -109,7 +110,11 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
                 .agg(max("event_time").as("last_choice"));
         return all.select("user_id", "item_id", "event_time")
                 .join(last, "user_id")
-                .where(col("event_time").leq(col("last_choice")));
+                .where(col("event_time").leq(col("last_choice")))
+                .join(
+                        choices(examples.test()).select("user_id", "item_id", "event_time"),
+                        new String[] {"user_id", "item_id", "event_time"},
+                        "left_anti");
     }
 
     private Dataset<Row> known(Dataset<Row> rows) {

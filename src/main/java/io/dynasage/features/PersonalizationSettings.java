@@ -39,8 +39,10 @@ public record PersonalizationSettings(
         long seed)
         implements UseCaseSettings {
     static final String ITEM_AGE = "item_age";
-    private static final Set<String> OF_THE_MOMENT = Set.of("hour", "weekday", "daypart");
-    private static final Set<String> OF_THE_ITEM = Set.of("price_bin", ITEM_AGE);
+    /** Context columns that are made of an event's time if events have no such column. */
+    public static final Set<String> DERIVED_OF_THE_MOMENT = Set.of("hour", "weekday", "daypart");
+    /** Item columns that are made of an item's price and first event if events have no such column. */
+    public static final Set<String> DERIVED_OF_ITEMS = Set.of(PriceBin.COLUMN, ITEM_AGE);
 
     /**
      * Checks the ranges above.
@@ -53,12 +55,12 @@ public record PersonalizationSettings(
         itemColumns = List.copyOf(itemColumns);
         Problems problems = new Problems();
         problems.require(
-                        contextColumns.stream().noneMatch(column -> OF_THE_ITEM.contains(column.column())),
+                        contextColumns.stream().noneMatch(column -> DERIVED_OF_ITEMS.contains(column.column())),
                         "context-columns",
                         "price_bin and item_age describe the item; declare them as item columns, not as context"
                                 + " columns")
                 .require(
-                        itemColumns.stream().noneMatch(column -> OF_THE_MOMENT.contains(column.column())),
+                        itemColumns.stream().noneMatch(column -> DERIVED_OF_THE_MOMENT.contains(column.column())),
                         "item-columns",
                         "hour, weekday and daypart describe the moment; declare them as context columns, not as"
                                 + " item columns");

@@ -12,9 +12,12 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 
 /** Bins of prices, so that a price can be a category: half octaves, and one bin for what costs nothing. */
-final class PriceBin {
-    private static final String COLUMN = "price_bin";
-    private static final String PRICE = "price";
+public final class PriceBin {
+    /** The column with the bin. */
+    public static final String COLUMN = "price_bin";
+    /** The column that it is made of. */
+    public static final String PRICE = "price";
+
     private static final double MOST = 1e18;
     private static final int FREE_OF_CHARGE = -1000;
 

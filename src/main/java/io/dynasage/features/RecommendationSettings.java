@@ -4,6 +4,7 @@ import io.dynasage.settings.Problems;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -96,6 +97,11 @@ public record RecommendationSettings(
 
     private static List<String> names(List<FeatureColumn> columns) {
         return columns.stream().map(FeatureColumn::column).collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    /** Returns the item columns that are made of others if events do not have them. */
+    public Set<String> derivedOfItems() {
+        return feedback == Feedback.IMPLICIT ? Set.of(PriceBin.COLUMN) : Set.of();
     }
 
     @Override

@@ -25,6 +25,8 @@ public record SplitSettings(
         Instant validationFrom,
         Instant testFrom,
         long seed) {
+    /** The column of events that {@link Split#GIVEN} reads. */
+    public static final String PART = "part";
     /** The largest fraction that a job may hold out for either part. */
     public static final double MOST_OF_A_JOB = 0.5;
     /** The smallest fraction that a job may hold out for the test. */

@@ -121,7 +121,15 @@ public record SplitTimes(Instant validationFrom, Instant testFrom) {
 
     private static NavigableMap<Long, Long> counts(Dataset<Row> perTime) {
         NavigableMap<Long, Long> counts = new TreeMap<>();
-        perTime.collectAsList().forEach(row -> counts.put(row.getLong(0), row.getLong(1)));
+        perTime.collectAsList().forEach(row -> {
+            if (row.isNullAt(0)) {
+                throw new FeatureException(
+                        row.getLong(1) + " rows that the split 'time' divides have no event_time; set"
+                                + " events.columns.event_time.required = true, which rejects such items, or choose another"
+                                + " split (features.split)");
+            }
+            counts.put(row.getLong(0), row.getLong(1));
+        });
         return counts;
     }
 }

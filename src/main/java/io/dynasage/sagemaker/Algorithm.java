@@ -39,7 +39,7 @@ public enum Algorithm {
     }
 
     /** Returns the algorithm of an image; empty if the image is not Amazon's. */
-    static Optional<Algorithm> of(String image) {
+    public static Optional<Algorithm> of(String image) {
         String repository = AlgorithmImages.repository(image);
         return Stream.of(values())
                 .filter(algorithm -> algorithm.imageName().equals(repository))

@@ -59,12 +59,24 @@ final class EndpointChange {
             }
             LOG.warn("SageMaker took the change of endpoint {}; its answer was lost", target.endpointName());
         }
-        Optional<DescribeEndpointResponse> after = poller.until(
-                        () -> RemoteErrors.orAskAgain(this::find),
-                        new Settling()::done,
-                        "endpoint \"" + target.endpointName() + "\" to serve " + target.configName())
-                .orElseThrow();
+        Optional<DescribeEndpointResponse> after = settled();
         return after.filter(this::serves).orElseThrow(() -> failed(after, undo));
+    }
+
+    private Optional<DescribeEndpointResponse> settled() {
+        try {
+            return poller.until(
+                            () -> RemoteErrors.orAskAgain(this::find),
+                            new Settling()::done,
+                            "endpoint \"" + target.endpointName() + "\" to serve " + target.configName())
+                    .orElseThrow();
+        } catch (SageMakerFailure e) {
+            throw new SageMakerFailure(
+                    e.getMessage() + " SageMaker goes on with the change: the endpoint may come to serve "
+                            + target.configName() + ", whose answers nobody has checked. Resume the run, or give the"
+                            + " command again: it waits for the change and checks what serves.",
+                    e);
+        }
     }
 
     /**

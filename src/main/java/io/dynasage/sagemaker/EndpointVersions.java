@@ -252,11 +252,20 @@ final class EndpointVersions {
             Set<String> keptModels = new HashSet<>();
             keptConfigs.forEach(config -> keptModels.addAll(models(config)));
             for (String config : configs(endpointName, keptConfigs)) {
-                delete(endpointName, config, keptModels);
+                if (!isOfTemporaryEndpoint(config)) {
+                    delete(endpointName, config, keptModels);
+                }
             }
         } catch (SdkException e) {
             LOG.warn("Older versions of endpoint {} could not be looked up: {}", endpointName, e.getMessage());
         }
+    }
+
+    /** Returns whether an endpoint that another run evaluates on uses the config, whose name it has. */
+    private boolean isOfTemporaryEndpoint(String config) {
+        return RemoteErrors.find(() -> client.describeEndpoint(d -> d.endpointName(config)))
+                .filter(endpoint -> config.equals(endpoint.endpointName()))
+                .isPresent();
     }
 
     /** Returns the endpoint's own configs that still exist. */

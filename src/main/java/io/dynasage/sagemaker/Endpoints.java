@@ -78,7 +78,8 @@ public final class Endpoints {
                     .apply(() -> versions.remove(created));
             keep(spec, before.map(DescribeEndpointResponse::endpointConfigName));
             LOG.info("Endpoint {} serves {}", spec.endpointName(), spec.configName());
-            return deployed(after);
+            return new DeployedEndpoint(
+                    after.endpointName(), after.endpointConfigName(), spec.modelName(), after.endpointStatusAsString());
         });
     }
 

@@ -144,10 +144,13 @@ public final class ModelRegistry {
     }
 
     private static void requireSame(DescribeModelPackageResponse found, ModelVersion version) {
-        if (container(found)
-                .filter(c -> version.image().equals(c.image())
-                        && version.modelArtifact().equals(c.modelDataUrl()))
-                .isEmpty()) {
+        String digest = found.customerMetadataProperties().get(ModelPackageRequest.SHA256);
+        boolean other = digest != null && !digest.equals(version.sha256());
+        if (other
+                || container(found)
+                        .filter(c -> version.image().equals(c.image())
+                                && version.modelArtifact().equals(c.modelDataUrl()))
+                        .isEmpty()) {
             throw new SageMakerFailure("Run " + version.runId() + " has registered a different model already: "
                     + found.modelPackageArn() + ". A version is never changed: start a new run, or delete that version "
                     + "if nothing uses it.");

@@ -5,7 +5,7 @@ package io.dynasage.sagemaker;
  * The cause, if any, is the AWS client's error.
  */
 public sealed class SageMakerFailure extends RuntimeException
-        permits TrainingJobFailedException, DeploymentFailedException, InvalidSpecException {
+        permits TrainingJobFailedException, DeploymentFailedException, DeploymentUndoneException, InvalidSpecException {
     private static final long serialVersionUID = 1L;
 
     /** Creates a failure with its complete message. */

@@ -142,6 +142,18 @@ class ConfigReaderTest {
     }
 
     @Test
+    void anExportOrACopyThatIsNotReadIsAProblem() {
+        assertProblem(
+                MINIMAL + "source.export.uri = \"s3a://bucket/e/\"",
+                "source.export.uri: source.kind = scan does not read an export; set source.kind = export, or leave the"
+                        + " export out (job.conf:6)");
+        assertProblem(
+                MINIMAL + "source.lakehouse.path = \"s3a://bucket/e/\"",
+                "source.lakehouse.path: source.kind = scan does not read a copy; set source.kind = lakehouse, or leave"
+                        + " the copy out (job.conf:6)");
+    }
+
+    @Test
     void defaultsFillWhatAMinimalFileLeavesOut() {
         JobConfig config = read(MINIMAL);
         assertEquals("shop", config.name());
@@ -447,6 +459,13 @@ class ConfigReaderTest {
         assertEquals(3, config.training().instanceCount());
         assertEquals(List.of("buy"), recommendation(config).positives().eventTypes());
         assertEquals("s3a://other/x", config.outputUri());
+        for (String condition : List.of("kind <> \"session\"", "kind IN (\"event\", \"order\")")) {
+            assertEquals(
+                    Optional.of(ItemCondition.of(condition)),
+                    ConfigReader.read(MINIMAL, "job.conf", Map.of("source.where", condition))
+                            .source()
+                            .where());
+        }
     }
 
     @Test
@@ -870,7 +889,9 @@ class ConfigReaderTest {
         read(MINIMAL + "evaluation { list-cutoff = 10, gate.limits { \"lists.ndcgAt10\" = 0.2 } }");
         read(MINIMAL + "events.columns.category { attribute = c, type = string }\n"
                 + "features.item-columns.category.encoding = one-hot\nevaluation.gate.limits.recallAt20 = 0.2");
-        read(MINIMAL + "features.feedback = explicit, evaluation.gate.limits { rmse = 1 }");
+        read(
+                MINIMAL
+                        + "features.feedback = explicit, evaluation { full-ranking = true, gate.limits { rmse = 1, recallAt20 = 0.2 } }");
     }
 
     @Test
@@ -1118,6 +1139,49 @@ class ConfigReaderTest {
                         + " does not say a zone; set zone = UTC (or the zone of the clock that wrote it), or"
                         + " events.time-zone for all columns"),
                 zone);
+    }
+
+    @Test
+    void refusesFeaturesOfColumnsThatEventsDoNotHave() {
+        assertProblem(
+                MINIMAL + "features.item-columns.brnad.encoding = one-hot",
+                "features.item-columns.brnad: events have no column brnad; declare it in events.columns,"
+                        + " source.items.columns or source.users.columns, or correct the name (job.conf:6)");
+        String binned = "features.item-columns.price_bin.encoding = one-hot\n";
+        assertProblem(
+                MINIMAL + binned,
+                "features.item-columns.price_bin: events have no column price; declare it in events.columns,"
+                        + " source.items.columns or source.users.columns, or correct the name (job.conf:6)");
+        read(MINIMAL + binned + "events.columns.price { attribute = p, type = double }");
+        read(MINIMAL + binned + "events.columns.price_bin { attribute = p, type = long }");
+        String personal = MINIMAL + "features.use-case = personalization\n";
+        read(personal
+                + "features { context-columns.hour.encoding = one-hot, item-columns.item_age.encoding = one-hot }");
+        assertProblem(
+                personal + "features.context-columns.device.encoding = one-hot",
+                "features.context-columns.device: events have no column device; declare it in events.columns,"
+                        + " source.items.columns or source.users.columns, or correct the name (job.conf:7)");
+        assertProblem(
+                MINIMAL + "features { use-case = churn, churn.amount-column = amont }",
+                "features.churn.amount-column: events have no column \"amont\"; declare it in events.columns, or"
+                        + " correct the name (job.conf:6)");
+        assertProblem(
+                MINIMAL + "features.split = given",
+                "features.split: given reads the column part, which events do not have; declare it in events.columns"
+                        + " (job.conf:6)");
+        read(MINIMAL + "features.split = given\nevents.columns.part { attribute = p, type = string }");
+    }
+
+    @Test
+    void refusesColumnsThatTheUseCaseDoesNotLearnFrom() {
+        assertProblem(
+                MINIMAL + "features.context-columns.hour.encoding = one-hot",
+                "features.context-columns: only personalization can learn from these columns; leave them out for the use"
+                        + " case recommendation (job.conf:6)");
+        assertProblem(
+                MINIMAL + "features { use-case = churn, item-columns.event_type.encoding = one-hot }",
+                "features.item-columns: only recommendation and personalization can learn from these columns; leave them"
+                        + " out for the use case churn (job.conf:6)");
     }
 
     @Test

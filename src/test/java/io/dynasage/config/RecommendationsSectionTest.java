@@ -157,6 +157,9 @@ class RecommendationsSectionTest {
                 "recommendations.lists.mail.new-items.shar = 5%",
                 "recommendations.lists.mail.new-items.shar is not a setting");
         assertProblem(
+                "recommendations.lists.mail.rules.where = \"price < 5\"",
+                "recommendations.lists.mail.rules.where is not a setting");
+        assertProblem(
                 "recommendations.lists.mail.similar-items = 5",
                 "recommendations.lists.mail.similar-items is not a setting");
         assertProblem(

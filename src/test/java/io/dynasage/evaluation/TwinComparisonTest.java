@@ -36,6 +36,10 @@ final class TwinComparisonTest {
         assertEquals(
                 "On the twin's test rows, which it has learnt from, the final model's ndcgAt10 is 0.5000; the twin's is"
                         + " 0.4000, better beyond chance.",
+                paired(new Lead(-0.01, new Interval(-0.03, -0.001))).sentence());
+        assertEquals(
+                "On the twin's test rows, which it has learnt from, the final model's ndcgAt10 is 0.5000; the twin's is"
+                        + " 0.4000, better, perhaps by chance, as there is no interval.",
                 paired(new Lead(-0.01, null)).sentence());
         assertEquals(
                 "On the twin's test rows, which it has learnt from, the final model's auc is 0.7900; the twin's is"

@@ -2,9 +2,13 @@ package io.dynasage.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,25 @@ class ColumnReaderTest {
         assertEquals(ParsedValue.of(12000.0), read(price, RowFactory.create(tag, value)));
         EventColumn whole = new EventColumn("price", source, ColumnType.LONG, true);
         assertEquals(ParsedValue.of(12000L), read(whole, RowFactory.create(tag, value)));
+    }
+
+    @Test
+    void aDateOfDigitsThatIsExtractedKeepsItsZeros() {
+        ColumnSource source =
+                new ColumnSource(paths("SK"), List.of(), Extract.of("EVENT#([0-9]+)#.+"), Map.of(), null, null);
+        EventColumn time = new EventColumn(
+                "event_time",
+                source,
+                ColumnType.TIMESTAMP,
+                true,
+                Set.of(),
+                Set.of(),
+                false,
+                EventColumn.ANY_LENGTH,
+                new ColumnTime("ddMMyyyy", ZoneOffset.UTC, Locale.ENGLISH, null, null));
+        assertEquals(
+                ParsedValue.of(WrittenTime.micros(Instant.parse("2024-01-05T00:00:00Z"))),
+                read(time, RowFactory.create("S", "EVENT#05012024#p7")));
     }
 
     @Test

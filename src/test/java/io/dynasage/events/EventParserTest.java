@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.settings.InvalidSettingsException;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.LinkedHashSet;
@@ -486,6 +487,12 @@ class EventParserTest {
 
     static EventColumn column(ColumnType type, Coercion... accept) {
         return new EventColumn("rating", "stars", type, false, Set.of(accept));
+    }
+
+    @Test
+    void readsNumbersThatAreWrittenWithAllTheirZeros() {
+        assertEquals(1.5e-70, value(column(ColumnType.DOUBLE), "N", new BigDecimal("1.5E-70").toPlainString()));
+        assertEquals(1e100, value(column(ColumnType.DOUBLE), "N", new BigDecimal("1E100").toPlainString()));
     }
 
     private static Object value(EventColumn column, String tag, String text) {

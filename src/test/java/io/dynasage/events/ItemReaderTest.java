@@ -3,6 +3,7 @@ package io.dynasage.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.dynamodb.items.DocumentPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,21 @@ class ItemReaderTest {
         Row row = read(Instant.parse("2026-01-01T00:00:00Z"), number("20240501100700"));
         assertTrue(row.getStruct(2).getString(3).contains("set format = \"yyyyMMddHHmmss\" and zone = UTC"));
         assertTrue(row.isNullAt(3));
+    }
+
+    @Test
+    void anItemWhoseListIsInBrokenJsonIsAReject() {
+        EventColumn sku = new EventColumn(
+                "item_id", ColumnSource.of(List.of(ColumnPath.of("element.sku", true))), ColumnType.STRING, true);
+        EventSchema schema =
+                new EventSchema(List.of(sku), EventRules.NONE, DocumentPath.parse("payload.items"), Set.of(), Set.of());
+        Row item = RowFactory.create("{}", RowFactory.create("S", "{\"items\": [{\"sku\": \"p7\"}, {\"sk"));
+        Row row = new ItemReader(List.of(item).iterator(), schema, new ItemTally(Set.of())).next();
+        assertTrue(row.isNullAt(3), row.toString());
+        assertEquals(
+                "attribute payload.items is looked for in a text (S) that begins with { or [ but is no JSON that an"
+                        + " item could hold; correct what writes the text",
+                row.getStruct(2).getString(3));
     }
 
     private static Row read(Instant asOf, Row time) {

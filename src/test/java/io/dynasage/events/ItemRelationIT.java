@@ -110,6 +110,22 @@ class ItemRelationIT {
     }
 
     @Test
+    void usersAreForgottenAlsoIfTheResultHasNoKey() throws IOException {
+        ItemProfiler profiler = ItemProfiler.of(TestSpark.session(), SCHEMA);
+        EventCounts counts = ItemRelation.of(
+                        items(
+                                order("o1", text("u1"), "2024-05-01T10:00:00Z", "a", 1),
+                                order("o5", text("u5"), "2024-05-03T10:00:00Z", "c", 3)),
+                        query(LINES.replace("item_key, ", "")),
+                        SCHEMA)
+                .events(ForgetList.of(List.of("u5")), profiler)
+                .counts();
+        assertEquals(1, counts.accepted());
+        assertEquals(Map.of(ForgetList.LEFT_OUT, 1L), counts.filteredByReason());
+        assertEquals(1, profiler.forgottenUsers());
+    }
+
+    @Test
     void resultsOfEveryTypeAreReadAsAttributes() throws IOException {
         List<EventColumn> columns = List.of(
                 new EventColumn("user_id", "u", ColumnType.STRING, true, Set.of(Coercion.TEXT_AS_NUMBER)),

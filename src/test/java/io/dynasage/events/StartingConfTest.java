@@ -131,6 +131,16 @@ class StartingConfTest {
     }
 
     @Test
+    void theNameOfALongTableIsOneThatAJobMayHave() {
+        assertEquals("a".repeat(36), name("a".repeat(200)));
+        assertEquals("a".repeat(35), name("a".repeat(35) + ".b"));
+    }
+
+    private static String name(String table) {
+        return ConfigFactory.parseString(conf(table, null, shop())).getString("name");
+    }
+
+    @Test
     void describesWhatTheSampleHoldsWithoutPersonalValues() {
         String text = conf("shop_events", null, shop());
         assertTrue(text.contains("\n#   \"action\": S 100 %, [\"cart\", \"view\", \"purchase\"]\n"), text);

@@ -50,6 +50,18 @@ final class EventCleaningIT {
         }
     }
 
+    /** Of which item they are is not known, so that nothing says that it is the same. */
+    @Test
+    void eventsWithoutAnItemRepeatNothing() {
+        List<Row> events = List.of(view("a", null, 0), view("a", null, 1), view("a", "x", 2), view("a", "x", 3));
+        CleaningSettings settings = new CleaningSettings(HALF_AN_HOUR, List.of("view"), 0, 0);
+        try (CleanedEvents cleaned = EventCleaning.clean(dataset(events), settings);
+                CleanedEvents bare = EventCleaning.clean(dataset(events).drop("item_id"), settings)) {
+            assertEquals(new CleaningCounts(4, 3, 1, 0, 0), cleaned.counts());
+            assertEquals(new CleaningCounts(4, 4, 0, 0, 0), bare.counts());
+        }
+    }
+
     @Test
     void eventsWithoutTimesAreNoRepetitionsAndALimitKeepsTheSameOnes() {
         List<Row> events = List.of(view("a", "x", 0), view("a", "x", 1), view("a", "y", 2), view("a", "z", 3));

@@ -103,6 +103,40 @@ final class KnownItemsIT {
         }
     }
 
+    /** The last two lines of an order are the validation and the test part. */
+    @Test
+    void aLineOfAnOrderIsUnknownBeforeTheTestAlthoughTheOthersHaveItsTime() {
+        List<Row> orders = List.of(
+                bought("a", "v", 1),
+                bought("a", "w", 5),
+                bought("a", "x", 5),
+                bought("a", "y", 5),
+                bought("c", "v", 1),
+                bought("c", "x", 1),
+                bought("d", "y", 1),
+                bought("d", "w", 1));
+        try (Examples examples =
+                Recommendation.build(dataset(orders), settings(Feedback.IMPLICIT, Split.LAST_PER_USER))) {
+            KnownItems known = new KnownItems(Exclusion.SEEN, examples, dataset(orders));
+            assertEquals(List.of("v", "w", "x"), ofUserA(examples, known.pairsBeforeTest()));
+        }
+    }
+
+    @Test
+    void givenPartsOfEventsWithoutTimesAreDividedByTheirPairs() {
+        Dataset<Row> events = dataset(EVENTS)
+                .selectExpr(
+                        "user_id",
+                        "item_id",
+                        "event_type",
+                        "rating",
+                        "IF(user_id = 'a' AND item_id = 'z', 'test', 'train') AS part");
+        try (Examples examples = Recommendation.build(events, settings(Feedback.IMPLICIT, Split.GIVEN))) {
+            KnownItems known = new KnownItems(Exclusion.SEEN, examples, events);
+            assertEquals(List.of("q", "r", "v", "w", "x", "y"), ofUserA(examples, known.pairsBeforeTest()));
+        }
+    }
+
     @Test
     void nothingIsLeftOut() {
         try (Examples examples = implicit()) {

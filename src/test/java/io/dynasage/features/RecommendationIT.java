@@ -6,6 +6,7 @@ import static io.dynasage.features.EventRows.dataset;
 import static io.dynasage.features.EventRows.event;
 import static io.dynasage.features.EventRows.random;
 import static io.dynasage.features.EventRows.sorted;
+import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -396,6 +397,41 @@ final class RecommendationIT {
                         () -> Recommendation.build(events, withColumns(List.of(FeatureColumn.oneHot("colour")))))
                 .getMessage();
         assertTrue(unknown.startsWith("there is no column 'colour'; there are "), unknown);
+    }
+
+    @Test
+    void refusesANumberOfADescribedItemThatAModelCannotComputeWith() {
+        Dataset<Row> items = TestSpark.session().sql("SELECT 'e' AS item_id, 1e30D AS price");
+        try (Examples plain =
+                Recommendation.build(described(DESCRIBED), withColumns(List.of(FeatureColumn.numeric("price"))))) {
+            String huge = assertThrows(FeatureException.class, () -> plain.describing(items))
+                    .getMessage();
+            assertTrue(huge.startsWith("column 'price' has numbers from 1.0 to 1.0E30, "), huge);
+        }
+    }
+
+    @Test
+    void aSplitByTimeRefusesAnEventWithoutATime() {
+        RecommendationSettings byTime = new RecommendationSettings(
+                Feedback.IMPLICIT,
+                new PositiveRule(List.of("purchase"), 4),
+                SplitSettings.fractions(Split.TIME, 0.1, 0.1),
+                new NegativeSettings(1, 1, 0, 0, 2, List.of()),
+                List.of(),
+                List.of(),
+                EventWeights.NONE,
+                MinSupport.ONE,
+                7);
+        Dataset<Row> events = dataset(EventRows.random(300, 20, 30, 1))
+                .withColumn("event_time", expr("IF(item_id = 'i3', NULL, event_time)"));
+        assertTrue(events.where("event_time IS NULL").count() > 0);
+        String untimed = assertThrows(FeatureException.class, () -> Recommendation.build(events, byTime))
+                .getMessage();
+        assertTrue(
+                untimed.matches("\\d+ rows that the split 'time' divides have no event_time; set"
+                        + " events\\.columns\\.event_time\\.required = true, which rejects such items, or choose another"
+                        + " split \\(features\\.split\\)"),
+                untimed);
     }
 
     private static RecommendationSettings withColumns() {

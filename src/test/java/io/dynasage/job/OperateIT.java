@@ -768,6 +768,8 @@ class OperateIT {
             client.createEndpoint(request -> request.endpointName(killed)
                     .endpointConfigName(NAMED + "-run10-t1")
                     .tags(tag -> tag.key("dynasage:endpoint").value(NAMED)));
+            put("runs/halfway/.dynasage-run", "halfway\n");
+            put("runs/halfway/" + RunFolder.SETTINGS, "name = " + NAMED + "\n");
             String goes = command(retire, "name=" + NAMED).out();
             for (String line : List.of(
                     "goes     endpoint " + NAMED + " is InService with 1 ml.m5.large: $83.95 a month\n",
@@ -775,7 +777,9 @@ class OperateIT {
                     "goes     endpoint config " + NAMED + "-run1-t1 and its model\n",
                     "goes     model package group " + NAMED + " with 3 versions\n",
                     "Nothing is deleted yet; repeat with --yes\n",
-                    "stays    the runs below s3a://operate-it/runs/")) {
+                    "stays    the runs below s3a://operate-it/runs/",
+                    "open     run halfway is unfinished and was active within a day; if it goes on, it deploys again:"
+                            + " stop it, and the schedule of the job, before retire --yes\n")) {
                 assertTrue(goes.contains(line), line + " is not in\n" + goes);
             }
             assertEquals(

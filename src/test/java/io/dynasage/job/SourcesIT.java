@@ -86,6 +86,7 @@ class SourcesIT {
         assertEquals(0, outcome.code(), outcome.err());
         for (String expected : List.of(
                 "source.table = \"events\"",
+                "source.endpoint = \"" + job.services().dynamoDb().endpoint() + "\"\n",
                 "attribute = \"user_id\"",
                 "event_time { attribute = \"timestamp\", type = timestamp",
                 "accept = [decimal-comma]")) {
@@ -525,6 +526,15 @@ class SourcesIT {
             exported("exported-3", exporting);
             assertEquals(List.of("FULL_EXPORT", "INCREMENTAL_EXPORT", "FULL_EXPORT"), exporting.made());
             assertEquals(0, events("exported-2").exceptAll(events("exported-3")).count());
+
+            exporting.recoverableSince(Instant.EPOCH);
+            s3.listObjectsV2(list -> list.bucket("sources-it").prefix("exports/AWSDynamoDB/"))
+                    .contents()
+                    .forEach(object -> s3.deleteObject(
+                            delete -> delete.bucket("sources-it").key(object.key())));
+            exported("exported-4", exporting);
+            assertEquals("FULL_EXPORT", exporting.made().get(3), "the exports of the chain are gone");
+            assertEquals(events("exported-3").count(), events("exported-4").count());
         }
     }
 

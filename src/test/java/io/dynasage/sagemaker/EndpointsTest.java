@@ -174,6 +174,44 @@ class EndpointsTest {
         assertEquals(left, sagemaker.models.keySet());
     }
 
+    @Test
+    void theVersionOfATemporaryEndpointStays() {
+        EndpointSpec other = named("shop", "other");
+        sagemaker.createModel(EndpointRequests.model(other));
+        sagemaker.createEndpointConfig(EndpointRequests.config(other));
+        sagemaker.temporary.add("shop-other-t1");
+        endpoints.deploy(named("shop", "run1"));
+        assertTrue(sagemaker.configs.containsKey("shop-other-t1"));
+        assertTrue(sagemaker.models.containsKey("shop-other-t1"));
+        sagemaker.temporary.clear();
+        endpoints.deploy(named("shop", "run2"));
+        assertEquals(Set.of("shop-run1-t1", "shop-run2-t1"), sagemaker.configs.keySet());
+    }
+
+    @Test
+    void whatServesIsReturnedWithoutAnotherRequest() {
+        sagemaker.fail(
+                "DescribeEndpointConfig " + version(1).configName(),
+                FakeSageMaker.error("AccessDeniedException", "not authorized"));
+        assertEquals(version(1).modelName(), endpoints.deploy(version(1)).model());
+    }
+
+    @Test
+    void aChangeThatTakesTooLongIsSaidToGoOn() {
+        for (int n = 0; n < 100_000; n++) {
+            sagemaker.walk.add(e -> e);
+        }
+        Endpoints hasty =
+                new Endpoints(sagemaker, new Poller(Duration.ofMillis(1), Duration.ofMillis(20), Clock.systemUTC()));
+        SageMakerFailure slow = assertThrows(SageMakerFailure.class, () -> hasty.deploy(version(1)));
+        assertTrue(
+                slow.getMessage()
+                        .endsWith(" SageMaker goes on with the change: the endpoint may come to serve "
+                                + version(1).configName() + ", whose answers nobody has checked. Resume the run, or"
+                                + " give the command again: it waits for the change and checks what serves."),
+                slow.getMessage());
+    }
+
     private static EndpointSpec named(String endpoint, String run) {
         String name = endpoint + "-" + run + "-t1";
         return new EndpointSpec(

@@ -61,6 +61,10 @@ final class FakeSageMaker implements SageMakerClient {
 
     private void called(String operation, String name) {
         calls.add(operation + " " + name);
+        failing(operation, name);
+    }
+
+    private void failing(String operation, String name) {
         for (String key : List.of(operation, operation + " " + name)) {
             RuntimeException error =
                     errors.getOrDefault(key, new ArrayDeque<>()).poll();
@@ -140,6 +144,7 @@ final class FakeSageMaker implements SageMakerClient {
 
     @Override
     public DescribeEndpointConfigResponse describeEndpointConfig(DescribeEndpointConfigRequest request) {
+        failing("DescribeEndpointConfig", request.endpointConfigName());
         CreateEndpointConfigRequest config = configs.get(request.endpointConfigName());
         if (config == null) {
             throw error("ValidationException", "Could not find endpoint configuration \"arn\".");
@@ -233,9 +238,27 @@ final class FakeSageMaker implements SageMakerClient {
         changing = !walk.isEmpty();
     }
 
+    /** Temporary endpoints, which have the name of their config. */
+    final Set<String> temporary = new HashSet<>();
+
+    private DescribeEndpointResponse temporary(String name) {
+        if (!temporary.contains(name)) {
+            throw error("ValidationException", "Could not find endpoint \"arn\".");
+        }
+        return DescribeEndpointResponse.builder()
+                .endpointName(name)
+                .endpointConfigName(name)
+                .endpointStatus(EndpointStatus.CREATING)
+                .build();
+    }
+
     /** Shows the present state, then walks on, so that each status is seen once. */
     @Override
     public DescribeEndpointResponse describeEndpoint(DescribeEndpointRequest request) {
+        boolean known = endpoint != null && request.endpointName().equals(endpoint.endpointName());
+        if (!known && configs.containsKey(request.endpointName())) {
+            return temporary(request.endpointName());
+        }
         called("DescribeEndpoint", request.endpointName());
         if (endpoint == null) {
             throw error("ValidationException", "Could not find endpoint \"arn\".");

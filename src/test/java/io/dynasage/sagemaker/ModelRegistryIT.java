@@ -85,6 +85,29 @@ class ModelRegistryIT {
                 Map.of("job", group));
     }
 
+    /** A run that trains again writes its model to the same place. */
+    @Test
+    void anotherModelOfTheSameRunDoesNotGetItsApproval() {
+        ModelRegistry registry = new ModelRegistry(client, POLLER);
+        ModelVersion first = version("retrained", 1, Approval.APPROVED, "Good.");
+        registry.register(first);
+        ModelVersion second = new ModelVersion(
+                first.group(),
+                first.runId(),
+                first.image(),
+                first.modelArtifact(),
+                "1".repeat(64),
+                first.contentTypes(),
+                first.responseTypes(),
+                Approval.REJECTED,
+                List.of("Bad."),
+                first.metrics(),
+                null,
+                first.tags());
+        SageMakerFailure refused = assertThrows(SageMakerFailure.class, () -> registry.register(second));
+        assertTrue(refused.getMessage().contains("has registered a different model already"), refused.getMessage());
+    }
+
     @Test
     void keepsEveryRunsModelWithTheGatesDecisionAndItsReasons() {
         ModelRegistry registry = new ModelRegistry(client, POLLER);

@@ -42,7 +42,8 @@ class ConfSchemaIT {
             "features.cleaning.repeat-window = 0",
             "events.columns.rating = null",
             "events.columns.price { attribute = p, type = double, accept = [decimal-comma], personal = yes }",
-            "features.context-columns.device { encoding = multi-hot, separator = \"|\", min-support = 3 }",
+            "events.columns.device { attribute = d, type = string }\n"
+                    + "features.item-columns.device { encoding = multi-hot, separator = \"|\", min-support = 3 }",
             "training.hyperparameters { epochs = 3, bias_init_method = normal }",
             "features { validation-from = \"2026-01-01T00:00:00+01:00\", test-from = \"2026-01-31T00:00:00Z\" }",
             "evaluation.gate.limits { auc = 0.7 }",

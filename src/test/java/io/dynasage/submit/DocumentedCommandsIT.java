@@ -110,6 +110,15 @@ class DocumentedCommandsIT {
         }
     }
 
+    /** ITEMS is one of DynamoDB's reserved words, which no expression may have as a name. */
+    @Test
+    void noExpressionHasAReservedWord() {
+        List<String> reads = commands("aws dynamodb get-item");
+        assertEquals(2, reads.size());
+        reads.forEach(command ->
+                assertTrue(!command.matches(".*--projection-expression '[^']*(?<!#)\\bitems\\b.*"), command));
+    }
+
     @Test
     void aMistakeInACommandIsFound() {
         try (RecordingAws aws = new RecordingAws()) {

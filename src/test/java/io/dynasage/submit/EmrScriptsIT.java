@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dynasage.job.Dynasage;
 import io.dynasage.submit.Tool.Finished;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** The submit scripts with the real AWS CLI, against an endpoint that keeps what it is sent. */
 class EmrScriptsIT {
@@ -309,6 +311,11 @@ class EmrScriptsIT {
                 .output());
         List<String> words = texts(settings.at("/Steps/0/HadoopJarStep/Args"));
         assertEquals("settings", words.get(words.size() - 1));
+        String help = Tool.script("submit/emr-step.sh").run("--help").output();
+        for (String command : new CommandLine(new Dynasage()).getSubcommands().keySet()) {
+            assertTrue(help.matches("(?s).*COMMAND is [^.]*\\b" + command + "\\b.*"), command + " is not in\n" + help);
+            dryRunOf("emr-step.sh", command, "--cluster-id", "j-2AB");
+        }
     }
 
     /** A dry run whose options go before those that all tests give, because a double hyphen ends them. */
@@ -403,8 +410,8 @@ class EmrScriptsIT {
                 "emr-cluster.sh",
                 with(cluster, "--subnets", "vpc-1"));
         wrong(
-                "\"chek\" is no command of the job; the commands are run, check, plan, runs, rollback, cleanup,"
-                        + " forget, retire, init, settings",
+                "\"chek\" is no command of the job; the commands are run, check, plan, runs, report, rollback,"
+                        + " cleanup, forget, retire, init, settings",
                 "emr-step.sh",
                 "chek",
                 "--cluster-id",

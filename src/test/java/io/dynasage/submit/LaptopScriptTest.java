@@ -59,6 +59,9 @@ class LaptopScriptTest {
         assertEquals(
                 "dynasage: --events " + folder + "/gone.csv: there is no such file that can be read",
                 ended("laptop.sh", "--events", "gone.csv"));
+        assertEquals(
+                "dynasage: --events " + folder + "/gone.csv: there is no such file that can be read",
+                ended("laptop.sh", "--events=gone.csv"));
         Files.writeString(folder.resolve("there.csv"), "user_id,item_id,rating,timestamp\n");
         assertTrue(ended("laptop.sh", "--events", "there.csv").startsWith(NO_MAVEN));
         assertFalse(Files.exists(folder.resolve("target")));

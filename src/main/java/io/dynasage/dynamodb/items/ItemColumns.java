@@ -97,14 +97,16 @@ public record ItemColumns(StructType schema, List<String> keyAttributes, OnMisma
         return new ItemColumns(schema, keyAttributes, OnMismatch.FAIL);
     }
 
-    /** Returns the attributes that must be read, each once. If the key is requested, its attributes come first. */
+    /**
+     * Returns the attributes that must be read, each once. If the key is requested, its attributes come first, also one
+     * that is called {@value #ITEM_KEY}.
+     */
     public List<String> attributes() {
         Set<String> names = new LinkedHashSet<>();
         if (schema.getFieldIndex(ITEM_KEY).isDefined()) {
             names.addAll(keyAttributes);
         }
-        names.addAll(List.of(schema.fieldNames()));
-        names.remove(ITEM_KEY);
+        Stream.of(schema.fieldNames()).filter(name -> !name.equals(ITEM_KEY)).forEach(names::add);
         return List.copyOf(names);
     }
 

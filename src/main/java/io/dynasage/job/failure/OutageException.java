@@ -1,5 +1,6 @@
 package io.dynasage.job.failure;
 
+import io.dynasage.sagemaker.DeploymentUndoneException;
 import io.dynasage.storage.Printable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,13 +51,15 @@ public final class OutageException extends RuntimeException {
         }
         return Outage.of(failure)
                 .map(found -> new OutageException(
-                        message(
-                                found,
-                                since.truncatedTo(ChronoUnit.SECONDS).toString(),
-                                cure(found, environment),
-                                next),
+                        message(found, since.truncatedTo(ChronoUnit.SECONDS).toString(), cure(found, environment), next)
+                                + now(failure),
                         failure,
                         found.service()));
+    }
+
+    /** Returns what an endpoint does after a deployment that was taken back; empty after another failure. */
+    private static String now(Throwable failure) {
+        return failure instanceof DeploymentUndoneException undone ? " " + undone.now() : "";
     }
 
     private static String message(Outage.Found found, String since, String cure, String next) {

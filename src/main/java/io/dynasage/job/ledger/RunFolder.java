@@ -38,6 +38,8 @@ public final class RunFolder {
     private static final Set<String> ENDS = Set.of(RunOutcome.FILE);
     /** The settings that the run began with. */
     public static final String SETTINGS = "settings.txt";
+    /** What the endpoint served before. From when it is written, the endpoint may load the run's model at any time. */
+    public static final String DEPLOYMENT = "ledger/deployment.json";
 
     /**
      * The copy of the items that a query for events reads. The stage that writes it removes it; a driver that was
@@ -105,7 +107,8 @@ public final class RunFolder {
      * Checks that this run may begin here. Only reads.
      *
      * @return whether an unfinished attempt of the same run left its marker
-     * @throws UsageException if the run is already finished, or if the folder holds something else
+     * @throws UsageException if the run is already finished or has begun to deploy its model, or if the folder holds
+     *     something else
      * @throws StorageException if the folder cannot be reached
      */
     public boolean mayBegin() {
@@ -118,6 +121,12 @@ public final class RunFolder {
             }
             if (files.exists(StoredFile.path(at(MARKER)))) {
                 ownMarker();
+                if (files.exists(StoredFile.path(at(DEPLOYMENT)))) {
+                    throw new UsageException("Run " + runId
+                            + " has begun to deploy its model, and the endpoint may load"
+                            + " it from " + uri + " at any time, so the run does not begin again; continue it with"
+                            + " --resume " + runId + ", or give another --run-id");
+                }
                 return true;
             }
             if (files.exists(folder) && !isEmpty()) {
@@ -147,8 +156,8 @@ public final class RunFolder {
     /**
      * Checks that the folder is of an attempt of the same run that stopped. Only reads.
      *
-     * @throws UsageException if there is no such run, if it is already finished, or if the folder belongs to another
-     *     run
+     * @throws UsageException if there is no such run, if it is already finished, if the folder belongs to another run,
+     *     or if what a deployed model was made of is gone
      * @throws StorageException if the folder cannot be reached
      */
     public void mayResume() {
@@ -161,6 +170,13 @@ public final class RunFolder {
                     + ", or correct output.uri");
         }
         ownMarker();
+        if (readIfThere(DEPLOYMENT).isPresent()
+                && readIfThere(Ledger.file(Stage.EVENTS)).isEmpty()) {
+            throw new UsageException("Run " + runId
+                    + " has begun to deploy its model, which the endpoint may load from "
+                    + uri + " at any time, and the events that it was made of are gone, so it cannot go on; begin a"
+                    + " new run");
+        }
     }
 
     /** Returns whether the folder carries a run's marker. */

@@ -197,7 +197,8 @@ public final class CheckCommand implements Callable<Integer> {
 
     /** Returns whether an export or a copy is read whose keys are given. */
     private static boolean isReadWithoutTable(JobConfig.Source source) {
-        boolean export = source.exports().uri() != null
+        boolean export = List.of(SourceKind.EXPORT, SourceKind.INCREMENTAL).contains(source.kind())
+                && source.exports().uri() != null
                 && !source.exports().keyAttributes().isEmpty();
         boolean copy = source.kind() == SourceKind.LAKEHOUSE
                 && source.lakehouse()

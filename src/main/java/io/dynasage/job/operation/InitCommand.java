@@ -56,6 +56,11 @@ public final class InitCommand implements Runnable {
         return Clock.systemUTC().instant().plus(Duration.ofDays(1));
     }
 
+    /** Returns the setting of another endpoint, so that what follows reads the table that the sample is of. */
+    private String source() {
+        return endpoint == null ? "" : "\nsource.endpoint = \"" + endpoint + "\"\n";
+    }
+
     @Override
     public void run() {
         SparkSettings.requireFit();
@@ -63,7 +68,12 @@ public final class InitCommand implements Runnable {
         TableDescription described = TableDescription.of(connection, table);
         TableSample sample = TableSample.read(connection, described, TableSample.Size.DEFAULT);
         String conf = StartingConf.of(
-                table, connection.region(), sample.items(), TableDescription.timeToLive(connection, table), latest());
+                        table,
+                        connection.region(),
+                        sample.items(),
+                        TableDescription.timeToLive(connection, table),
+                        latest())
+                + source();
         PrintWriter console = spec.commandLine().getOut();
         if (out == null) {
             console.print(conf);

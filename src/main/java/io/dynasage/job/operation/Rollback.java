@@ -97,6 +97,10 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
         Parity parity = new Parity(spark, config, folder.of(model.modelArtifact()));
         Optional<Instant> erased = folder.erased();
         requireFiles(target, model, erased.isPresent() || parity.canAsk());
+        if (erased.isEmpty()) {
+            RollbackTarget.requireAlgorithm(
+                    target.runId(), model.image(), config.training().algorithm());
+        }
         ModelArtifact artifact = ModelArtifact.registered(model, folder, hadoop());
         RollbackNote.Begun begun = begun(target, live, unfinished);
         LOG.info("endpoint {}: from {} to the model of run {}", config.name(), begun.fromConfig(), target.runId());

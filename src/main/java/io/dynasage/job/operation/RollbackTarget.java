@@ -1,6 +1,7 @@
 package io.dynasage.job.operation;
 
 import io.dynasage.job.failure.UsageException;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.RegisteredRun;
 import java.util.List;
@@ -67,6 +68,24 @@ final class RollbackTarget {
                 .filter(version -> version.model().approval() == Approval.APPROVED
                         && version.model().version() < served)
                 .findFirst();
+    }
+
+    /**
+     * Checks that the endpoint can be asked as the configuration says.
+     *
+     * @param image the image of the model of the run
+     * @throws UsageException if the image is of an algorithm with other answers
+     */
+    static void requireAlgorithm(String run, String image, Algorithm configured) {
+        Algorithm.of(image)
+                .filter(then -> !then.imageName().equals(configured.imageName()))
+                .ifPresent(then -> {
+                    throw new UsageException("The model of run " + run + " is one of " + then
+                            + ", and the configuration"
+                            + " says training.algorithm = " + configured + ", so its answers could not be checked."
+                            + " Nothing was changed; give the configuration of that run, which settings.txt in its"
+                            + " folder has");
+                });
     }
 
     private static String names(List<RegisteredRun> versions) {

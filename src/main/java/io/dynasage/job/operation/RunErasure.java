@@ -40,8 +40,9 @@ record RunErasure(RunFolder folder, PastRun run, IdSearch ids, Configuration had
             "requests",
             "twin/ledger",
             "twin/model");
-    /** Without its ledger, an unfinished run begins again when it is resumed. */
-    private static final Set<String> KEPT_OF_UNFINISHED = Set.of(RunFolder.SETTINGS);
+    /** Without its ledger, an unfinished run begins again when it is resumed, unless its model may serve already. */
+    private static final Set<String> KEPT_OF_UNFINISHED =
+            Set.of(RunFolder.SETTINGS, "model", "twin/model", RunFolder.DEPLOYMENT);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -20,6 +20,7 @@ import io.dynasage.evaluation.Baseline;
 import io.dynasage.evaluation.PopularityWindow;
 import io.dynasage.model.TopN;
 import io.dynasage.report.RunRecord;
+import io.dynasage.storage.QuotedName;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ record DefaultLists(JobConfig.DefaultList settings, PopularityWindow window, Dat
 
     /** Returns the latest value of each user in the segment column: {@code user_id, value}. */
     private Dataset<Row> users() {
-        Column value = col(settings.segmentColumn()).cast("string");
+        Column value = col(QuotedName.of(settings.segmentColumn())).cast("string");
         return group.first()
                 .cleaned()
                 .where(length(value).between(1, LONGEST_VALUE))

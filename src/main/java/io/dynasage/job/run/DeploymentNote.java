@@ -16,7 +16,6 @@ import org.slf4j.LoggerFactory;
 final class DeploymentNote {
     private static final Logger LOG = LoggerFactory.getLogger(DeploymentNote.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String FILE = "ledger/deployment.json";
     private static final int VERSION = 1;
 
     /**
@@ -51,18 +50,20 @@ final class DeploymentNote {
                     .map(note -> Optional.ofNullable(note.previousConfig()))
                     .orElseGet(() -> before.apply(next));
         }
-        folder.writeJson(FILE, new Note(VERSION, next, previous.orElse(null)));
+        folder.writeJson(RunFolder.DEPLOYMENT, new Note(VERSION, next, previous.orElse(null)));
         return previous;
     }
 
     /** Returns what an earlier attempt of the run wrote down; empty if nothing can be read. */
     private Optional<Note> written() {
-        Optional<String> text = folder.readIfThere(FILE);
+        Optional<String> text = folder.readIfThere(RunFolder.DEPLOYMENT);
         try {
             return text.isEmpty() ? Optional.empty() : Optional.of(JSON.readValue(text.get(), Note.class));
         } catch (JsonProcessingException e) {
             LOG.warn(
-                    "{} is damaged: {}. The endpoint's other versions are looked up.", folder.at(FILE), e.getMessage());
+                    "{} is damaged: {}. The endpoint's other versions are looked up.",
+                    folder.at(RunFolder.DEPLOYMENT),
+                    e.getMessage());
             return Optional.empty();
         }
     }

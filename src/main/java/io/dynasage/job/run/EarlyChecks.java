@@ -14,6 +14,7 @@ import io.dynasage.events.ForgetSettings;
 import io.dynasage.events.IdList;
 import io.dynasage.features.CustomSettings;
 import io.dynasage.features.ItemRule;
+import io.dynasage.features.UseCase;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.Finding;
 import io.dynasage.job.failure.NotReadyException;
@@ -62,6 +63,27 @@ public final class EarlyChecks {
         this.bucket = new BucketChecks(config, new Buckets(config.sagemaker().region(), hadoop));
     }
 
+    /** Returns a warning if the settings ask for lists of users that a run does not make. */
+    private Optional<Finding> noLists() {
+        JobConfig.Recommendations lists = config.recommendations();
+        UseCase useCase = config.features().examples().useCase();
+        boolean never = useCase == UseCase.CHURN || useCase == UseCase.PERSONALIZATION;
+        if (never && (lists.count() > 0 || lists.table() != null)) {
+            return Optional.of(Finding.warn(
+                    "lists",
+                    "The use case " + useCase + " makes no lists of users, although recommendations asks for them.",
+                    "Leave recommendations.count and recommendations.table out, or choose the use case"
+                            + " recommendation."));
+        }
+        if (lists.count() == 0 && lists.table() != null) {
+            return Optional.of(Finding.warn(
+                    "lists",
+                    "recommendations.count is 0, so that nothing is written to table " + lists.table() + ".",
+                    "Set recommendations.count, or leave recommendations.table out."));
+        }
+        return Optional.empty();
+    }
+
     /**
      * Runs all checks that come before the first item is read and returns their findings, except for problems that a
      * run meets at once anyway.
@@ -74,6 +96,7 @@ public final class EarlyChecks {
             ListTable.ofItems(config.recommendations())
                     .ifPresent(table -> findings.add(listTable("recommendations.similar-items-table", table)));
         }
+        noLists().ifPresent(findings::add);
         if (config.endpoint().deploy()) {
             findings.add(endpoint());
         }

@@ -20,6 +20,7 @@ import io.dynasage.events.ForgetList;
 import io.dynasage.job.ledger.RunFolder;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -157,7 +158,10 @@ public final class ItemSource {
                 table.keyAttributes(),
                 () -> {
                     progress.close();
-                    folder.clear(ROUNDS);
+                    // A second table is read before the events, whose rounds of an earlier attempt have to stay.
+                    if (!source.resumableFrom().equals(ChronoUnit.FOREVER.getDuration())) {
+                        folder.clear(ROUNDS);
+                    }
                     return new SourceItems.Reading(
                             OptionalLong.of(items.statistics().items()),
                             items.statistics().filtered(),

@@ -10,7 +10,9 @@ import io.dynasage.features.Examples;
 import io.dynasage.features.Exclusion;
 import io.dynasage.features.KnownItems;
 import io.dynasage.model.TopN;
+import io.dynasage.storage.QuotedName;
 import java.util.Optional;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -116,12 +118,10 @@ record ListRules(
     }
 
     private Dataset<Row> categories(String column) {
-        Dataset<Row> named = cleaned.where(col(column).isNotNull())
+        Column value = col(QuotedName.of(column)).cast("string");
+        Dataset<Row> named = cleaned.where(value.isNotNull())
                 .groupBy("item_id")
-                .agg(max_by(
-                                col(column).cast("string"),
-                                struct(ShownUsers.time(cleaned), col(column).cast("string")))
-                        .as("category"));
+                .agg(max_by(value, struct(ShownUsers.time(cleaned), value)).as("category"));
         return named.join(examples.items(), "item_id").select("item_index", "category");
     }
 

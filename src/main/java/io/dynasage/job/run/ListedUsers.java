@@ -46,6 +46,11 @@ final class ListedUsers implements AutoCloseable {
         return folded(rules).map(Dataset::count).orElse(0L);
     }
 
+    /** Returns the number of all users without a feature of their own. */
+    long everyFoldedUser() {
+        return folded.map(these -> these.users().count()).orElse(0L);
+    }
+
     private Optional<Dataset<Row>> folded(ListRules rules) {
         return folded.map(these -> rules.active(these.users(), "user_id"));
     }

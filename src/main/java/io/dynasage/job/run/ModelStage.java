@@ -25,6 +25,7 @@ import io.dynasage.report.RunRecord;
 import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.DeployedEndpoint;
+import io.dynasage.sagemaker.DeploymentUndoneException;
 import io.dynasage.sagemaker.LiveModel;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.sagemaker.TrainingResult;
@@ -51,6 +52,7 @@ final class ModelStage {
     static final String EVALUATION = "evaluation.json";
 
     private static final Logger LOG = LoggerFactory.getLogger(ModelStage.class);
+    private static final String AGAIN = "resume this run, which deploys the model again and repeats the check.";
 
     /** The report, and the gate's decision on it. */
     record Judged(EvaluationReport report, GateDecision gate) {}
@@ -224,12 +226,24 @@ final class ModelStage {
                     .previous(training.jobName(), sagemaker::servedConfig, sagemaker::configBefore);
             ledger.before(DurableStep.DEPLOYMENT);
             DeployedEndpoint endpoint = sagemaker.deploy(trusted(training));
-            ledger.before(DurableStep.PARITY_CHECK);
+            beforeCheck(training, ledger, previous);
             Optional<Double> difference = verify(training, previous);
             return new Deployed(
                     Optional.of(new RunRecord.Endpoint(
                             endpoint.name(), endpoint.config(), endpoint.status(), difference.orElse(null))),
                     false);
+        }
+    }
+
+    /** If S3 alone fails, what is not proven may not serve. Another driver that took the run repeats the check. */
+    private void beforeCheck(TrainingResult training, Ledger ledger, Optional<String> previous) {
+        try {
+            ledger.before(DurableStep.PARITY_CHECK);
+        } catch (StorageException e) {
+            if (config.evaluation().parityRows() == 0) {
+                throw e;
+            }
+            throw undone(e, training, previous, () -> AGAIN);
         }
     }
 
@@ -252,18 +266,14 @@ final class ModelStage {
         try {
             return new Parity(spark, config, folder).verify(sagemaker.connection(), ModelArtifact.of(training));
         } catch (RuntimeException e) {
-            throw undone(
-                    e,
-                    training,
-                    previous,
-                    () -> "resume this run, which deploys the model again and repeats the check.");
+            throw undone(e, training, previous, () -> AGAIN);
         }
     }
 
     private SageMakerFailure undone(
             RuntimeException cause, TrainingResult training, Optional<String> previous, Supplier<String> next) {
         String now = sagemaker.rollBack(training.jobName(), previous, cause, next);
-        return new SageMakerFailure(cause.getMessage() + " " + now, cause);
+        return new DeploymentUndoneException(cause.getMessage(), now, cause);
     }
 
     /** Returns the run whose model serves, if it began after this one. */

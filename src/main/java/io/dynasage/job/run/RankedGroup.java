@@ -15,6 +15,7 @@ import org.apache.spark.storage.StorageLevel;
  * @param young the new items for which each of them keep places, persisted
  * @param users the number of users who have a list
  * @param folded those of them who have no feature of their own
+ * @param everybody the number of users, also of those without a list
  * @param made the default lists of each; empty if there are none
  */
 record RankedGroup(
@@ -23,6 +24,7 @@ record RankedGroup(
         List<Optional<Dataset<Row>>> young,
         long users,
         long folded,
+        long everybody,
         List<DefaultLists.Made> made)
         implements AutoCloseable {
 
@@ -43,6 +45,7 @@ record RankedGroup(
                 young,
                 limited ? ranked.count() : first.users() + folded,
                 folded,
+                first.users() + all.everyFoldedUser(),
                 defaults.map(DefaultLists::made).orElse(List.of()));
     }
 
@@ -55,6 +58,7 @@ record RankedGroup(
                         young.get(place),
                         users,
                         folded,
+                        everybody,
                         made.stream().skip(place).findFirst()))
                 .toList();
     }

@@ -9,6 +9,7 @@ import static org.apache.spark.sql.functions.substring;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import io.dynasage.report.ReportSettings;
+import io.dynasage.storage.QuotedName;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -111,8 +112,8 @@ record ShownUsers(ReportSettings settings, Dataset<Row> events) {
     private Map<String, String> titles(Object[] items) {
         Map<String, String> titles = new HashMap<>();
         settings.titleColumn().ifPresent(column -> {
-            Column title = substring(col(column).cast("string"), 1, LONGEST_TITLE);
-            events.where(col("item_id").isin(items).and(col(column).isNotNull()))
+            Column title = substring(col(QuotedName.of(column)).cast("string"), 1, LONGEST_TITLE);
+            events.where(col("item_id").isin(items).and(title.isNotNull()))
                     .groupBy("item_id")
                     .agg(max_by(title, struct(time(events), title)))
                     .collectAsList()

@@ -137,6 +137,11 @@ public final class TableExports {
         if (kept.isEmpty() || kept.get().incrementals().size() >= LONGEST_CHAIN) {
             return begun(trigger);
         }
+        if (!isWhole(kept.get())) {
+            LOG.warn(
+                    "Exports of the chain in {} were removed. A new one begins with a full export.", chainFile(config));
+            return begun(trigger);
+        }
         try {
             ExportChain chain = kept.get();
             String table = config.source().table();
@@ -152,6 +157,13 @@ public final class TableExports {
             LOG.warn("{} A new chain begins with a full export.", e.getMessage());
             return begun(trigger);
         }
+    }
+
+    /** Returns whether no export of the chain was removed, as by a rule of the bucket. */
+    private boolean isWhole(ExportChain chain) {
+        return Stream.concat(Stream.of(chain.base()), chain.incrementals().stream())
+                .allMatch(export ->
+                        new StoredFile(StoredFile.folder(export) + "manifest-summary.json", hadoop()).isThere());
     }
 
     private ExportChain begun(ExportTrigger trigger) {

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param young the new items for which they keep places
  * @param users the number of users who have a list
  * @param folded those of them who have no feature of their own
+ * @param everybody the number of users, also of those without a list
  * @param made the default lists
  */
 record UserLists(
@@ -31,6 +32,7 @@ record UserLists(
         Optional<Dataset<Row>> young,
         long users,
         long folded,
+        long everybody,
         Optional<DefaultLists.Made> made) {
     private static final Logger LOG = LoggerFactory.getLogger(UserLists.class);
 
@@ -95,7 +97,7 @@ record UserLists(
                 rules.withheld().ruled().orElse(null),
                 settings.selection()
                         .activeWithin()
-                        .map(any -> rules.users() + folded - users)
+                        .map(any -> everybody - users)
                         .orElse(null),
                 null,
                 young.map(items -> new RunRecord.NewItems(items.count(), rules.placesOfNewItems(settings.count())))

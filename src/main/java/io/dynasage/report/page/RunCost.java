@@ -8,9 +8,9 @@ import java.util.Optional;
 record RunCost(RunFiles files) {
     private static final double HOURS_A_MONTH = 730;
 
-    /** Returns the cost of reading and training; empty if a price is missing. */
+    /** Returns the cost of reading and training; empty if a price is missing, or DynamoDB made an export. */
     Optional<Double> dollars() {
-        return training().map(training -> training + reading());
+        return training().filter(any -> !isExported()).map(training -> training + reading());
     }
 
     /** Returns rows of what is paid for, how much of it, and dollars. */
@@ -20,7 +20,9 @@ record RunCost(RunFiles files) {
                 "reading the table",
                 Figures.count((long)
                                 files.record().at("/source/consumedReadUnits").asDouble()) + " read units",
-                Figures.dollars(reading())));
+                isExported()
+                        ? "not known here: DynamoDB bills the export by the gigabyte"
+                        : Figures.dollars(reading())));
         rows.add(List.of(
                 "training",
                 Figures.seconds(billable()) + " billed on " + files.setting("training.instance-count") + " x "
@@ -42,6 +44,13 @@ record RunCost(RunFiles files) {
         return files.setting("prices.as-of");
     }
 
+    /** Returns whether DynamoDB exported the table for the run. */
+    private boolean isExported() {
+        return List.of("export", "incremental")
+                        .contains(files.record().at("/source/kind").asText())
+                && List.of("", "null").contains(files.setting("source.export.uri"));
+    }
+
     private double reading() {
         return files.record().at("/source/consumedReadUnits").asDouble() / 1e6 * number("prices.million-read-units");
     }
@@ -58,7 +67,7 @@ record RunCost(RunFiles files) {
 
     private double gigabytes() {
         String volume = files.setting("training.volume-size");
-        return volume.matches("\\d+GiB") ? Double.parseDouble(volume.replace("GiB", "")) : 0;
+        return volume.matches("\\d+\\s*G(iB)?") ? Double.parseDouble(volume.replaceFirst("\\D+$", "")) : 0;
     }
 
     private Optional<Double> hour(String group) {

@@ -45,6 +45,21 @@ class ItemRowsTest {
         assertTrue(row.isNullAt(11));
     }
 
+    /** A merge of exports and the removal of duplicates compare items by their key. */
+    @Test
+    void anAttributeOfTheKeyMayBeCalledLikeTheColumnOfTheKey() {
+        ItemColumns columns = ItemColumns.anyTyped(List.of("price"), List.of("user", "item_key"));
+        assertEquals(List.of("user", "item_key", "price"), columns.attributes());
+        ItemRows rows = new ItemRows(columns);
+        byte[] item = "{\"price\":{\"N\":\"3\"},\"item_key\":{\"S\":\"b\"},\"user\":{\"S\":\"a\"}}"
+                .getBytes(StandardCharsets.UTF_8);
+        rows.parse(item, 0, item.length);
+        assertEquals(
+                "{\"user\":{\"S\":\"a\"},\"item_key\":{\"S\":\"b\"}}",
+                rows.row().getString(0));
+        assertEquals("3", rows.row().getStruct(1, 2).getString(1));
+    }
+
     @Test
     void failsOrGivesNullWhereAColumnCannotHoldTheValue() {
         for (String column : List.of("v bigint", "v int", "v decimal(3,0)", "v boolean", "v binary")) {

@@ -11,6 +11,7 @@ import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.export.ExportException;
 import io.dynasage.local.services.LocalCredentials;
+import io.dynasage.sagemaker.DeploymentUndoneException;
 import io.dynasage.sagemaker.InvalidSpecException;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StorageException;
@@ -47,6 +48,25 @@ class OutageTest {
     @BeforeAll
     static void haveCredentials() {
         LocalCredentials.useInThisJvm();
+    }
+
+    @Test
+    void whatTheEndpointServesIsSaidOfAnOutageToo() {
+        Throwable expired = SageMakerException.builder()
+                .statusCode(400)
+                .message("expired")
+                .awsErrorDetails(AwsErrorDetails.builder()
+                        .errorCode("ExpiredTokenException")
+                        .errorMessage("expired")
+                        .build())
+                .build();
+        SageMakerFailure refused =
+                new SageMakerFailure("SageMaker refused to answer: ExpiredTokenException: no.", expired);
+        String now = "It could NOT be rolled back and may still serve the unproven model.";
+        String message = OutageException.of(new DeploymentUndoneException("Refused.", now, refused), SINCE, "resume")
+                .orElseThrow()
+                .getMessage();
+        assertTrue(message.endsWith(", then resume. " + now), message);
     }
 
     @ParameterizedTest

@@ -178,6 +178,26 @@ class LedgerTest {
                         .getMessage());
     }
 
+    @Test
+    void aRunThatHasDeployedDoesNotBeginAgain() {
+        run.write("model/model.tar.gz", "serves");
+        run.write(RunFolder.DEPLOYMENT, "{}");
+        assertEquals(
+                "Run nightly has begun to deploy its model, and the endpoint may load it from " + run.uri()
+                        + " at any time, so the run does not begin again; continue it with --resume nightly, or give"
+                        + " another --run-id",
+                assertThrows(UsageException.class, () -> run.claim(CLOCK.instant()))
+                        .getMessage());
+        assertEquals(Optional.of("serves"), run.readIfThere("model/model.tar.gz"));
+        assertEquals(
+                "Run nightly has begun to deploy its model, which the endpoint may load from " + run.uri()
+                        + " at any time, and the events that it was made of are gone, so it cannot go on; begin a new"
+                        + " run",
+                assertThrows(UsageException.class, run::mayResume).getMessage());
+        run.write("ledger/events.json", "{}");
+        run.mayResume();
+    }
+
     private List<String> once(java.util.function.Function<List<String>, Optional<String>> problem) {
         return new Ledger(run, lease, CLOCK)
                 .enterOnce(Stage.CHANNELS, RESULT, () -> List.of("result " + runs.incrementAndGet()), problem);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dynasage.job.failure.UsageException;
+import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.Approval;
 import io.dynasage.sagemaker.RegisteredModel;
 import io.dynasage.sagemaker.RegisteredRun;
@@ -64,6 +65,20 @@ class RollbackTargetTest {
         assertEquals(
                 "No model of run z is registered; registered are none",
                 refusal(List.of(), Optional.of("d"), Optional.of("z")));
+    }
+
+    @Test
+    void aModelOfAnotherAlgorithmNeedsTheConfigurationOfItsRun() {
+        String image = "382416733822.dkr.ecr.us-east-1.amazonaws.com/factorization-machines:1";
+        RollbackTarget.requireAlgorithm("a", image, Algorithm.FACTORIZATION_MACHINES);
+        RollbackTarget.requireAlgorithm("a", image, Algorithm.ALS);
+        RollbackTarget.requireAlgorithm("a", "1.dkr.ecr.us-east-1.amazonaws.com/ours:1", Algorithm.XGBOOST);
+        assertEquals(
+                "The model of run a is one of factorization-machines, and the configuration says training.algorithm ="
+                        + " xgboost, so its answers could not be checked. Nothing was changed; give the configuration"
+                        + " of that run, which settings.txt in its folder has",
+                assertThrows(UsageException.class, () -> RollbackTarget.requireAlgorithm("a", image, Algorithm.XGBOOST))
+                        .getMessage());
     }
 
     @Test

@@ -104,9 +104,25 @@ class RunErasureTest {
     }
 
     @Test
-    void anUnfinishedRunKeepsItsSettingsOnlySoThatItBeginsAgain() throws IOException {
+    void anUnfinishedRunKeepsItsSettingsAndModelsSoThatItBeginsAgain() throws IOException {
         erase();
-        assertEquals(List.of(".dynasage-run", "settings.txt"), left());
+        assertEquals(List.of(".dynasage-run", "model", "settings.txt", "twin"), present());
+        folder().mayResume();
+    }
+
+    @Test
+    void anUnfinishedRunKeepsTheModelThatMayServe() throws IOException {
+        write(RunFolder.DEPLOYMENT, "{}");
+        erase();
+        assertEquals(List.of(".dynasage-run", "ledger", "model", "settings.txt", "twin"), left());
+        assertEquals(List.of("deployment.json"), left("ledger"));
+        assertEquals(List.of("model"), left("twin"));
+        assertThrows(UsageException.class, () -> folder().mayResume());
+    }
+
+    /** Files that are there; a store of objects has no empty folders. */
+    private List<String> present() throws IOException {
+        return left().stream().filter(name -> !name.equals("ledger")).toList();
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.dynasage.TestSpark;
 import io.dynasage.config.ConfigReader;
 import io.dynasage.config.JobConfig;
+import io.dynasage.dynamodb.LocalEvents;
 import io.dynasage.dynamodb.export.ExportFolder;
 import io.dynasage.events.EventDataException;
 import io.dynasage.events.ForgetList;
@@ -19,7 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.apache.hadoop.conf.Configuration;
+import java.util.Optional;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,6 +32,7 @@ class DescribedColumnsIT {
     private static final String PRODUCT =
             "{\"Item\":{\"PK\":{\"S\":\"PRODUCT#%1$s\"},\"productId\":{\"S\":\"%1$s\"},\"title\":{\"S\":\"t%1$s\"}}}";
     private static final String ORDER = "{\"Item\":{\"PK\":{\"S\":\"ORDER#%1$s\"},\"title\":{\"S\":\"o%1$s\"}}}";
+    private static final RunId RUN = new RunId("described");
     private static final String WHERE = "where = \"begins_with(PK, 'PRODUCT#')\"\n";
 
     @TempDir
@@ -91,6 +93,23 @@ class DescribedColumnsIT {
                 message);
     }
 
+    /** A run that goes on reads them again, before it goes on with the scan of its events. */
+    @Test
+    void theRoundsOfTheEventsStayWhereASecondTableIsRead() {
+        RunFolder files = files();
+        files.write("scan/scan.txt", "of an earlier attempt");
+        try (LocalEvents tables = LocalEvents.start()) {
+            columns("""
+                    table = events
+                    columns.item_id { attribute = user, type = string, required = true }
+                    columns.title { attribute = user, type = string }
+                    }
+                    source { region = us-east-1, endpoint = "%s"
+                    """.formatted(tables.connection().endpoint())).keep(Instant.parse("2025-01-01T00:00:00Z"));
+        }
+        assertEquals(Optional.of("of an earlier attempt"), files.readIfThere("scan/scan.txt"));
+    }
+
     private static String product(Object id) {
         return String.format(PRODUCT, id);
     }
@@ -110,32 +129,41 @@ class DescribedColumnsIT {
     }
 
     private Kept kept(String attribute, String settings, String... lines) {
-        SparkSession spark = TestSpark.session();
-        Configuration hadoop = spark.sparkContext().hadoopConfiguration();
         String export = ExportFolder.full(folder, "1").file(lines).end();
+        DescribedColumns columns = columns("""
+                  export = "%s"
+                  columns.item_id { attribute = %s, type = string, required = true }
+                  columns.title { attribute = title, type = string }
+                  %s
+                """.formatted(export, attribute, settings));
+        columns.keep(Instant.parse("2025-01-01T00:00:00Z"));
+        Dataset<Row> events = TestSpark.session().sql("SELECT * FROM VALUES ('1'), ('2'), ('9') AS t(item_id)");
+        return new Kept(files(), columns.record(events).get(0), columns.joined(events));
+    }
+
+    private DescribedColumns columns(String items) {
+        SparkSession spark = TestSpark.session();
         JobConfig config = ConfigReader.read("""
                 name = shop
                 source { table = interactions, max-reject-ratio = 50%% }
                 training.role-arn = "arn:aws:iam::123456789012:role/training"
                 output.uri = "s3a://bucket"
-                source.items {
-                  export = "%s"
-                  columns.item_id { attribute = %s, type = string, required = true }
-                  columns.title { attribute = title, type = string }
-                  %s
-                }
-                """.formatted(export, attribute, settings), "test.conf", Map.of());
-        RunId run = new RunId("described");
-        RunFolder files = new RunFolder(new RunNames("shop", folder.toUri().toString()), run, hadoop);
+                source.items { %s }
+                """.formatted(items), "test.conf", Map.of());
         Clock clock = Clock.systemUTC();
         ForgetList nobody = ForgetList.of(List.of());
-        DescribedColumns columns = new DescribedColumns(
+        RunFolder files = files();
+        return new DescribedColumns(
                 spark,
                 config,
                 files,
-                read -> new ItemSource(spark, read, nobody, files, new TableExports(spark, read, run, clock), clock));
-        columns.keep(Instant.parse("2025-01-01T00:00:00Z"));
-        Dataset<Row> events = spark.sql("SELECT * FROM VALUES ('1'), ('2'), ('9') AS t(item_id)");
-        return new Kept(files, columns.record(events).get(0), columns.joined(events));
+                read -> new ItemSource(spark, read, nobody, files, new TableExports(spark, read, RUN, clock), clock));
+    }
+
+    private RunFolder files() {
+        return new RunFolder(
+                new RunNames("shop", folder.toUri().toString()),
+                RUN,
+                TestSpark.session().sparkContext().hadoopConfiguration());
     }
 }

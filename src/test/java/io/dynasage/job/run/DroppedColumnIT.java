@@ -38,7 +38,7 @@ class DroppedColumnIT {
     void anItemColumnOfRatings() {
         assertCompared(
                 UseCase.RECOMMENDATION,
-                "features.feedback = explicit\n",
+                "features.feedback = explicit\nevents.columns.category { attribute = category, type = string }\n",
                 "features.item-columns.category.encoding = one-hot\n",
                 "the rows have no column [category]");
     }
@@ -47,7 +47,7 @@ class DroppedColumnIT {
     void aContextColumnOfPersonalization() {
         assertCompared(
                 UseCase.PERSONALIZATION,
-                "",
+                "events.columns.device { attribute = device, type = string }\n",
                 "features.context-columns.device.encoding = one-hot\n",
                 "the rows have no column [device]");
     }
@@ -56,7 +56,7 @@ class DroppedColumnIT {
     void anItemColumnOfPersonalization() {
         assertCompared(
                 UseCase.PERSONALIZATION,
-                "",
+                "events.columns.category { attribute = category, type = string }\n",
                 "features.item-columns.category.encoding = one-hot\n",
                 "the rows have no column [category]");
     }
@@ -65,7 +65,7 @@ class DroppedColumnIT {
     void theAmountOfChurn() {
         assertCompared(
                 UseCase.CHURN,
-                CHURN,
+                CHURN + "events.columns.amount { attribute = amount, type = double }\n",
                 "features.churn.amount-column = amount\n",
                 "the rows have no column [amount_sum, amount_mean, amount_max, amount_last, amount_90]");
     }

@@ -109,6 +109,22 @@ class EarlyChecksTest {
         assertEquals(ExitCode.CONFIG, failed.code());
     }
 
+    @Test
+    void listsThatARunDoesNotMakeAreAWarning() {
+        assertTrue(recommendation("recommendations { table = shop-lists, count = 0 }")
+                .contains(Finding.warn(
+                        "lists",
+                        "recommendations.count is 0, so that nothing is written to table shop-lists.",
+                        "Set recommendations.count, or leave recommendations.table out.")));
+        assertTrue(findings(UseCaseTest.read(
+                        UseCase.CHURN, "endpoint.deploy = false\nrecommendations.table = shop-lists\n"))
+                .contains(Finding.warn(
+                        "lists",
+                        "The use case churn makes no lists of users, although recommendations asks for them.",
+                        "Leave recommendations.count and recommendations.table out, or choose the use case"
+                                + " recommendation.")));
+    }
+
     private static List<Finding> recommendation(String setting) {
         return findings(UseCaseTest.read(UseCase.RECOMMENDATION, "endpoint.deploy = false\n" + setting));
     }

@@ -204,7 +204,7 @@ class ModelCorrectionIT {
     }
 
     private static JobConfig config(String more) {
-        return UseCaseTest.read(UseCase.RECOMMENDATION, "features.split = given\n" + more + "\n");
+        return UseCaseTest.read(UseCase.RECOMMENDATION, UseCaseTest.GIVEN_PARTS + more + "\n");
     }
 
     private TrainingResult chosen(JobConfig config) {
@@ -246,7 +246,7 @@ class ModelCorrectionIT {
     }
 
     private static Examples examples() {
-        JobConfig config = UseCaseTest.read(UseCase.RECOMMENDATION, "features.split = given\n");
+        JobConfig config = UseCaseTest.read(UseCase.RECOMMENDATION, UseCaseTest.GIVEN_PARTS);
         return Recommendation.build(
                 events(), (RecommendationSettings) config.features().examples());
     }

@@ -73,7 +73,7 @@ class NewUsersIT {
 
     private static Map<String, MetricTable> measured(List<String> events) {
         JobConfig config = UseCaseTest.read(
-                UseCase.RECOMMENDATION, "features { split = given, positives.event-types = [purchase] }\n");
+                UseCase.RECOMMENDATION, UseCaseTest.GIVEN_PARTS + "features.positives.event-types = [purchase]\n");
         List<Row> rows = events.stream()
                 .map(event -> event.split(" "))
                 .map(event -> RowFactory.create(

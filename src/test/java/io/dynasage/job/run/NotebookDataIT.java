@@ -112,6 +112,7 @@ class NotebookDataIT {
         reads("ratings", UseCase.RECOMMENDATION, """
             features.feedback = explicit
             features.split = last-per-user
+            events.columns { genres { attribute = g, type = string }, price { attribute = p, type = double } }
             features.item-columns.genres { encoding = multi-hot, separator = "|" }
             features.item-columns.price { encoding = numeric, scale = 0.01, missing = 7 }
             """);
@@ -120,6 +121,8 @@ class NotebookDataIT {
     @Test
     void readsAContext() {
         reads("context", UseCase.PERSONALIZATION, """
+            events.columns { genres { attribute = g, type = string }, price { attribute = p, type = double }
+              liked { attribute = l, type = boolean } }
             features.context-columns { daypart.encoding = one-hot, liked.encoding = one-hot }
             features.item-columns.genres.encoding = one-hot
             features.item-columns.price { encoding = numeric, scale = 0.01, missing = 7 }
@@ -129,6 +132,7 @@ class NotebookDataIT {
     @Test
     void readsChurnAsCsv() {
         reads("churn", UseCase.CHURN, """
+            events.columns.price { attribute = p, type = double }
             features.churn { window = 10d, snapshot-count = 2, amount-column = price }
             """);
     }

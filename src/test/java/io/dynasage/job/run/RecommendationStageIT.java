@@ -2,6 +2,7 @@ package io.dynasage.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -159,11 +160,35 @@ class RecommendationStageIT {
         assertEquals("[q, r, t]", ids(lists.get("b")).toString(), "b has looked at s");
     }
 
+    @Test
+    void aUserWithoutAFeatureWhoIsNoLongerActiveIsCounted() throws IOException {
+        RunRecord.Recommendations made =
+                run(WEEK, "features.min-support.users = 2\nrecommendations.active-within = 10d\n", "");
+        assertEquals("[*, **, a, b, d, e]", lists().keySet().toString());
+        assertEquals(5, made.users());
+        assertEquals(2, made.foldedUsers());
+        assertEquals(1, made.inactive(), "c bought on the first day only");
+    }
+
+    @Test
+    void columnsOfListsMayHaveDotsInTheirNames() throws IOException {
+        run(
+                WEEK,
+                "events.columns { \"shop.country\" { attribute = c, type = string }, \"shop.kind\" { attribute = d, type"
+                        + " = string } }\n"
+                        + "recommendations { category-column = \"shop.kind\", max-per-category = 2 }\n"
+                        + "recommendations.default-list { segment-column = \"shop.country\", min-users = 2 }\n",
+                "");
+        assertEquals("[q 3, r 2, s 1, p 0]", lists().get("*").toString(), "t is the third toy");
+        assertTrue(lists().containsKey("*#KR"));
+    }
+
     private RunRecord.Recommendations run(Map<String, String> choices, String settings, String excluded) {
         JobConfig config = Selections.writingTo(
                 UseCaseTest.read(
                         UseCase.RECOMMENDATION,
-                        "features { split = given, positives.event-types = [purchase] }\n"
+                        UseCaseTest.GIVEN_PARTS
+                                + "features.positives.event-types = [purchase]\n"
                                 + "events.columns { country { attribute = c, type = string }, category { attribute = d,"
                                 + " type = string } }\n"
                                 + settings),
@@ -265,6 +290,7 @@ class RecommendationStageIT {
                 .createDataFrame(
                         rows,
                         StructType.fromDDL("user_id string, item_id string, event_type string, rating double,"
-                                + " event_time timestamp, part string, country string, category string"));
+                                + " event_time timestamp, part string, country string, category string"))
+                .selectExpr("*", "country AS `shop.country`", "category AS `shop.kind`");
     }
 }

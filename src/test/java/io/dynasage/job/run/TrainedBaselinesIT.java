@@ -149,13 +149,16 @@ class TrainedBaselinesIT {
         for (String end : List.of("0", "")) {
             List<String> values = new ArrayList<>(List.of("*", "1.0D + pmod(hash(user_id, item_id), 5) AS rating"));
             List<String> declared = new ArrayList<>();
+            StringBuilder columns = new StringBuilder("\n");
             for (String name : List.of("weight", "number", "draws", "trained", "id")) {
                 values.add("CAST(pmod(hash(item_id, '" + name + "'), 9) AS " + weight + ") AS `" + name + end + "`");
                 declared.add(name + end + ".encoding = numeric");
+                columns.append(declaration(name + end, weight.replace("bigint", "long")));
             }
             for (String name : List.of("chosen", "index", "value", "user", "listed", "nothing", "shop", "shop_id")) {
                 values.add("CAST(pmod(hash(item_id, '" + name + "'), 4) AS STRING) AS `" + name + end + "`");
                 declared.add(name + end + ".encoding = one-hot");
+                columns.append(declaration(name + end, "string"));
             }
             Dataset<Row> named =
                     events(useCase, few, Novelty.NONE).drop("rating").selectExpr(values.toArray(String[]::new));
@@ -169,7 +172,8 @@ class TrainedBaselinesIT {
                     useCase,
                     "training { algorithm = factorization-machines, candidates = [] }\nevaluation.resamples = 0\n"
                             + more.replace("QUERY", query.toUri().toString())
-                            + "\nfeatures." + features.replace("COLUMNS", String.join(", ", declared)));
+                            + "\nfeatures." + features.replace("COLUMNS", String.join(", ", declared))
+                            + columns.toString());
             Judged judged = judged(conf, events, (config, examples, rows) -> {
                 found.put("vectors" + end, vectors(examples));
                 return alike(config, examples, rows);
@@ -178,6 +182,10 @@ class TrainedBaselinesIT {
         }
         assertEquals(found.get("vectors0"), found.get("vectors"));
         assertEquals(found.get("report0"), found.get("report"));
+    }
+
+    private static String declaration(String column, String type) {
+        return "events.columns." + column + " { attribute = " + column + ", type = " + type + " }\n";
     }
 
     private static String vectors(Examples examples) {

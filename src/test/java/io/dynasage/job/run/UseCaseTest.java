@@ -42,6 +42,10 @@ import org.junit.jupiter.api.Test;
  * and every algorithm.
  */
 class UseCaseTest {
+    /** The split by a column of events, which declare it. */
+    static final String GIVEN_PARTS =
+            "features.split = given\nevents.columns.part { attribute = part, type = string }\n";
+
     private static final String MINIMAL = """
         name = shop
         source { table = interactions, region = eu-west-1 }
@@ -67,23 +71,15 @@ class UseCaseTest {
             UseCase.CUSTOM,
             CustomSettings.class);
     /** The other settings that a choice needs. */
-    private static final Map<String, String> NEEDED_WITH = Map.of(
-            "source.kind",
-            "source.export.to = \"s3://bucket/exports\"\nsource.lakehouse.table = copies.events",
-            "source.lakehouse.format",
-            "source.lakehouse.path = \"s3a://bucket/copy\"",
-            "evaluation.baselines",
-            "evaluation.gate.must-beat = []",
-            "evaluation.gate.must-beat",
-            "evaluation.baselines = []",
-            "events.duplicates.keep",
-            "events.duplicates.key = [user_id]",
-            "events.columns.*.accept",
-            "events.columns.x { attribute = x, type = long }",
-            "events.columns.*.type",
-            "events.columns.x.attribute = x",
-            "training.candidates",
-            "training.algorithm = WORD");
+    private static final Map<String, String> NEEDED_WITH = Map.ofEntries(
+            Map.entry("source.lakehouse.format", "source { kind = lakehouse, lakehouse.path = \"s3a://bucket/copy\" }"),
+            Map.entry("evaluation.baselines", "evaluation.gate.must-beat = []"),
+            Map.entry("evaluation.gate.must-beat", "evaluation.baselines = []"),
+            Map.entry("events.duplicates.keep", "events.duplicates.key = [user_id]"),
+            Map.entry("events.columns.*.accept", "events.columns.x { attribute = x, type = long }"),
+            Map.entry("events.columns.*.type", "events.columns.x.attribute = x"),
+            Map.entry("features.split", "events.columns.part { attribute = part, type = string }"),
+            Map.entry("training.candidates", "training.algorithm = WORD"));
     /** The settings that are refused by what they need. */
     private static final Map<String, String> REFUSED_BY = Map.of("training.candidates", "training.algorithm");
 
@@ -151,76 +147,79 @@ class UseCaseTest {
                 assertTrue(reached.contains(word), key + " = " + word + " is in no settings, only " + reached);
             }
         });
-        assertEquals(
-                Set.of(
-                        "channels.format = csv for recommendation",
-                        "channels.format = csv for personalization",
-                        "channels.format = csv for custom",
-                        "evaluation.baselines = popularity for churn",
-                        "evaluation.baselines = recent-popularity for churn",
-                        "evaluation.baselines = als for churn",
-                        "evaluation.baselines = recent-popularity for recommendation",
-                        "evaluation.baselines = recency for recommendation",
-                        "evaluation.baselines = context-popularity for recommendation",
-                        "evaluation.baselines = context-popularity for churn",
-                        "evaluation.baselines = context-popularity for custom",
-                        "evaluation.baselines = logistic-regression for recommendation",
-                        "evaluation.baselines = logistic-regression for personalization",
-                        "evaluation.baselines = logistic-regression for custom",
-                        "evaluation.baselines = recency for personalization",
-                        "evaluation.baselines = popularity for custom",
-                        "evaluation.baselines = recent-popularity for custom",
-                        "evaluation.baselines = als for custom",
-                        "evaluation.baselines = recency for custom",
-                        "evaluation.gate.must-beat = popularity for churn",
-                        "evaluation.gate.must-beat = recent-popularity for churn",
-                        "evaluation.gate.must-beat = als for churn",
-                        "evaluation.gate.must-beat = recent-popularity for recommendation",
-                        "evaluation.gate.must-beat = recency for recommendation",
-                        "evaluation.gate.must-beat = context-popularity for recommendation",
-                        "evaluation.gate.must-beat = context-popularity for churn",
-                        "evaluation.gate.must-beat = context-popularity for custom",
-                        "evaluation.gate.must-beat = logistic-regression for recommendation",
-                        "evaluation.gate.must-beat = logistic-regression for personalization",
-                        "evaluation.gate.must-beat = logistic-regression for custom",
-                        "evaluation.gate.must-beat = recency for personalization",
-                        "evaluation.gate.must-beat = popularity for custom",
-                        "evaluation.gate.must-beat = recent-popularity for custom",
-                        "evaluation.gate.must-beat = als for custom",
-                        "evaluation.gate.must-beat = recency for custom",
-                        "features.user-columns.*.encoding = one-hot for recommendation",
-                        "features.user-columns.*.encoding = multi-hot for recommendation",
-                        "features.user-columns.*.encoding = numeric for recommendation",
-                        "features.user-columns.*.encoding = one-hot for personalization",
-                        "features.user-columns.*.encoding = multi-hot for personalization",
-                        "features.user-columns.*.encoding = numeric for personalization",
-                        "features.user-columns.*.encoding = one-hot for churn",
-                        "features.user-columns.*.encoding = multi-hot for churn",
-                        "features.user-columns.*.encoding = numeric for churn",
-                        "features.user-columns.*.encoding = one-hot for custom",
-                        "features.user-columns.*.encoding = multi-hot for custom",
-                        "features.user-columns.*.encoding = numeric for custom",
-                        "recommendations.lists.*.exclude = chosen for recommendation",
-                        "recommendations.lists.*.exclude = seen for recommendation",
-                        "recommendations.lists.*.exclude = nothing for recommendation",
-                        "recommendations.lists.*.exclude = chosen for personalization",
-                        "recommendations.lists.*.exclude = seen for personalization",
-                        "recommendations.lists.*.exclude = nothing for personalization",
-                        "recommendations.lists.*.exclude = chosen for churn",
-                        "recommendations.lists.*.exclude = seen for churn",
-                        "recommendations.lists.*.exclude = nothing for churn",
-                        "recommendations.lists.*.exclude = chosen for custom",
-                        "recommendations.lists.*.exclude = seen for custom",
-                        "recommendations.lists.*.exclude = nothing for custom",
-                        "training.algorithm = als for recommendation",
-                        "training.algorithm = als for personalization",
-                        "training.algorithm = als for churn",
-                        "training.algorithm = als for custom",
-                        "training.candidates = als for recommendation",
-                        "training.candidates = als for personalization",
-                        "training.candidates = als for churn",
-                        "training.candidates = als for custom"),
-                refused);
+        Set<String> expected = new TreeSet<>(Set.of(
+                "channels.format = csv for recommendation",
+                "channels.format = csv for personalization",
+                "channels.format = csv for custom",
+                "evaluation.baselines = popularity for churn",
+                "evaluation.baselines = recent-popularity for churn",
+                "evaluation.baselines = als for churn",
+                "evaluation.baselines = recent-popularity for recommendation",
+                "evaluation.baselines = recency for recommendation",
+                "evaluation.baselines = context-popularity for recommendation",
+                "evaluation.baselines = context-popularity for churn",
+                "evaluation.baselines = context-popularity for custom",
+                "evaluation.baselines = logistic-regression for recommendation",
+                "evaluation.baselines = logistic-regression for personalization",
+                "evaluation.baselines = logistic-regression for custom",
+                "evaluation.baselines = recency for personalization",
+                "evaluation.baselines = popularity for custom",
+                "evaluation.baselines = recent-popularity for custom",
+                "evaluation.baselines = als for custom",
+                "evaluation.baselines = recency for custom",
+                "evaluation.gate.must-beat = popularity for churn",
+                "evaluation.gate.must-beat = recent-popularity for churn",
+                "evaluation.gate.must-beat = als for churn",
+                "evaluation.gate.must-beat = recent-popularity for recommendation",
+                "evaluation.gate.must-beat = recency for recommendation",
+                "evaluation.gate.must-beat = context-popularity for recommendation",
+                "evaluation.gate.must-beat = context-popularity for churn",
+                "evaluation.gate.must-beat = context-popularity for custom",
+                "evaluation.gate.must-beat = logistic-regression for recommendation",
+                "evaluation.gate.must-beat = logistic-regression for personalization",
+                "evaluation.gate.must-beat = logistic-regression for custom",
+                "evaluation.gate.must-beat = recency for personalization",
+                "evaluation.gate.must-beat = popularity for custom",
+                "evaluation.gate.must-beat = recent-popularity for custom",
+                "evaluation.gate.must-beat = als for custom",
+                "evaluation.gate.must-beat = recency for custom",
+                "recommendations.lists.*.exclude = chosen for recommendation",
+                "recommendations.lists.*.exclude = seen for recommendation",
+                "recommendations.lists.*.exclude = nothing for recommendation",
+                "recommendations.lists.*.exclude = chosen for personalization",
+                "recommendations.lists.*.exclude = seen for personalization",
+                "recommendations.lists.*.exclude = nothing for personalization",
+                "recommendations.lists.*.exclude = chosen for churn",
+                "recommendations.lists.*.exclude = seen for churn",
+                "recommendations.lists.*.exclude = nothing for churn",
+                "recommendations.lists.*.exclude = chosen for custom",
+                "recommendations.lists.*.exclude = seen for custom",
+                "recommendations.lists.*.exclude = nothing for custom",
+                "training.algorithm = als for recommendation",
+                "training.algorithm = als for personalization",
+                "training.algorithm = als for churn",
+                "training.algorithm = als for custom",
+                "training.candidates = als for recommendation",
+                "training.candidates = als for personalization",
+                "training.candidates = als for churn",
+                "training.candidates = als for custom"));
+        // Columns of users need implicit feedback.
+        expected.addAll(refusedColumns("user", UseCase.values()));
+        expected.addAll(refusedColumns("item", UseCase.CHURN, UseCase.CUSTOM));
+        expected.addAll(refusedColumns("context", UseCase.RECOMMENDATION, UseCase.CHURN, UseCase.CUSTOM));
+        for (String encoding : List.of("one-hot", "multi-hot", "numeric")) {
+            for (UseCase other : List.of(UseCase.RECOMMENDATION, UseCase.PERSONALIZATION, UseCase.CHURN)) {
+                expected.add("features.columns.*.encoding = " + encoding + " for " + other);
+            }
+        }
+        assertEquals(expected, refused);
+    }
+
+    private static List<String> refusedColumns(String of, UseCase... useCases) {
+        return Stream.of("one-hot", "multi-hot", "numeric")
+                .flatMap(encoding -> Stream.of(useCases)
+                        .map(useCase -> "features." + of + "-columns.*.encoding = " + encoding + " for " + useCase))
+                .toList();
     }
 
     @Test
@@ -327,12 +326,22 @@ class UseCaseTest {
 
     private static String setting(String key, Words choice, String word) {
         String value = choice.list() ? "[" + word + "]" : word;
-        return NEEDED_WITH.getOrDefault(key, described(key)).replace("WORD", word) + "\n" + key.replace("*", "x")
+        return NEEDED_WITH.getOrDefault(key, described(key, word)).replace("WORD", word) + "\n" + key.replace("*", "x")
                 + " = " + value + "\n";
     }
 
-    /** Returns what a column of a second table needs; nothing for other settings. */
-    private static String described(String key) {
+    /** Returns what a source, or a column of a second table or of features needs; nothing for other settings. */
+    private static String described(String key, String word) {
+        if (key.equals("source.kind")) {
+            return word.equals("lakehouse")
+                    ? "source.lakehouse.table = copies.events"
+                    : "source.export.to = \"s3://bucket/exports\"";
+        }
+        if (key.matches("features\\.(item|user|context)-columns\\.\\*\\.encoding")) {
+            String separator = word.equals("multi-hot") ? key.replace("*.encoding", "x.separator = \"|\"") : "";
+            return "events.columns.x { attribute = x, type = " + (word.equals("numeric") ? "double" : "string") + " }\n"
+                    + separator;
+        }
         Matcher group =
                 Pattern.compile("(source\\.(item|user)s)\\.columns\\..*").matcher(key);
         if (!group.matches()) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -109,6 +110,19 @@ class RunPageTest {
                 .getTextContent();
         assertTrue(text.contains("events that say what a user does not want1,234"), text);
         assertTrue(text.contains("negative examples among these events56"), text);
+    }
+
+    @Test
+    void anExportThatDynamoDbMadeIsNotSaidToCostNothing() {
+        ObjectNode record = Pages.record("Completed");
+        record.withObject("/source").put("kind", "export").put("consumedReadUnits", 0);
+        String text = parsed(RunPage.of(RunFiles.ofRecord(record)))
+                .getDocumentElement()
+                .getTextContent();
+        assertTrue(text.contains("not known here: DynamoDB bills the export by the gigabyte"), text);
+        assertEquals(Optional.empty(), new RunCost(RunFiles.ofRecord(record)).dollars());
+        record.withObject("/settings").put("source.export.uri", "s3://bucket/e/");
+        assertTrue(new RunCost(RunFiles.ofRecord(record)).dollars().isPresent());
     }
 
     @Test
