@@ -28,6 +28,7 @@ public record PlannedScan(
     /** Checks the attributes. */
     public PlannedScan {
         attributes = distinct(attributes);
+        connection = connection.resolved();
     }
 
     /** Creates a scan of all items. */
@@ -79,7 +80,10 @@ public record PlannedScan(
      * the same time in one JVM, then share the budget.
      */
     public String budgetId() {
-        return table.name() + " (" + connection.describe() + ") by " + plan.tasks() + " tasks, "
+        String role = Optional.ofNullable(connection.role())
+                .map(assumed -> " as " + assumed.arn())
+                .orElse("");
+        return table.name() + " (" + connection.describe() + role + ") by " + plan.tasks() + " tasks, "
                 + plan.readUnitsPerSecond() + " read units/s";
     }
 

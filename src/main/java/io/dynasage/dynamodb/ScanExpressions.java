@@ -15,7 +15,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 /**
  * The expressions of a scan's requests.
  *
- * @param projection the attributes to return
+ * @param projection the attributes to return; null for all, because their names are too long for a request
  * @param filter the condition for the items to return; empty for all
  * @param names names by alias
  * @param values the condition's values by alias
@@ -37,17 +37,21 @@ public record ScanExpressions(
      * @param names the aliases that the expressions use
      */
     public static ScanExpressions of(String projection, Optional<String> filter, ExpressionNames names) {
+        boolean fits = projection.length() <= ExpressionNames.LONGEST_EXPRESSION;
         return new ScanExpressions(
-                projection,
+                fits ? projection : null,
                 filter,
-                names.names(),
+                fits ? names.names() : ExpressionNames.used(names.names(), filter.orElse(null)),
                 names.values().entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, value -> literal(value.getValue()))));
     }
 
     /** Sets the expressions in a request. */
     public ScanRequest.Builder in(ScanRequest.Builder request) {
-        request.projectionExpression(projection).expressionAttributeNames(names);
+        request.projectionExpression(projection);
+        if (!names.isEmpty()) {
+            request.expressionAttributeNames(names);
+        }
         filter.ifPresent(request::filterExpression);
         if (!values.isEmpty()) {
             request.expressionAttributeValues(values);

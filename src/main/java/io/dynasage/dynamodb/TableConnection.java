@@ -47,6 +47,22 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
         return builder.build();
     }
 
+    /**
+     * Returns the connection with the endpoint that the SDK takes from the environment or the profile, so that every
+     * reader asks there, on every machine.
+     */
+    TableConnection resolved() {
+        if (endpoint != null) {
+            return this;
+        }
+        try (DynamoDbClient client = client()) {
+            return client.serviceClientConfiguration()
+                    .endpointOverride()
+                    .map(found -> new TableConnection(region, found, role))
+                    .orElse(this);
+        }
+    }
+
     /** Returns the connection whose session of another role carries the id of a run. */
     public TableConnection ofRun(String run) {
         return role == null ? this : new TableConnection(region, endpoint, role.ofRun(run));

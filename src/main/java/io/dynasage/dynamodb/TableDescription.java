@@ -9,6 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexDescription;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndexWarmThroughputDescription;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.TableStatus;
@@ -19,7 +21,7 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
  * The parts of DescribeTable's answer that a reader needs. AWS updates the item count and the size about every six
  * hours, so they may be 0 for a new table.
  *
- * @param name the table
+ * @param name the table's name or ARN, as the caller named it
  * @param items number of items, perhaps hours old
  * @param bytes size of all items, perhaps hours old
  * @param billingMode {@code PROVISIONED} or {@code PAY_PER_REQUEST}
@@ -62,10 +64,54 @@ public record TableDescription(
      */
     public static TableDescription of(TableConnection connection, String table) {
         try (DynamoDbClient client = connection.client()) {
-            return of(client.describeTable(r -> r.tableName(table)).table(), connection);
+            return of(client.describeTable(r -> r.tableName(table)).table(), connection)
+                    .called(table);
         } catch (SdkException e) {
             throw TableException.of(e, connection, table, "dynamodb:DescribeTable");
         }
+    }
+
+    /** Describes a secondary index of a table: its own size and, if it is a global one, its own capacity. */
+    public static TableDescription of(TableConnection connection, String table, String index) {
+        try (DynamoDbClient client = connection.client()) {
+            return of(ofIndex(client.describeTable(r -> r.tableName(table)).table(), index), connection)
+                    .called(table);
+        } catch (SdkException e) {
+            throw TableException.of(e, connection, table, "dynamodb:DescribeTable");
+        }
+    }
+
+    /** Returns the answer with the size and capacity of an index; unchanged if there is no such index. */
+    static software.amazon.awssdk.services.dynamodb.model.TableDescription ofIndex(
+            software.amazon.awssdk.services.dynamodb.model.TableDescription table, String index) {
+        Optional<GlobalSecondaryIndexDescription> global = table.globalSecondaryIndexes().stream()
+                .filter(each -> index.equals(each.indexName()))
+                .findFirst();
+        if (global.isPresent()) {
+            Long warm = Optional.ofNullable(global.get().warmThroughput())
+                    .map(GlobalSecondaryIndexWarmThroughputDescription::readUnitsPerSecond)
+                    .orElse(null);
+            return table.toBuilder()
+                    .itemCount(global.get().itemCount())
+                    .tableSizeBytes(global.get().indexSizeBytes())
+                    .provisionedThroughput(global.get().provisionedThroughput())
+                    .onDemandThroughput(global.get().onDemandThroughput())
+                    .warmThroughput(throughput -> throughput.readUnitsPerSecond(warm))
+                    .build();
+        }
+        return table.localSecondaryIndexes().stream()
+                .filter(each -> index.equals(each.indexName()))
+                .findFirst()
+                .map(local -> table.toBuilder()
+                        .itemCount(local.itemCount())
+                        .tableSizeBytes(local.indexSizeBytes())
+                        .build())
+                .orElse(table);
+    }
+
+    /** Returns this description under the name that was asked for: only its ARN finds a table of another account. */
+    private TableDescription called(String asked) {
+        return new TableDescription(asked, items, bytes, billingMode, readCapacityUnits, capacitySource, keyAttributes);
     }
 
     /**

@@ -43,7 +43,7 @@ public final class TableException extends RuntimeException {
             case "AccessDeniedException" ->
                 new TableException(
                         "No right to read " + where + ": " + said + ". Allow the action " + action
-                                + " on arn:aws:dynamodb:" + connection.region() + ":<account>:table/" + table + " to "
+                                + " on " + arn(connection, table) + " to "
                                 + Optional.ofNullable(connection.role())
                                         .map(AssumedRole::arn)
                                         .orElse("the job's role")
@@ -64,5 +64,11 @@ public final class TableException extends RuntimeException {
                                 + "; try again, and look at the table's metrics if it stays.",
                         failure);
         };
+    }
+
+    private static String arn(TableConnection connection, String table) {
+        return table.startsWith("arn:")
+                ? table
+                : "arn:aws:dynamodb:" + connection.region() + ":<account>:table/" + table;
     }
 }

@@ -18,7 +18,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,7 +42,7 @@ import org.apache.spark.util.CollectionAccumulator;
  * The users who asked to be forgotten. Their items are replaced by marks before anything of them is written: a mark
  * counts as an item that was read, but holds only the user's number in this list.
  *
- * <p>Nothing but {@link #ids} returns an id; {@link #toString} and the digest may be recorded.
+ * <p>Nothing but {@link #spellings} returns an id; {@link #toString} and the digest may be recorded.
  */
 public final class ForgetList implements Serializable {
     /** The setting with the ids, for messages. */
@@ -64,6 +63,24 @@ public final class ForgetList implements Serializable {
     private ForgetList(IdList list) {
         new TreeSet<>(list.ids()).forEach(id -> numbers.put(id, numbers.size()));
         written = new HashSet<>(list.written());
+    }
+
+    private ForgetList(ForgetList list, Collection<String> more) {
+        numbers.putAll(list.numbers);
+        written = new HashSet<>(list.written);
+        written.addAll(more);
+    }
+
+    /**
+     * Returns the same list, whose {@link #spellings} are also what a column makes of its ids, by which lists are kept.
+     *
+     * @param user the column with the user's id
+     */
+    public ForgetList asReadBy(Optional<EventColumn> user) {
+        Set<String> more = new HashSet<>();
+        user.ifPresent(column ->
+                spellings().forEach(id -> UserIds.read(column.source(), id).ifPresent(more::add)));
+        return new ForgetList(this, more);
     }
 
     /** Creates a list of ids, which are stripped as in a file. */
@@ -108,12 +125,10 @@ public final class ForgetList implements Serializable {
         return numbers.size();
     }
 
-    /** Returns the ids in their order. They must not be written anywhere. */
-    public Collection<String> ids() {
-        return Collections.unmodifiableSet(numbers.keySet());
-    }
-
-    /** Returns the ids both as they are written and as {@link #ids} has them. They must not be written anywhere. */
+    /**
+     * Returns the ids as they are written, and without what cannot be seen around them. They must not be written
+     * anywhere.
+     */
     public Set<String> spellings() {
         Set<String> spellings = new HashSet<>(written);
         spellings.addAll(numbers.keySet());

@@ -39,7 +39,8 @@ public final class ItemTally implements Serializable {
 
     /** @param personal attributes of which no value may be kept, only types and counts */
     public ItemTally(Set<String> personal) {
-        this.personal = Set.copyOf(personal);
+        // Spark's Kryo serializer cannot make an unmodifiable set again.
+        this.personal = new HashSet<>(personal);
     }
 
     /** Starts the next item. */

@@ -47,7 +47,8 @@ final class RelationReader implements Iterator<Row> {
         Row item = items.next();
         Optional<String> expired = expired(item);
         if (expired.isPresent()) {
-            return outcome(item.getString(0), null, expired.get());
+            // Only the query says whose item it is, so that not even its key may stay.
+            return outcome(null, null, expired.get());
         }
         if (IntStream.rangeClosed(1, attributes.size()).allMatch(item::isNullAt)) {
             return rejected(item, RowFactory.create(null, null, null, EventParser.NO_DECLARED_ATTRIBUTE));

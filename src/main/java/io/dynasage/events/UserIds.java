@@ -76,7 +76,7 @@ final class UserIds {
             item.find(place, item.position(place));
             if (item.value() != null) {
                 ids.add(item.value());
-                extracted(item.value()).ifPresent(id -> {
+                extracted(source, item.value()).ifPresent(id -> {
                     ids.add(id);
                     ids.add(source.mapped(id));
                 });
@@ -85,7 +85,12 @@ final class UserIds {
         return ids;
     }
 
-    private Optional<String> extracted(String value) {
+    /** Returns what a column makes of an id as it is stored; empty if its pattern does not match. */
+    static Optional<String> read(ColumnSource source, String id) {
+        return extracted(source, id).map(part -> source.values().getOrDefault(part, part));
+    }
+
+    private static Optional<String> extracted(ColumnSource source, String value) {
         if (source.extract() == null) {
             return Optional.of(value);
         }

@@ -36,7 +36,9 @@ public final class FoldIn implements Serializable {
     private final FactorizationMachine pairs;
     private final int firstItem;
     private final int items;
-    private final SideFactors unknownColumns;
+    // No record, because Spark's Kryo serializer cannot serialize one.
+    private final float unknownBias;
+    private final float[] unknownFactors;
     /** The mean of the known users without their columns: factors, then the weight. */
     private final double[] mean;
     /** Where the step begins: the mean user, of whose columns nothing is known. */
@@ -54,7 +56,8 @@ public final class FoldIn implements Serializable {
         this.pairs = pairs;
         this.firstItem = firstItem;
         this.items = pairs.featureDim() - firstItem - 1;
-        this.unknownColumns = unknownColumns;
+        this.unknownBias = unknownColumns.bias();
+        this.unknownFactors = unknownColumns.factors();
         this.mean = new double[size];
         this.penalty = new double[size];
         describeUsers();
@@ -105,7 +108,7 @@ public final class FoldIn implements Serializable {
      *     mean user
      */
     public SideFactors user(int... chosen) {
-        return user(unknownColumns, chosen);
+        return user(unknownColumns(), chosen);
     }
 
     /**
@@ -140,7 +143,7 @@ public final class FoldIn implements Serializable {
 
     /** Returns the side of a user's columns, if nothing is known of them. */
     public SideFactors unknownColumns() {
-        return unknownColumns;
+        return new SideFactors(unknownBias, unknownFactors);
     }
 
     /** Returns the mean user with columns: factors, then the weight. */

@@ -27,19 +27,28 @@ final class ItemSlice implements Serializable {
     private final List<Tile> tiles = new ArrayList<>();
 
     /**
-     * Up to {@link #TILE} items.
-     *
-     * @param indices one per item, without padding
-     * @param ids one per item
-     * @param categories one per item, or null
-     * @param lists one per item, a bit for each list that may hold it
-     * @param biases one per item, padded with zeros up to {@link #TILE}
-     * @param factors {@code [factor][item]}, padded with rows of zeros up to a multiple of {@link #STEP}; each row is
-     *     padded like the biases
+     * Up to {@link #TILE} items: per item an index, an id, a category or null, and a bit for each list that may hold
+     * it, without padding; biases, padded with zeros up to {@link #TILE}; and factors as {@code [factor][item]}, padded
+     * with rows of zeros up to a multiple of {@link #STEP}, each row like the biases.
      */
-    private record Tile(
-            int[] indices, String[] ids, String[] categories, long[] lists, float[] biases, float[][] factors)
-            implements Serializable {
+    private static final class Tile implements Serializable {
+        private static final long serialVersionUID = 1L;
+        // No record, because Spark's Kryo serializer cannot serialize one.
+        private final int[] indices;
+        private final String[] ids;
+        private final String[] categories;
+        private final long[] lists;
+        private final float[] biases;
+        private final float[][] factors;
+
+        Tile(int[] indices, String[] ids, String[] categories, long[] lists, float[] biases, float[][] factors) {
+            this.indices = indices;
+            this.ids = ids;
+            this.categories = categories;
+            this.lists = lists;
+            this.biases = biases;
+            this.factors = factors;
+        }
 
         static Tile empty(int factorCount) {
             float[][] factors = new float[padded(factorCount)][];

@@ -60,7 +60,7 @@ public record Notification(RunEnd end) {
                 "Run " + run + " is done"
                         + endpoint()
                                 .map(name -> ": endpoint " + name + " serves its model.")
-                                .orElse("; it was to deploy nothing.");
+                                .orElse("; it deployed nothing.");
             case REFUSED -> "The model of run " + run + " was refused; what served before serves on.";
             case FAILED ->
                 "Run " + run + " failed"

@@ -94,7 +94,13 @@ public record RunEnd(
                         last.reasons().stream(),
                         Stream.of(last.training().jobName()
                                 + " trained the final model on all examples; what follows is measured on its twin.")));
-        return Stream.of(refit, record.evaluation().reasons().stream(), record.evaluation().notes().stream())
+        Stream<String> newer = Stream.of(record)
+                .filter(run -> run.endpoint() == null
+                        && Outcome.of(run) == Outcome.COMPLETED
+                        && "true".equals(run.settings().get("endpoint.deploy")))
+                .map(run -> "The model of a newer run serves, so this one was not deployed; `rollback --to "
+                        + run.runId() + "` puts it there.");
+        return Stream.of(newer, refit, record.evaluation().reasons().stream(), record.evaluation().notes().stream())
                 .flatMap(reasons -> reasons);
     }
 

@@ -64,7 +64,8 @@ public record RunRecord(
             List<String> exports) {}
 
     /**
-     * The number of items that became events, and the number that did not, by reason. Together they are the items read.
+     * The number of items that became events, and the number that did not, by reason. Together they are the items read;
+     * of items that hold several events, their elements; with a query, its rows and the items that it did not see.
      *
      * @param asOf the instant that the ttl and the cut-off were compared with; null if neither was configured
      * @param drift differences between these items and those of the last run, one sentence each

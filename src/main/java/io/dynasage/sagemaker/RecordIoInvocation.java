@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.ml.linalg.SparseVector;
 import org.apache.spark.ml.linalg.Vector;
 
@@ -48,19 +49,35 @@ final class RecordIoInvocation {
         List<Prediction> predictions = new ArrayList<>();
         try (RecordReader reader = new RecordReader(answer, source)) {
             while (reader.next()) {
-                Tensor score = reader.label("score");
-                if (score == null || score.length() == 0) {
+                Optional<Double> label = first(reader.label("predicted_label"));
+                Optional<Double> score = score(reader.label("score"), label);
+                if (score.isEmpty()) {
                     throw new IOException("record " + predictions.size() + " of the answer has no score");
                 }
-                double value = score.value(0);
-                Double label = null;
-                Tensor labels = reader.label("predicted_label");
-                if (labels != null && labels.length() > 0) {
-                    label = labels.value(0);
-                }
-                predictions.add(new Prediction(value, label));
+                predictions.add(new Prediction(score.get(), label.orElse(null)));
             }
         }
         return predictions;
+    }
+
+    /** Returns the score: of several classes that of the predicted one; of k-NN, which has none, the prediction. */
+    private static Optional<Double> score(Tensor scores, Optional<Double> label) throws IOException {
+        Optional<Double> first = first(scores);
+        if (first.isEmpty()) {
+            return label;
+        }
+        if (scores.length() == 1) {
+            return first;
+        }
+        double predicted = label.orElse(-1.0);
+        if (!(predicted >= 0 && predicted < scores.length())) {
+            throw new IOException(
+                    "a record of the answer has " + scores.length() + " scores and the predicted label " + predicted);
+        }
+        return Optional.of(scores.value((int) predicted));
+    }
+
+    private static Optional<Double> first(Tensor tensor) {
+        return tensor == null || tensor.length() == 0 ? Optional.empty() : Optional.of(tensor.value(0));
     }
 }

@@ -92,7 +92,12 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
         } else if (policy() != EndpointCreationPolicy.NEVER) {
             Endpoints.validate(model.endpointSpec());
         }
-        new TrainingExamples(this, dataset).write(folder, spec);
+        TrainingExamples examples = new TrainingExamples(this, dataset);
+        if (boosts() && examples.dense() && !isSet(contentType())) {
+            // CSV has the zeros of sparse rows, too.
+            model.setContentType(PredictionFormat.CSV.contentType());
+        }
+        examples.write(folder, spec);
         Duration timeout = spec.maxRuntime().plus(QUEUE);
         TrainingResult result = new TrainingJobs(
                         SageMakerClients.client(connection()), poller(timeout), Clock.systemUTC())
@@ -120,9 +125,21 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
                 .orElseGet(() -> AlgorithmImages.uri(getOrDefault(algorithm()), required(region())));
     }
 
+    /** Returns whether the algorithm is XGBoost. */
+    boolean boosts() {
+        return Algorithm.of(image()).filter(Algorithm.XGBOOST::equals).isPresent();
+    }
+
+    /** Several instances share the rows of training, in whole files; each of them has the others. */
+    private String distribution(String channel) {
+        boolean shared = (Integer) getOrDefault(trainingInstanceCount()) > 1 && channel.equals("train");
+        return shared ? TrainingChannel.SHARDED : null;
+    }
+
     private TrainingJobSpec spec(TrainingFolder folder, TrainingExamples examples) {
         List<TrainingChannel> channels = examples.channelNames().stream()
-                .map(name -> new TrainingChannel(name, folder.s3Uri(name), TrainingChannel.RECORDIO, null))
+                .map(name ->
+                        new TrainingChannel(name, folder.s3Uri(name), TrainingChannel.RECORDIO, distribution(name)))
                 .toList();
         Map<String, String> hyperparameters = new TreeMap<>(getOrDefault(hyperParameters()));
         String image = image();

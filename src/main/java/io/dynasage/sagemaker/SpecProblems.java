@@ -14,7 +14,7 @@ final class SpecProblems {
     private static final Pattern CHANNEL = Pattern.compile("[A-Za-z0-9.\\-_]{1,64}");
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9._\\-]{1,256}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final Set<String> DISTRIBUTIONS = Set.of("FullyReplicated", "ShardedByS3Key");
+    private static final Set<String> DISTRIBUTIONS = Set.of(TrainingChannel.REPLICATED, TrainingChannel.SHARDED);
     private static final Duration LONGEST_WITHOUT_CHECKPOINTS = Duration.ofHours(1);
 
     private SpecProblems() {}

@@ -14,9 +14,13 @@ import java.util.Objects;
 public record TrainingChannel(String name, String s3Uri, String contentType, String distribution) {
     /** The content type of RecordIO-protobuf channels. */
     public static final String RECORDIO = "application/x-recordio-protobuf";
+    /** The distribution by which instances share a channel's files. */
+    public static final String SHARDED = "ShardedByS3Key";
+    /** The distribution by which each instance has all of a channel. */
+    public static final String REPLICATED = "FullyReplicated";
 
     /** Sets the default distribution if none is given. */
     public TrainingChannel {
-        distribution = Objects.requireNonNullElse(distribution, "FullyReplicated");
+        distribution = Objects.requireNonNullElse(distribution, REPLICATED);
     }
 }

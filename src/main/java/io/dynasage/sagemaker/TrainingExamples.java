@@ -6,16 +6,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.ml.attribute.AttributeGroup;
+import org.apache.spark.ml.linalg.DenseVector;
 import org.apache.spark.ml.linalg.Vector;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.api.java.UDF1;
 import org.apache.spark.sql.functions;
+import org.apache.spark.sql.types.DataTypes;
 
 /** The labels and feature vectors of a dataset, as the channels of a training job. */
 final class TrainingExamples {
     private static final String TRAIN = "train";
     private static final String TEST = "test";
+    private static final String VALIDATION = "validation";
     private final SageMakerEstimator stage;
     private final Dataset<?> dataset;
     private final String label;
@@ -28,9 +32,36 @@ final class TrainingExamples {
         this.features = stage.getOrDefault(stage.featuresColumnName());
     }
 
-    /** Returns the channels: train, and also test if rows are marked for it. */
+    /**
+     * Returns the channels: train, and one for marked rows, if there are any. XGBoost takes none that is called test.
+     */
     List<String> channelNames() {
-        return stage.isDefined(stage.testIndicatorColumnName()) ? List.of(TRAIN, TEST) : List.of(TRAIN);
+        if (!stage.isDefined(stage.testIndicatorColumnName())) {
+            return List.of(TRAIN);
+        }
+        return List.of(TRAIN, stage.boosts() ? VALIDATION : TEST);
+    }
+
+    /**
+     * Returns whether all vectors are dense. XGBoost takes what a sparse row leaves out for missing, and a zero of a
+     * dense one for 0.
+     *
+     * @throws IllegalArgumentException if some are dense and some sparse
+     */
+    boolean dense() {
+        UDF1<Vector, Boolean> isDense = vector -> vector instanceof DenseVector;
+        List<Row> forms = dataset.toDF()
+                .filter(functions.col(features).isNotNull())
+                .select(functions.udf(isDense, DataTypes.BooleanType).apply(functions.col(features)))
+                .distinct()
+                .collectAsList();
+        if (forms.size() > 1) {
+            throw new IllegalArgumentException("Some vectors of \"" + features + "\" are dense and some sparse, as"
+                    + " VectorAssembler makes them, and XGBoost takes what a sparse one leaves out for missing, but a"
+                    + " zero of a dense one for 0. Make all dense: array_to_vector(vector_to_array(" + features
+                    + ")).");
+        }
+        return !forms.isEmpty() && forms.get(0).getBoolean(0);
     }
 
     /** Returns the dimension of the features, from the column's metadata or else from the first row. */
@@ -54,13 +85,18 @@ final class TrainingExamples {
         if (spec.hyperparameters().containsKey("feature_dim")) {
             options.put("featureDim", spec.hyperparameters().get("feature_dim"));
         }
-        ChannelLayout layout = new ChannelLayout("recordio-protobuf", options, List.of(features, label), (Integer)
-                stage.getOrDefault(stage.trainingInputFiles()));
+        ChannelLayout layout = new ChannelLayout("recordio-protobuf", options, List.of(features, label), files());
         for (String channel : channelNames()) {
             Dataset<Row> rows =
                     rows(channel).select(functions.col(label).cast("double").as(label), functions.col(features));
             ChannelWriter.write(rows, folder.sparkUri(channel), layout);
         }
+    }
+
+    /** Returns the number of files: at least one for each instance, because instances share whole files. */
+    private int files() {
+        return Math.max((Integer) stage.getOrDefault(stage.trainingInputFiles()), (Integer)
+                stage.getOrDefault(stage.trainingInstanceCount()));
     }
 
     /** Returns the rows of a channel. A row that is not marked, or whose mark is null, is for training. */
@@ -70,6 +106,6 @@ final class TrainingExamples {
         }
         Column marked = functions.coalesce(
                 functions.col(stage.getOrDefault(stage.testIndicatorColumnName())), functions.lit(false));
-        return dataset.toDF().filter(marked.equalTo(channel.equals(TEST)));
+        return dataset.toDF().filter(marked.equalTo(!channel.equals(TRAIN)));
     }
 }

@@ -126,7 +126,8 @@ public interface TrainingParams<T extends TrainingParams<T>> extends StageParams
         return text(
                 this,
                 "testIndicatorColumnName",
-                "boolean column; its true rows go to the test channel; not set means no test channel");
+                "boolean column; its true rows go to the test channel, of XGBoost the validation channel; not set"
+                        + " means no such channel");
     }
 
     default T setTestIndicatorColumnName(String value) {

@@ -58,6 +58,12 @@ public record TrainingSettings(
         found.runtime(maxRuntime);
         found.candidates(algorithm, candidates);
         rules(algorithm, image).ifPresent(rules -> found.hyperparameters(rules, given));
+        String weights = given.getOrDefault("csv_weights", "0");
+        found.check(
+                !weights.strip().equals("1"),
+                "hyperparameters.csv_weights",
+                weights,
+                "must be left out: the job's channels have no weights, so the first feature would be taken for them");
         found.raise();
     }
 

@@ -1185,6 +1185,14 @@ class ConfigReaderTest {
     }
 
     @Test
+    void refusesWeightsThatChannelsDoNotHave() {
+        assertProblem(
+                MINIMAL + "features.use-case = churn, training.hyperparameters.csv_weights = 1",
+                "training.hyperparameters.csv_weights: \"1\" must be left out: the job's channels have no weights, so"
+                        + " the first feature would be taken for them (job.conf:6)");
+    }
+
+    @Test
     void refusesTypesThatFeaturesCannotUse() {
         String columns = """
             events.columns { price { attribute = p, type = double }, seen { attribute = s, type = timestamp },

@@ -1,6 +1,7 @@
 package io.dynasage.dynamodb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,23 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScanPlanTest {
+
+    @Test
+    void tablesOfTwoAccountsDoNotShareABudget() {
+        assertNotEquals(budget("111111111111"), budget("222222222222"));
+        assertEquals(budget("111111111111"), budget("111111111111"));
+    }
+
+    private static String budget(String account) {
+        AssumedRole role = new AssumedRole("arn:aws:iam::" + account + ":role/reader", null, null);
+        TableDescription table = onDemand(100_000, 14_000_000);
+        return new PlannedScan(
+                        new TableConnection("eu-west-1", null, role),
+                        table,
+                        ScanPlan.of(table, ScanSettings.DEFAULT, 2),
+                        List.of("a"))
+                .budgetId();
+    }
 
     @Test
     void takesAQuarterOfAnOnDemandTableAndHalfOfAProvisionedOne() {

@@ -3,7 +3,13 @@ package io.dynasage.dynamodb;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.sun.net.httpserver.HttpServer;
+import io.dynasage.local.services.LocalCredentials;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -18,6 +24,64 @@ import software.amazon.awssdk.services.dynamodb.model.TableStatus;
 
 class TableDescriptionTest {
     private static final TableConnection CONNECTION = new TableConnection("eu-west-1", null, null);
+
+    @Test
+    void keepsTheArnByWhichATableOfAnotherAccountIsRead() throws IOException {
+        LocalCredentials.useInThisJvm();
+        String arn = "arn:aws:dynamodb:us-east-1:222222222222:table/events";
+        byte[] answer = ("{\"Table\":{\"TableName\":\"events\",\"TableStatus\":\"ACTIVE\",\"KeySchema\":"
+                        + "[{\"AttributeName\":\"id\",\"KeyType\":\"HASH\"}]}}")
+                .getBytes(StandardCharsets.UTF_8);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        try {
+            URI endpoint = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+            TableConnection connection = new TableConnection("us-east-1", endpoint, null);
+            assertEquals(arn, TableDescription.of(connection, arn).name());
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void allRequestsGoToTheEndpointOfTheEnvironment() {
+        TableConnection connection = new TableConnection("eu-west-1", null, null);
+        assertEquals(null, connection.resolved().endpoint());
+        System.setProperty("aws.endpointUrlDynamoDb", "http://127.0.0.1:8001");
+        try {
+            assertEquals(
+                    URI.create("http://127.0.0.1:8001"), connection.resolved().endpoint());
+        } finally {
+            System.clearProperty("aws.endpointUrlDynamoDb");
+        }
+    }
+
+    @Test
+    void anIndexHasItsOwnSizeAndCapacity() {
+        var answer = software.amazon.awssdk.services.dynamodb.model.TableDescription.builder()
+                .tableName("orders")
+                .tableStatus(TableStatus.ACTIVE)
+                .itemCount(1_000_000L)
+                .tableSizeBytes(1L << 40)
+                .provisionedThroughput(p -> p.readCapacityUnits(10_000L))
+                .globalSecondaryIndexes(i -> i.indexName("by-status")
+                        .itemCount(10L)
+                        .indexSizeBytes(1000L)
+                        .provisionedThroughput(p -> p.readCapacityUnits(100L)))
+                .localSecondaryIndexes(i -> i.indexName("by-day").itemCount(20L).indexSizeBytes(2000L))
+                .build();
+        TableConnection connection = new TableConnection("eu-west-1", null, null);
+        TableDescription global = TableDescription.of(TableDescription.ofIndex(answer, "by-status"), connection);
+        assertEquals(List.of(100L, 10L, 1000L), List.of(global.readCapacityUnits(), global.items(), global.bytes()));
+        TableDescription local = TableDescription.of(TableDescription.ofIndex(answer, "by-day"), connection);
+        assertEquals(List.of(10_000L, 20L, 2000L), List.of(local.readCapacityUnits(), local.items(), local.bytes()));
+    }
 
     @Test
     void takesProvisionedCapacityAsItIs() {

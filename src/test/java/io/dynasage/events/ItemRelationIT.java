@@ -94,6 +94,12 @@ class ItemRelationIT {
                         1L),
                 counts.filteredByReason());
         assertEquals(1, profiler.forgottenUsers());
+        assertEquals(0, events.rows().where("item_key LIKE '%o7%'").count(), "nobody knows whose the expired item is");
+        assertEquals(
+                1,
+                events.rows()
+                        .where("item_key IS NULL AND left_out LIKE '%expired%'")
+                        .count());
         assertEquals(
                 List.of(
                         "[{\"id\":{\"S\":\"***\"}},at,S,yesterday,null]",

@@ -210,6 +210,9 @@ class ForgetIT {
     @Order(4)
     void anErasureTakesWholeFoldersAndKeepsModelDigestsAndFigures() throws IOException {
         JsonNode before = job.record("before");
+        JobOnServices.Outcome blank = forget("--find", " ");
+        assertEquals(2, blank.code(), blank.out());
+        assertTrue(blank.err().contains("The ids that are given are empty; write the ids of the users"), blank.err());
         JobOnServices.Outcome erased = forget("--erase", ANNA);
         assertEquals(0, erased.code(), erased.out() + erased.err());
         assertTrue(erased.out().contains("erased   before                 "), erased.out());

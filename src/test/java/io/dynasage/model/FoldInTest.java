@@ -8,12 +8,27 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 class FoldInTest {
     /** Users 1 and 2, items 1 to 3, one factor. */
     private static final FactorizationMachine SMALL = new FactorizationMachine(
             true, -1, new float[] {9, 0.5f, -0.5f, 9, 0.2f, -0.1f, 0.3f}, new float[] {9, 2, -1, 9, 1, -2, 0.5f}, 1);
+
+    /** Spark's Kryo serializer cannot make records or unmodifiable collections again. */
+    @Test
+    void goesThroughKryo() {
+        SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
+        ClassTag<FoldIn> tag = ClassTag$.MODULE$.apply(FoldIn.class);
+        FoldIn foldIn = FoldIn.of(SMALL, 3);
+        FoldIn again = kryo.deserialize(kryo.serialize(foldIn, tag), tag);
+        assertEquals(foldIn.user(1, 3).bias(), again.user(1, 3).bias());
+    }
 
     @Test
     void aNewUsersNextItemIsFoundAmongAllOthers() {

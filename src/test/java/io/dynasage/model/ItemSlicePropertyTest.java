@@ -15,9 +15,14 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import scala.collection.JavaConverters;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 class ItemSlicePropertyTest {
 
@@ -87,6 +92,18 @@ class ItemSlicePropertyTest {
                 "the score of item a is NaN, which has no rank; its factors or the user's are too large: train"
                         + " the model again with more weight decay",
                 message);
+    }
+
+    /** Spark's Kryo serializer cannot make records or unmodifiable collections again. */
+    @Example
+    void goesThroughKryo() {
+        SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
+        ClassTag<ItemSlice> tag = ClassTag$.MODULE$.apply(ItemSlice.class);
+        ItemSlice slice = new ItemSlice(rows(List.of(new SideRow("a", 1, 0, new float[] {3e38f, 3e38f})), Map.of()), 2);
+        ItemSlice again = kryo.deserialize(kryo.serialize(slice, tag), tag);
+        List<SideRow> users = List.of(new SideRow("u", 1, 0, new float[] {3e38f, -3e38f}));
+        assertThrows(
+                IllegalArgumentException.class, () -> ranked(again, users, List.of(Set.of()), new ListLimits(1, 1)));
     }
 
     private static String refusal(List<SideRow> items) {

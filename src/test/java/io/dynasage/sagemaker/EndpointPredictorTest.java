@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -148,6 +149,21 @@ class EndpointPredictorTest {
 
         assertEquals(List.of(new Prediction(0, 1.0), new Prediction(1, 1.0)), predict(flipping, oneHotPairs(2)));
         assertEquals(3, flipping.requests.size());
+    }
+
+    @Test
+    void aModelOfSeveralClassesScoresTheOneThatItDecidesFor() {
+        byte[] answer = HexFormat.of()
+                .parseHex("0a23d7ce38000000121b0a0f7072656469637465645f6c6162656c120812060a0400000040"
+                        + "12190a0573636f72651210120e0a0c0000003e0000803e0000203f");
+        assertEquals(List.of(new Prediction(0.625, 2.0)), predict(new FakeRuntime(request -> answer), oneHotPairs(1)));
+    }
+
+    @Test
+    void neighboursAnswerTheirPredictionAlone() {
+        byte[] answer = HexFormat.of()
+                .parseHex("0a23d7ce1d000000121b0a0f7072656469637465645f6c6162656c120812060a0400004040000000");
+        assertEquals(List.of(new Prediction(3, 3.0)), predict(new FakeRuntime(request -> answer), oneHotPairs(1)));
     }
 
     @Test

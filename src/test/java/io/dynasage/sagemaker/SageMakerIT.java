@@ -180,6 +180,44 @@ class SageMakerIT {
     }
 
     @Test
+    void severalInstancesShareTheRows() {
+        SageMakerModel model = estimator()
+                .setTrainingInputFiles(1)
+                .setTrainingInstanceCount(2)
+                .setEndpointCreationPolicy("never")
+                .fit(examples);
+        assertEquals(
+                "ShardedByS3Key",
+                SageMakerClients.client(connection())
+                        .describeTrainingJob(d ->
+                                d.trainingJobName(model.training().orElseThrow().jobName()))
+                        .inputDataConfig()
+                        .get(0)
+                        .dataSource()
+                        .s3DataSource()
+                        .s3DataDistributionTypeAsString());
+    }
+
+    @Test
+    void boostedTreesRefuseVectorsOfBothForms() {
+        Dataset<Row> mixed = TestSpark.session()
+                .createDataFrame(
+                        List.of(
+                                RowFactory.create(1, 1, Vectors.dense(1, 0), false),
+                                RowFactory.create(2, 0, Vectors.sparse(2, new int[] {1}, new double[] {1}), false)),
+                        SCHEMA);
+        SageMakerEstimator trees =
+                estimator().setAlgorithm("sagemaker-xgboost").setHyperParameters(Map.of("num_round", "2"));
+        String refused = assertThrows(IllegalArgumentException.class, () -> trees.fit(mixed))
+                .getMessage();
+        assertEquals(
+                "Some vectors of \"features\" are dense and some sparse, as VectorAssembler makes them, and XGBoost"
+                        + " takes what a sparse one leaves out for missing, but a zero of a dense one for 0. Make all"
+                        + " dense: array_to_vector(vector_to_array(features)).",
+                refused);
+    }
+
+    @Test
     void aSecondFitUpdatesTheEndpointAndAFailedDeploymentLeavesTheOldOneServing() {
         SageMakerModel first = estimator().fit(examples);
         SageMakerModel second = estimator().fit(examples);

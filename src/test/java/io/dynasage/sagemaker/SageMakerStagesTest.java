@@ -29,6 +29,14 @@ class SageMakerStagesTest {
     private final SageMakerModel model = new SageMakerModel();
 
     @Test
+    void markedRowsGoToTheChannelThatTheAlgorithmKnows() {
+        estimator.setRegion("eu-west-1").setTestIndicatorColumnName("test");
+        assertEquals(List.of("train", "test"), new TrainingExamples(estimator, null).channelNames());
+        estimator.setAlgorithm("sagemaker-xgboost");
+        assertEquals(List.of("train", "validation"), new TrainingExamples(estimator, null).channelNames());
+    }
+
+    @Test
     void everyParamIsFoundBySparkAndExplained() {
         String explained = estimator.explainParams();
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynasage.config.ConfigReader;
 import io.dynasage.config.JobConfig;
+import io.dynasage.job.ledger.Stage;
 import io.dynasage.report.EmbeddedMetrics;
 import io.dynasage.report.ExampleRun;
 import io.dynasage.submit.Tool.Finished;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,9 +77,7 @@ class WatchIT {
     void everyMetricThatTheStackLooksAtIsOneThatRunsWrite() {
         Set<String> written = new TreeSet<>();
         ExampleRun.completed().metrics().forEach(metric -> written.add(metric.name()));
-        Stream.of("events", "features", "channels", "training", "evaluation", "endpoint", "recommendations")
-                .forEach(stage ->
-                        written.add(stage.substring(0, 1).toUpperCase(Locale.ROOT) + stage.substring(1) + "Seconds"));
+        Stream.of(Stage.values()).map(WatchIT::seconds).forEach(written::add);
         List<List<String>> looked = new ArrayList<>(dashboard());
         looked.addAll(alarms());
         List<List<String>> ours = looked.stream()
@@ -91,6 +91,23 @@ class WatchIT {
         assertTrue(
                 alarms().contains(List.of("Dynasage", "Deployments", "job", "shop-recommendation")),
                 alarms().toString());
+    }
+
+    @Test
+    void theDashboardShowsTheTimeOfEveryStage() {
+        Set<String> shown = new TreeSet<>();
+        dashboard().forEach(metric -> shown.add(metric.get(1)));
+        for (Stage stage : Stage.values()) {
+            assertTrue(shown.contains(seconds(stage)), seconds(stage));
+        }
+    }
+
+    /** Returns the name of the metric with the time of a stage. */
+    private static String seconds(Stage stage) {
+        return Stream.of(stage.toString().split("-"))
+                        .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
+                        .collect(Collectors.joining())
+                + "Seconds";
     }
 
     /**

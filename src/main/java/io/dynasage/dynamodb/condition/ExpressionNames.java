@@ -2,12 +2,21 @@ package io.dynasage.dynamodb.condition;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Aliases for the names and values in a request's expressions. Attribute names may be reserved words or contain dots,
  * and values are passed separately.
  */
 public final class ExpressionNames {
+    /** The most characters of an expression that DynamoDB takes. */
+    public static final int LONGEST_EXPRESSION = 4096;
+
+    private static final Pattern ALIAS = Pattern.compile("#n\\d+");
+
     private final Map<String, String> aliases = new LinkedHashMap<>();
     private final Map<String, String> values = new LinkedHashMap<>();
 
@@ -29,6 +38,22 @@ public final class ExpressionNames {
     /** Returns the values in DynamoDB JSON by alias. */
     public Map<String, String> values() {
         return inverted(values);
+    }
+
+    /**
+     * Returns the names that an expression uses; DynamoDB refuses others.
+     *
+     * @param names the attribute names by alias
+     * @param expression null for none
+     */
+    public static Map<String, String> used(Map<String, String> names, String expression) {
+        Map<String, String> used = new LinkedHashMap<>(names);
+        used.keySet()
+                .retainAll(ALIAS.matcher(Objects.requireNonNullElse(expression, ""))
+                        .results()
+                        .map(MatchResult::group)
+                        .collect(Collectors.toSet()));
+        return used;
     }
 
     private static Map<String, String> inverted(Map<String, String> map) {

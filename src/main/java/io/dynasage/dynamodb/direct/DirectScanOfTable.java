@@ -42,7 +42,9 @@ final class DirectScanOfTable implements Scan, Batch {
     private PlannedReads.Read read() {
         if (read == null) {
             TableConnection connection = options.connection();
-            TableDescription table = TableDescription.of(connection, options.table());
+            TableDescription table = options.index()
+                    .map(index -> TableDescription.of(connection, options.table(), index))
+                    .orElseGet(() -> TableDescription.of(connection, options.table()));
             ScanPlan plan = ScanPlan.of(
                     table,
                     options.settings(),

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.connector.catalog.SupportsRead;
@@ -62,6 +63,11 @@ final class DirectTable implements Table, SupportsRead {
         private static final int MAX_EXPRESSION_CHARACTERS = 4000;
 
         private static final int MAX_VALUES = 100;
+        private static final int MAX_OPERATORS = 300;
+        /** What DynamoDB counts as operators, and the AND of BETWEEN. Aliases of names and values do not match. */
+        private static final Pattern OPERATOR =
+                Pattern.compile("<>|<=|>=|[=<>]|\\b(?:AND|OR|NOT|IN|BETWEEN)\\b|[a-z_]+ ?\\(");
+
         private final DirectOptions options;
         private final StructType schema;
         private final Optional<ItemCondition> where;
@@ -84,8 +90,10 @@ final class DirectTable implements Table, SupportsRead {
                         .isPresent()) {
                     taken.add(filter);
                     ExpressionNames names = new ExpressionNames();
-                    if (expression(taken, names).length() > MAX_EXPRESSION_CHARACTERS
-                            || names.values().size() > MAX_VALUES) {
+                    String expression = expression(taken, names);
+                    if (expression.length() > MAX_EXPRESSION_CHARACTERS
+                            || names.values().size() > MAX_VALUES
+                            || OPERATOR.matcher(expression).results().count() > MAX_OPERATORS) {
                         taken.remove(taken.size() - 1);
                     }
                 }

@@ -3,6 +3,7 @@ package io.dynasage.dynamodb.direct;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import io.dynasage.dynamodb.condition.ExpressionNames;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -65,18 +66,25 @@ record ScanRequestText(
         return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** Returns whether a request names the attributes; if the expression is too long, whole items are received. */
+    private boolean isProjected() {
+        return !countsOnly() && String.join(",", projection).length() <= ExpressionNames.LONGEST_EXPRESSION;
+    }
+
     /** Adds the expressions. Values are already DynamoDB JSON; names are texts. */
     private void putExpressions(ObjectNode json) {
         if (countsOnly()) {
             json.put("Select", "COUNT");
-        } else {
+        } else if (isProjected()) {
             json.put("ProjectionExpression", String.join(",", projection));
         }
         if (filter != null) {
             json.put("FilterExpression", filter);
         }
-        if (!names.isEmpty()) {
-            names.forEach(json.putObject("ExpressionAttributeNames")::put);
+        // DynamoDB refuses names that no expression uses.
+        Map<String, String> used = isProjected() ? names : ExpressionNames.used(names, filter);
+        if (!used.isEmpty()) {
+            used.forEach(json.putObject("ExpressionAttributeNames")::put);
         }
         if (!values.isEmpty()) {
             ObjectNode members = json.putObject("ExpressionAttributeValues");

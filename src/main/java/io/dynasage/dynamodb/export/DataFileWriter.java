@@ -37,14 +37,25 @@ record DataFileWriter(
         implements Serializable {
 
     /** A file that was written. */
-    record Written(String name, long items, String md5, String etag) implements Serializable {}
+    record Written(String name, long items, String md5, String etag) {
+        /** Returns plain values, because Spark's Kryo serializer cannot serialize records. */
+        private Object[] values() {
+            return new Object[] {name, items, md5, etag};
+        }
+
+        private static Written of(Object[] values) {
+            return new Written((String) values[0], (Long) values[1], (String) values[2], (String) values[3]);
+        }
+    }
 
     /**
      * Writes all items. Empty partitions produce no file. Removes the files that failed attempts left in the folder.
      */
     List<Written> write(Dataset<Row> rows) {
         DataFileWriter writer = this;
-        List<Written> files = rows.toJavaRDD().mapPartitions(writer::partition).collect();
+        List<Written> files = rows.toJavaRDD().mapPartitions(writer::partition).collect().stream()
+                .map(Written::of)
+                .toList();
         List<String> names = files.stream().map(Written::name).toList();
         for (FileStatus file : new StoredFile(folder, hadoop.value()).files()) {
             if (!names.contains(file.getPath().getName())) {
@@ -54,14 +65,14 @@ record DataFileWriter(
         return files;
     }
 
-    private Iterator<Written> partition(Iterator<Row> rows) throws IOException {
+    private Iterator<Object[]> partition(Iterator<Row> rows) throws IOException {
         if (!rows.hasNext()) {
             return Collections.emptyIterator();
         }
         TaskContext task = TaskContext.get();
         String seed = folder + task.partitionId() + "/" + task.taskAttemptId() + "/0";
-        return List.of(file(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)) + extension, rows))
-                .iterator();
+        Written file = file(UUID.nameUUIDFromBytes(seed.getBytes(StandardCharsets.UTF_8)) + extension, rows);
+        return List.<Object[]>of(file.values()).iterator();
     }
 
     private Written file(String name, Iterator<Row> rows) throws IOException {

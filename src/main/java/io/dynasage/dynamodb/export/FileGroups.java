@@ -2,6 +2,7 @@ package io.dynasage.dynamodb.export;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -45,7 +46,23 @@ final class FileGroups {
     }
 
     /** The files that one task reads. */
-    record Group(List<DataFile> files) implements Serializable {}
+    static final class Group implements Serializable {
+        private static final long serialVersionUID = 1L;
+        // Plain values, because Spark's Kryo serializer can serialize neither records nor unmodifiable lists.
+        private final Object[][] fields;
+
+        Group(List<DataFile> files) {
+            this.fields = files.stream()
+                    .map(file -> new Object[] {file.uri(), file.bytes(), file.items(), file.md5()})
+                    .toArray(Object[][]::new);
+        }
+
+        List<DataFile> files() {
+            return Arrays.stream(fields)
+                    .map(file -> new DataFile((String) file[0], (Long) file[1], (Long) file[2], (String) file[3]))
+                    .toList();
+        }
+    }
 
     private static final class Load {
         private final int number;

@@ -98,6 +98,15 @@ public final class RunEnds {
         ended(record, Remedy.DONE);
     }
 
+    /** Returns what is known about the run, with when it began, be it with another driver. */
+    private RunEnd.Attempt attempt() {
+        return runs.stream()
+                .flatMap(run -> run.began().stream())
+                .findFirst()
+                .map(began -> new RunEnd.Attempt(attempt.job(), attempt.runId(), attempt.folder(), began))
+                .orElse(attempt);
+    }
+
     private void ended(RunRecord record, Remedy remedy) {
         report(() -> RunEnd.of(record, remedy.code().code(), remedy.next(again)), Optional.empty());
     }
@@ -105,7 +114,7 @@ public final class RunEnds {
     /** Keeps that the run stopped after a stage, as it was asked to. This is no end to notify of. */
     public void stopped(Stage after) {
         NextStep next = Remedy.STOPPED.next(again);
-        keep(() -> Optional.of(RunOutcome.stopped(attempt, clock.instant(), after.toString(), next)));
+        keep(() -> Optional.of(RunOutcome.stopped(attempt(), clock.instant(), after.toString(), next)));
         show();
     }
 
@@ -148,7 +157,7 @@ public final class RunEnds {
                 runs.stream().flatMap(run -> run.finished().stream()).toList();
         RunEnd.Failure why = new RunEnd.Failure(
                 stage, Reason.of(failure), code.code(), Remedy.of(failure).next(again));
-        return RunEnd.failed(attempt, clock.instant(), why, finished);
+        return RunEnd.failed(attempt(), clock.instant(), why, finished);
     }
 
     /** Returns what the first cause says, if the failure does not say it itself. */

@@ -55,7 +55,7 @@ record CostEstimate(
         long items = read.table().items();
         Optional<JsonNode> counted = last.flatMap(CostEstimate::counted);
         if (counted.isEmpty()) {
-            Duration spark = START.plus(read.scanTime())
+            Duration spark = START.plus(scans(config, read) ? read.scanTime() : Duration.ZERO)
                     .plusSeconds((long) Math.ceil(items / 1e6 * CORE_SECONDS_PER_MILLION_ITEMS / slots));
             Duration training = Collections.min(List.of(config.training().maxRuntime(), ASSUMED_TRAINING));
             return new CostEstimate(
@@ -165,7 +165,18 @@ record CostEstimate(
         return switch (config.source().kind()) {
             case EXPORT, INCREMENTAL -> config.source().exports().uri() == null ? read.exportDollars() : 0;
             case LAKEHOUSE -> 0;
-            case SCAN, AUTO -> read.scanDollars();
+            case SCAN, AUTO -> scans(config, read) ? read.scanDollars() : read.exportDollars();
+        };
+    }
+
+    /**
+     * Returns whether a run scans the table: not if it reads an export or a copy, of which auto may choose the first.
+     */
+    private static boolean scans(JobConfig config, ReadEstimate read) {
+        return switch (config.source().kind()) {
+            case SCAN -> true;
+            case AUTO -> !read.exportIsBetter() || config.source().exports().to() == null;
+            case EXPORT, INCREMENTAL, LAKEHOUSE -> false;
         };
     }
 

@@ -72,9 +72,9 @@ public final class ForgetCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         JobConfig job = config.read();
-        ForgetList users = users(job);
+        ForgetList users = users(job).asReadBy(job.events().user());
         SparkSession spark = SparkSettings.session(job.name() + " forget");
-        IdSearch search = new IdSearch(users.ids());
+        IdSearch search = new IdSearch(users.spellings());
         RunHoldings holdings = new RunHoldings(spark, search);
         PastRuns past = config.history(job).newest(Integer.MAX_VALUE);
         Instant now = Clock.systemUTC().instant();
@@ -112,9 +112,13 @@ public final class ForgetCommand implements Callable<Integer> {
             throw new UsageException("No id is given, and features.cleaning.forget names none; write the ids of the"
                     + " users after the options");
         }
+        if (ids.isEmpty()) {
+            return ForgetList.read(job.events().forget(), SparkSettings.hadoop());
+        }
         ForgetList users = ForgetList.of(ids);
         if (users.isEmpty()) {
-            return ForgetList.read(job.events().forget(), SparkSettings.hadoop());
+            throw new UsageException("The ids that are given are empty; write the ids of the users after the options,"
+                    + " or none for those of features.cleaning.forget");
         }
         return users;
     }

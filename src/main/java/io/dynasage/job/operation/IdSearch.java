@@ -57,6 +57,10 @@ final class IdSearch implements Serializable {
     }
 
     private static boolean isAround(int c) {
-        return AROUND.indexOf(c) >= 0 || Character.isWhitespace(c);
+        return AROUND.indexOf(c) >= 0
+                || Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT;
     }
 }

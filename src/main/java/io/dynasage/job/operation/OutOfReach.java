@@ -2,6 +2,7 @@ package io.dynasage.job.operation;
 
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.export.ExportChain;
+import io.dynasage.events.Described;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.run.JobEndpoint;
 import io.dynasage.sagemaker.SageMakerFailure;
@@ -19,12 +20,19 @@ import java.util.TreeSet;
  * @param chain the exports that the next run will read, although no run that is left may have recorded them
  */
 record OutOfReach(JobConfig config, List<PastRun> runs, Optional<ExportChain> chain, Instant erasedAt) {
+    private static final String UNTIL =
+            " they are deleted, runs leave the users out only if features.cleaning.forget names them.";
+
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("Not erased, because it does not belong to the job or cannot be changed:");
         lines.add("  table " + config.source().table()
                 + ": its items and its backups (point-in-time recovery: up to 35 days) are your application's. Until"
-                + " they are deleted, runs leave the users out only if features.cleaning.forget names them.");
+                + UNTIL);
+        config.described().stream()
+                .filter(described -> described.of() == Described.USERS)
+                .forEach(described -> lines.add("  " + described.of().setting() + " ("
+                        + described.source().table() + "): its rows are your application's, too. Until" + UNTIL));
         TreeSet<String> exports = new TreeSet<>();
         runs.stream()
                 .flatMap(run -> run.record().stream())

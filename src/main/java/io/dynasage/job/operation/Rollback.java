@@ -206,7 +206,8 @@ record Rollback(SparkSession spark, JobConfig config, JobEndpoint endpoint, Cloc
                 spark,
                 RunNames.of(config),
                 config.recommendations(),
-                ForgetList.read(config.events().forget(), hadoop()));
+                ForgetList.read(config.events().forget(), hadoop())
+                        .asReadBy(config.events().user()));
     }
 
     private void requireFiles(RegisteredRun target, PackagedModel model, boolean checkable) {

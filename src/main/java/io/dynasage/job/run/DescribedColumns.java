@@ -51,8 +51,10 @@ final class DescribedColumns {
      */
     void keep(Instant start) {
         for (JobConfig.DescribedSource described : config.described()) {
-            EventSchema declared = described.events().schema(start);
-            SourceItems items = sources.apply(config.reading(described)).described(declared.attributes());
+            EventSchema columns = described.events().schema(start);
+            SourceItems items = sources.apply(config.reading(described)).described(columns.attributes());
+            // The key of a table of users is about a person; that of items is not.
+            EventSchema declared = described.of() == Described.USERS ? columns.with(items.keyAttributes()) : columns;
             folder.clear(described.of().folder());
             ParsedEvents parsed = Events.parse(
                             items.declared(declared.attributes()), declared, ItemProfiler.of(spark, declared))

@@ -94,16 +94,18 @@ public final class Parity {
         return endpoint.predict(rows).stream().mapToDouble(Prediction::score).toArray();
     }
 
-    private static Verified compared(double[] answers, double[] expected) {
+    /** Compares answers, which have 32 bits: above 1, the tolerance is relative. */
+    static Verified compared(double[] answers, double[] expected) {
         double largest = 0;
         for (int i = 0; i < answers.length; i++) {
             double difference = Math.abs(answers[i] - expected[i]);
-            if (!(difference <= TOLERANCE)) {
+            double allowed = TOLERANCE * Math.max(1, Math.abs(expected[i]));
+            if (!(difference <= allowed) || Double.isInfinite(difference)) {
                 return new Verified(
                         answers.length,
                         Optional.empty(),
                         Optional.of("The endpoint answers " + answers[i] + " where the model's artifact says "
-                                + expected[i] + ", more than " + TOLERANCE
+                                + expected[i] + ", more than " + allowed
                                 + " apart, so it does not serve the model that was judged."));
             }
             largest = Math.max(largest, difference);

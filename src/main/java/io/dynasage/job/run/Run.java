@@ -39,6 +39,8 @@ public final class Run implements AutoCloseable {
     private final Lease lease;
     private final Ledger ledger;
     private final AtomicBoolean taken = new AtomicBoolean();
+    /** When the run began; null before this driver takes it. */
+    private Instant began;
     /** Read once, so that all stages leave out the same users. */
     private final ForgetList forget;
 
@@ -57,7 +59,8 @@ public final class Run implements AutoCloseable {
         this.lease = Lease.onRun(
                 folder, NewFiles.at(folder.uri(), hadoop, config.sagemaker().region(), clock));
         this.ledger = new Ledger(folder, lease, clock, listener);
-        this.forget = ForgetList.read(config.events().forget(), hadoop);
+        this.forget = ForgetList.read(config.events().forget(), hadoop)
+                .asReadBy(config.events().user());
     }
 
     /**
@@ -82,7 +85,8 @@ public final class Run implements AutoCloseable {
         lease.take();
         taken.set(true);
         ledger.before(DurableStep.MARKER);
-        folder.claim(clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        began = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        folder.claim(began);
         folder.forgetEnd();
         storeSettings();
     }
@@ -100,6 +104,7 @@ public final class Run implements AutoCloseable {
         lease.take();
         taken.set(true);
         folder.mayResume();
+        began = folder.begun().orElseGet(clock::instant).truncatedTo(ChronoUnit.MILLIS);
         folder.forgetEnd();
         if (folder.isEmpty()) {
             LOG.info("Run {} has finished nothing yet, so it starts from the beginning", runId);
@@ -134,7 +139,6 @@ public final class Run implements AutoCloseable {
      * @return the run's record as it was written; empty if the run was to stop before its last stage
      */
     public Optional<RunRecord> execute(Stage until) {
-        Instant start = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         new EarlyChecks(config, spark.sparkContext().hadoopConfiguration(), clock, () -> spark).require();
         spark.sparkContext().setCheckpointDir(folder.at(CHECKPOINTS));
         try (RunStages stages = new RunStages(spark, config, forget, runId, folder, ledger, clock)) {
@@ -146,7 +150,7 @@ public final class Run implements AutoCloseable {
                     return Optional.empty();
                 }
             }
-            return Optional.of(finished(start, stages));
+            return Optional.of(finished(stages));
         } catch (Exception e) {
             UserQueries queries = new UserQueries(config, spark.sparkContext().hadoopConfiguration());
             Optional<QueryException> query = queries.explained(e);
@@ -157,8 +161,13 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    private RunRecord finished(Instant start, RunStages stages) {
-        RunRecord record = stages.record(start, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    /** Returns when the run began, be it with another driver; empty if this one did not take it. */
+    public Optional<Instant> began() {
+        return Optional.ofNullable(began);
+    }
+
+    private RunRecord finished(RunStages stages) {
+        RunRecord record = stages.record(began, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         folder.clear(CHECKPOINTS);
         String uri = ledger.finish(record);
         record.evaluation().notes().forEach(LOG::warn);

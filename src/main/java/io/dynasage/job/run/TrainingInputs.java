@@ -40,7 +40,8 @@ final class TrainingInputs {
      * @param parts the parts that hold rows; a channel without any file would make the training job fail
      */
     List<TrainingChannel> channels(Set<String> parts) {
-        String distribution = config.training().instanceCount() > 1 ? "ShardedByS3Key" : "FullyReplicated";
+        String distribution =
+                config.training().instanceCount() > 1 ? TrainingChannel.SHARDED : TrainingChannel.REPLICATED;
         String contentType = config.channels().format().contentType();
         String judged = switch (config.training().algorithm()) {
             case FACTORIZATION_MACHINES, ALS -> "test";

@@ -49,17 +49,22 @@ record DataSection(RunFiles files) {
     private void losses(Html html) {
         JsonNode events = files.record().path("events");
         JsonNode cleaning = files.record().at("/features/cleaning");
-        double items = Math.max(1, files.record().at("/source/items").asDouble());
+        // An item can hold several events, and a query give any number of rows.
+        double read = Math.max(
+                1,
+                events.path("accepted").asLong()
+                        + events.path("duplicates").asLong()
+                        + sum(events.path("rejected"))
+                        + sum(events.path("filtered")));
         BarTable losses = new BarTable("Losses and their reasons", "reason", n -> Figures.count((long) n));
-        events.path("rejected").properties().forEach(reason -> loss(losses, "rejected: ", reason, items));
-        events.path("filtered").properties().forEach(reason -> loss(losses, "left out: ", reason, items));
+        events.path("rejected").properties().forEach(reason -> loss(losses, "rejected: ", reason, read));
+        events.path("filtered").properties().forEach(reason -> loss(losses, "left out: ", reason, read));
         for (Map.Entry<String, JsonNode> count : List.of(
                 Map.entry("duplicates", events.path("duplicates")),
                 Map.entry("lines of exports without an item", files.record().at("/source/rejectedLines")),
-                Map.entry("items of users who asked to be forgotten", events.at("/forgotten/items")),
                 Map.entry("repeated events", cleaning.path("repeatedEvents")),
                 Map.entry("events above the cap of a user", cleaning.path("cappedEvents")))) {
-            loss(losses, "", count, items);
+            loss(losses, "", count, read);
         }
         losses.write(html);
         List<List<String>> examples = examples();
@@ -75,19 +80,27 @@ record DataSection(RunFiles files) {
             String attribute = reject.path("attribute").asText("the item");
             String reason = reject.path("reason").asText();
             String value =
-                    isUser(attribute) ? "not shown" : reject.path("rawValue").asText("");
+                    isUser(attribute) ? "not shown" : reject.path("raw_value").asText("");
             if (examples.size() < MOST_EXAMPLES) {
                 examples.putIfAbsent(
-                        reason, List.of(attribute, reject.path("dynamoType").asText(""), value, reason));
+                        reason, List.of(attribute, reject.path("dynamo_type").asText(""), value, reason));
             }
         }
         return List.copyOf(examples.values());
     }
 
-    private static void loss(BarTable losses, String kind, Map.Entry<String, JsonNode> reason, double items) {
+    private static long sum(JsonNode counts) {
+        long sum = 0;
+        for (JsonNode count : counts) {
+            sum += count.asLong();
+        }
+        return sum;
+    }
+
+    private static void loss(BarTable losses, String kind, Map.Entry<String, JsonNode> reason, double read) {
         long count = reason.getValue().asLong();
         if (count > 0) {
-            losses.add(kind + reason.getKey(), count, Figures.share(count / items) + " of the items");
+            losses.add(kind + reason.getKey(), count, Figures.share(count / read) + " of what was read");
         }
     }
 

@@ -49,12 +49,17 @@ record RunDifferences(RunFiles one, RunFiles other) {
         JsonNode after = other.record().path("metrics");
         Set<String> names = new TreeSet<>();
         before.fieldNames().forEachRemaining(names::add);
+        after.fieldNames().forEachRemaining(names::add);
+        names.removeIf(name -> !name.matches(".*(Seconds|Items|ItemsRead|ItemsOutsideLists|Units|Rows)"));
         for (String name : names) {
-            if (name.matches(".*(Seconds|Items|Units|Rows)") && after.has(name)) {
-                double was = before.path(name).asDouble();
-                double is = after.path(name).asDouble();
-                rows.add(List.of(name, plain(was), plain(is), change(was, is)));
-            }
+            boolean both = before.has(name) && after.has(name);
+            double was = before.path(name).asDouble();
+            double is = after.path(name).asDouble();
+            rows.add(List.of(
+                    name,
+                    before.has(name) ? plain(was) : "none",
+                    after.has(name) ? plain(is) : "none",
+                    both ? change(was, is) : ""));
         }
         return rows;
     }

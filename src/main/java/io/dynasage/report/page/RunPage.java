@@ -14,7 +14,7 @@ public final class RunPage {
     /** The page's file, next to the run's record. */
     public static final String FILE = "index.html";
 
-    private static final Pattern STAGE_METRIC = Pattern.compile("(?!Run|Billable)(\\w+)Seconds");
+    private static final Pattern STAGE_METRIC = Pattern.compile("(?!Run|Billable)([\\w-]+)Seconds");
 
     private final RunFiles files;
     private final RunVerdict verdict;

@@ -33,7 +33,12 @@ public record RunVerdict(RunFiles files) {
     private String passed() {
         JsonNode endpoint = files.record().at("/endpoint/name");
         if (endpoint.isTextual()) {
-            return "The model passed the gate" + measured() + ", and the endpoint " + endpoint.asText() + " serves it.";
+            return "The model passed the gate" + measured() + ", and was deployed to the endpoint " + endpoint.asText()
+                    + ".";
+        }
+        if (files.setting("endpoint.deploy").equals("true")) {
+            return "The model passed the gate" + measured()
+                    + ", but was not deployed: the model of a newer run serves.";
         }
         return "The model passed the gate" + measured() + "; the run was to deploy nothing.";
     }

@@ -4,6 +4,8 @@ import java.util.List;
 
 /** The hyperparameters of {@code linear-learner:1}, with the defaults of the {@code default-input.json} in its log. */
 public final class LinearLearnerRules {
+    private static final int LEAST_CLASSES = 3;
+    private static final int MOST_CLASSES = 1_000_000;
     private static final List<String> CLASSIFICATION_LOSSES = List.of("logistic", "hinge_loss");
     private static final List<String> REGRESSION_LOSSES = List.of(
             "squared_loss",
@@ -44,7 +46,7 @@ public final class LinearLearnerRules {
                 init_sigma                                  0.01      >0
                 init_bias                                   0.0       number
                 use_lr_scheduler                            true      flag
-                normalize_data                              true      flag
+                normalize_data                              true      auto|flag
                 num_point_for_scaler                        10000     whole
                 early_stopping_patience                     3         whole
                 early_stopping_tolerance                    0.001     >=0
@@ -78,6 +80,9 @@ public final class LinearLearnerRules {
 
     private static void check(HyperparameterValues values) {
         if (values.value("predictor_type").equals("multiclass_classifier")) {
+            if (values.whole("num_classes") < LEAST_CLASSES || values.whole("num_classes") > MOST_CLASSES) {
+                throw values.invalid("num_classes", "a whole number from 3 to 1000000 with this predictor_type");
+            }
             return;
         }
         boolean classifier = values.value("predictor_type").equals("binary_classifier");
@@ -92,10 +97,9 @@ public final class LinearLearnerRules {
                     "use_bias",
                     "true where unbias_data or unbias_label is: without a bias nothing can make up for the means");
         }
-        if (classifier && (values.auto("normalize_label", false) || unbiasLabel)) {
-            throw new HyperparameterException(
-                    "normalize_label and unbias_label are for predictor_type regressor: the labels of a "
-                            + "binary_classifier are 0 and 1; leave them out");
+        if (classifier && unbiasLabel) {
+            throw new HyperparameterException("unbias_label is for predictor_type regressor: the labels of a"
+                    + " binary_classifier are 0 and 1; leave it out");
         }
     }
 }

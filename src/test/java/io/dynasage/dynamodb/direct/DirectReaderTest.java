@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.dynasage.dynamodb.OverloadedTable;
+import io.dynasage.dynamodb.ScanExpressions;
 import io.dynasage.dynamodb.TableException;
 import io.dynasage.dynamodb.budget.ReadBudget;
 import io.dynasage.dynamodb.budget.ScanGovernor;
@@ -14,10 +15,13 @@ import io.dynasage.dynamodb.items.ItemColumns;
 import io.dynasage.dynamodb.items.OnMismatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -27,11 +31,35 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 class DirectReaderTest {
     private static final int PAGES = 3;
     private static final Pattern SEGMENT = Pattern.compile("\"Segment\":(\\d+)");
     private static final Pattern KEY = Pattern.compile("\"ExclusiveStartKey\":\\{\"k\":\\{\"S\":\"(\\d+)");
+
+    @Test
+    void leavesOutAProjectionThatIsTooLongForARequest() {
+        Map<String, String> names = new LinkedHashMap<>();
+        IntStream.range(0, 1000).forEach(i -> names.put("#n" + i, "a" + i));
+        ScanRequestText request = new ScanRequestText(
+                "t",
+                null,
+                ScanRequestText.Consistency.EVENTUAL,
+                1,
+                List.copyOf(names.keySet()),
+                "attribute_exists(#n7)",
+                names,
+                Map.of());
+        String body = new String(request.body(0, Integer.MAX_VALUE, null), StandardCharsets.UTF_8);
+        assertFalse(body.contains("ProjectionExpression"), body);
+        assertTrue(body.contains("\"ExpressionAttributeNames\":{\"#n7\":\"a7\"}"), body);
+        ScanExpressions probe = ScanExpressions.of(
+                IntStream.range(0, 1000).mapToObj(i -> "a" + i).toList(), Optional.empty());
+        ScanRequest sent = probe.in(ScanRequest.builder()).build();
+        assertEquals(null, sent.projectionExpression());
+        assertFalse(sent.hasExpressionAttributeNames());
+    }
 
     @Test
     void readsEveryPageOfEverySegmentOnce() {

@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.connector.catalog.SupportsRead;
 import org.apache.spark.sql.connector.catalog.TableProvider;
 import org.apache.spark.sql.connector.expressions.Transform;
+import org.apache.spark.sql.connector.read.SupportsPushDownFilters;
 import org.apache.spark.sql.sources.DataSourceRegister;
+import org.apache.spark.sql.sources.Filter;
+import org.apache.spark.sql.sources.In;
 import org.apache.spark.sql.types.StructType;
 import org.apache.spark.sql.util.CaseInsensitiveStringMap;
 import org.junit.jupiter.api.Test;
@@ -44,6 +49,24 @@ class DynamoDbSourceTest {
             assertThrows(
                     IllegalArgumentException.class,
                     () -> source.inferSchema(new CaseInsensitiveStringMap(Map.of("table", "interactions"))));
+        }
+    }
+
+    /** DynamoDB refuses an expression of more than 300 operators. */
+    @Test
+    void aFilterOfMoreOperatorsThanDynamoDbTakesIsLeftToSpark() {
+        for (int texts : new int[] {75, 76, 90}) {
+            SupportsRead table = (SupportsRead) new DynamoDbSource()
+                    .getTable(
+                            StructType.fromDDL("user string"),
+                            new Transform[0],
+                            Map.of("table", "events", "region", "eu-west-1"));
+            SupportsPushDownFilters builder =
+                    (SupportsPushDownFilters) table.newScanBuilder(new CaseInsensitiveStringMap(Map.of()));
+            builder.pushFilters(new Filter[] {
+                new In("user", IntStream.range(0, texts).mapToObj(i -> "u" + i).toArray())
+            });
+            assertEquals(texts > 75 ? 0 : 1, builder.pushedFilters().length, texts + " texts");
         }
     }
 }

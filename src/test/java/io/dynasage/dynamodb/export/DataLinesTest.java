@@ -14,9 +14,24 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.KryoSerializer;
+import org.apache.spark.serializer.SerializerInstance;
 import org.junit.jupiter.api.Test;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 class DataLinesTest {
+
+    /** Spark's Kryo serializer cannot make records or unmodifiable collections again. */
+    @Test
+    void filesOfATaskGoThroughKryo() {
+        SerializerInstance kryo = new KryoSerializer(new SparkConf()).newInstance();
+        ClassTag<FileGroups.Group> tag = ClassTag$.MODULE$.apply(FileGroups.Group.class);
+        List<DataFile> files = List.of(new DataFile("s3a://b/1.json.gz", 7, -1, null), new DataFile("f", 1, 2, "m"));
+        FileGroups.Group again = kryo.deserialize(kryo.serialize(new FileGroups.Group(files), tag), tag);
+        assertEquals(files, again.files());
+    }
 
     @Test
     void passesOverBlankLinesAndKeepsTheNumbersOfTheOthers() {

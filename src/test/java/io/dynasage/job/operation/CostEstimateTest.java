@@ -98,6 +98,20 @@ class CostEstimateTest {
     }
 
     @Test
+    void aScanIsPaidForOnlyWhereTheRunScans() {
+        String to = "export.to = \"s3://bucket/e\"";
+        CostEstimate large = cost("source { kind = auto, " + to + " }", 200_000_000, Optional.empty());
+        assertEquals(large.read().exportDollars(), large.reading(), 1e-9);
+        assertEquals(Duration.ofMinutes(2).plusSeconds(16_000), large.sparkTime());
+        CostEstimate alone = cost("source.kind = auto", 200_000_000, Optional.empty());
+        assertEquals(alone.read().scanDollars(), alone.reading(), 1e-9);
+        assertEquals(
+                Duration.ofMinutes(2).plusSeconds(80),
+                cost("source { kind = export, " + to + " }", 1_000_000, Optional.empty())
+                        .sparkTime());
+    }
+
+    @Test
     void anInstanceWithoutAPriceIsReportedAndLeftOut() {
         CostEstimate cost = cost("endpoint.instance-type = ml.x9.large", 1000, Optional.empty());
         assertEquals(

@@ -23,7 +23,10 @@ class IdSearchTest {
                 "x,\"a,b\",1",
                 "{\"user\":\"say \\\"x\\\"\"}",
                 "{\"PK\":{\"S\":\"USER#u1\"}}",
-                "mailto:anna@example.com"
+                "mailto:anna@example.com",
+                "{\"user_id\":\"u1\u00a0\"}",
+                "\ufeffu1,x",
+                "{\"user_id\":\"\u200bu1\"}"
             })
     void findsAnIdInEveryFormat(String text) {
         assertTrue(search.isIn(text), text);

@@ -40,6 +40,28 @@ class OutOfReachTest {
                 List.of("s3://exports/full-1", "s3://exports/inc-1", "s3://exports/old"), exports(Optional.empty()));
     }
 
+    @Test
+    void theSourceThatDescribesUsersIsNamed() {
+        JobConfig config = ConfigReader.read("""
+            name = shop
+            aws.region = us-east-1
+            source { table = interactions
+              users { table = customers
+                columns.user_id { attribute = id, type = string, required = true }
+                columns.age { attribute = age, type = long, required = false } } }
+            training.role-arn = "arn:aws:iam::123456789012:role/training"
+            sagemaker.endpoint = "http://127.0.0.1:9"
+            output.uri = "s3a://bucket/runs"
+            """, "test.conf", Map.of());
+        assertEquals(
+                List.of("  source.users (customers): its rows are your application's, too. Until they are deleted, runs"
+                        + " leave the users out only if features.cleaning.forget names them."),
+                new OutOfReach(config, List.of(), Optional.empty(), NOW)
+                        .lines().stream()
+                                .filter(line -> line.startsWith("  source.users"))
+                                .toList());
+    }
+
     private static List<String> exports(Optional<ExportChain> chain) throws JsonProcessingException {
         List<PastRun> runs = List.of(
                 run("r2", "[\"s3://exports/full-1\", \"s3://exports/inc-1\"]"), run("r1", "[\"s3://exports/old\"]"));

@@ -99,7 +99,7 @@ class DescribedColumnsIT {
         RunFolder files = files();
         files.write("scan/scan.txt", "of an earlier attempt");
         try (LocalEvents tables = LocalEvents.start()) {
-            columns("""
+            columns("items", """
                     table = events
                     columns.item_id { attribute = user, type = string, required = true }
                     columns.title { attribute = user, type = string }
@@ -108,6 +108,25 @@ class DescribedColumnsIT {
                     """.formatted(tables.connection().endpoint())).keep(Instant.parse("2025-01-01T00:00:00Z"));
         }
         assertEquals(Optional.of("of an earlier attempt"), files.readIfThere("scan/scan.txt"));
+    }
+
+    @Test
+    void theKeyOfATableOfUsersIsMaskedInMessages() {
+        try (LocalEvents tables = LocalEvents.start()) {
+            DescribedColumns columns =
+                    columns("users", """
+                    table = events
+                    columns.user_id { attribute = user, type = string, required = true }
+                    columns.kind { attribute = at, type = string, accept = [text-as-number], required = true
+                      allowed = [x] }
+                    }
+                    source { region = us-east-1, endpoint = "%s"
+                    """.formatted(tables.connection().endpoint()));
+            String message = assertThrows(
+                            EventDataException.class, () -> columns.keep(Instant.parse("2025-01-01T00:00:00Z")))
+                    .getMessage();
+            assertTrue(message.contains("*** (personal, "), message);
+        }
     }
 
     private static String product(Object id) {
@@ -130,7 +149,7 @@ class DescribedColumnsIT {
 
     private Kept kept(String attribute, String settings, String... lines) {
         String export = ExportFolder.full(folder, "1").file(lines).end();
-        DescribedColumns columns = columns("""
+        DescribedColumns columns = columns("items", """
                   export = "%s"
                   columns.item_id { attribute = %s, type = string, required = true }
                   columns.title { attribute = title, type = string }
@@ -141,15 +160,15 @@ class DescribedColumnsIT {
         return new Kept(files(), columns.record(events).get(0), columns.joined(events));
     }
 
-    private DescribedColumns columns(String items) {
+    private DescribedColumns columns(String of, String settings) {
         SparkSession spark = TestSpark.session();
         JobConfig config = ConfigReader.read("""
                 name = shop
                 source { table = interactions, max-reject-ratio = 50%% }
                 training.role-arn = "arn:aws:iam::123456789012:role/training"
                 output.uri = "s3a://bucket"
-                source.items { %s }
-                """.formatted(items), "test.conf", Map.of());
+                source.%s { %s }
+                """.formatted(of, settings), "test.conf", Map.of());
         Clock clock = Clock.systemUTC();
         ForgetList nobody = ForgetList.of(List.of());
         RunFolder files = files();

@@ -44,8 +44,8 @@ class RunPageTest {
     @Test
     void theFirstHeadingIsTheVerdictWithTheInterval() {
         assertEquals(
-                "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and the endpoint shop"
-                        + " serves it.",
+                "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and was deployed to the endpoint shop"
+                        + ".",
                 heading(RunPage.of(Pages.run("Completed", NOBODY))));
         assertEquals(
                 "The gate refused the model with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000); what served before"
@@ -113,6 +113,55 @@ class RunPageTest {
     }
 
     @Test
+    void aModelThatANewerOneOvertookIsNotSaidToHaveBeenForNothing() {
+        ObjectNode record = Pages.record("Completed");
+        record.remove("endpoint");
+        record.withObject("/settings").put("endpoint.deploy", "true");
+        String overtaken = heading(RunPage.of(RunFiles.ofRecord(record)));
+        assertTrue(overtaken.endsWith(", but was not deployed: the model of a newer run serves."), overtaken);
+        record.withObject("/settings").put("endpoint.deploy", "false");
+        assertTrue(heading(RunPage.of(RunFiles.ofRecord(record))).endsWith("; the run was to deploy nothing."));
+    }
+
+    /** An item can hold several events. */
+    @Test
+    void sharesOfElementsAreOfWhatWasRead() {
+        ObjectNode record = Pages.record("Completed");
+        record.withObject("/source").put("items", 10);
+        ObjectNode events = record.withObject("/events").put("accepted", 30).put("duplicates", 0);
+        events.putObject("filtered");
+        events.putObject("rejected").put("item_id: missing", 20);
+        String text = parsed(RunPage.of(RunFiles.ofRecord(record)))
+                .getDocumentElement()
+                .getTextContent();
+        assertTrue(text.contains("40.0 % of what was read"), text);
+    }
+
+    @Test
+    void whoAskedToBeForgottenIsOneLoss() {
+        ObjectNode record = Pages.record("Completed");
+        ObjectNode events = (ObjectNode) record.get("events");
+        events.putObject("filtered").put("the user asked to be forgotten (features.cleaning.forget)", 4);
+        events.putObject("forgotten").put("items", 4);
+        assertEquals(
+                1,
+                elements(parsed(RunPage.of(RunFiles.ofRecord(record))), "data", "tr").stream()
+                        .filter(row -> row.getTextContent().contains("asked to be forgotten"))
+                        .count());
+    }
+
+    @Test
+    void aFailedRunShowsTheStagesOfItsFinalModel() {
+        RunFiles failed = Pages.failed("No.");
+        ((ObjectNode) failed.end()).withObject("/metrics").put("refit-trainingSeconds", 40);
+        assertEquals(
+                List.of("events: 1.5 s", "refit-training: 40.0 s"),
+                elements(parsed(RunPage.of(failed)), "stages", "rect").stream()
+                        .map(Element::getTextContent)
+                        .toList());
+    }
+
+    @Test
     void anExportThatDynamoDbMadeIsNotSaidToCostNothing() {
         ObjectNode record = Pages.record("Completed");
         record.withObject("/source").put("kind", "export").put("consumedReadUnits", 0);
@@ -164,7 +213,7 @@ class RunPageTest {
         Document page = parsed(RunPage.of(Pages.run("Completed", NOBODY)));
         String data = elements(page, "", "section").get(1).getTextContent();
         assertTrue(data.contains("rejected: user_id: missing"), data);
-        assertTrue(data.contains("0.1 % of the items"), data);
+        assertTrue(data.contains("0.1 % of what was read"), data);
         assertEquals(3 + 2, elements(page, "data", "rect").size(), "three bars of the funnel and two losses");
     }
 
@@ -304,7 +353,7 @@ class RunPageTest {
         ObjectNode record = Pages.record("Completed");
         record.remove(List.of("evaluation", "settings", "features", "channels", "versions"));
         Document page = parsed(RunPage.of(RunFiles.ofRecord(record)));
-        assertEquals("The model passed the gate, and the endpoint shop serves it.", heading(page));
+        assertEquals("The model passed the gate, and was deployed to the endpoint shop.", heading(page));
     }
 
     @Test
@@ -357,9 +406,9 @@ class RunPageTest {
                      {"name": "kind", "types": {"S": 3}, "distinct": 1, "topValues": [{"value": "view", "count": 3}]},
                      {"name": "price", "types": {"N": 3}, "distinct": 9, "minNumber": "1", "maxNumber": "7"}]}\
                     """), run.users(), Pages.json("""
-                        [{"attribute": "uid", "dynamoType": "S", "rawValue": "anna2", "reason": "too long"},
-                         {"attribute": "price", "dynamoType": "S", "rawValue": "12,000원 <b>", "reason": "no number"},
-                         {"attribute": "price", "dynamoType": "S", "rawValue": "x", "reason": "no number"}]\
+                        [{"attribute": "uid", "dynamo_type": "S", "raw_value": "anna2", "reason": "too long"},
+                         {"attribute": "price", "dynamo_type": "S", "raw_value": "12,000원 <b>", "reason": "no number"},
+                         {"attribute": "price", "dynamo_type": "S", "raw_value": "x", "reason": "no number"}]\
                         """), run.end()));
         assertEquals(
                 List.of("uidSnot showntoo long", "priceS12,000원 <b>no number"),

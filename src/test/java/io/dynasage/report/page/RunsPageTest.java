@@ -54,6 +54,32 @@ class RunsPageTest {
                         .toList());
     }
 
+    /** An endpoint serves the model of one run. */
+    @Test
+    void noRowClaimsThatItsModelServesNow() {
+        Document page = parsed(RunsPage.all("shop", List.of(run("r2", 0.42), run("r1", 0.4))));
+        assertTrue(
+                elements(page, "runs", "td").stream()
+                        .anyMatch(cell -> cell.getTextContent().contains("was deployed to the endpoint shop")),
+                page.getDocumentElement().getTextContent());
+        assertTrue(elements(page, "runs", "td").stream()
+                .noneMatch(cell -> cell.getTextContent().contains("serves")));
+    }
+
+    @Test
+    void twoRunsDifferInWhatTheyReadAndInStagesOfOneOfThem() {
+        RunFiles one = run("r1", 0.4);
+        one.record().withObject("/metrics").put("ItemsRead", 6000);
+        RunFiles other = run("r2", 0.5);
+        other.record().withObject("/metrics").put("ItemsRead", 60).put("RefitSeconds", 9);
+        List<String> counts = elements(parsed(RunsPage.compared(one, other)), "counts", "td").stream()
+                .map(Element::getTextContent)
+                .toList();
+        String all = String.join("|", counts);
+        assertTrue(all.contains("6,000|60|-99.0 %"), all);
+        assertTrue(all.contains("none|9|"), all);
+    }
+
     private static RunFiles run(String id, double ndcg) {
         ObjectNode record = Pages.record("Completed").put("runId", id);
         ((ObjectNode) record.at("/evaluation/scorers/model")).put("ndcgAt10", ndcg);

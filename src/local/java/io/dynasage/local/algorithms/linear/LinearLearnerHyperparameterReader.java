@@ -91,9 +91,9 @@ final class LinearLearnerHyperparameterReader {
 
     private Scaling scaling(boolean classifier, boolean useBias) {
         return new Scaling(
-                values.flag("normalize_data"),
+                values.auto("normalize_data", true),
                 values.auto("unbias_data", useBias),
-                values.auto("normalize_label", !classifier),
+                !classifier && values.auto("normalize_label", true),
                 values.auto("unbias_label", !classifier && useBias),
                 values.whole("num_point_for_scaler"));
     }

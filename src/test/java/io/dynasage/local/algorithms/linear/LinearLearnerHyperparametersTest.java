@@ -164,9 +164,17 @@ class LinearLearnerHyperparametersTest {
                         + "nothing can make up for the means",
                 failure("use_bias", "false", "unbias_data", "true"));
         assertEquals(
-                "normalize_label and unbias_label are for predictor_type regressor: the labels of a"
-                        + " binary_classifier are 0 and 1; leave them out",
-                failure("normalize_label", "true"));
+                "unbias_label is for predictor_type regressor: the labels of a binary_classifier are 0 and 1; leave it"
+                        + " out",
+                failure("unbias_label", "true"));
+        assertTrue(failure("predictor_type", "multiclass_classifier")
+                .endsWith("num_classes must be a whole number from 3 to 1000000 with this predictor_type"));
+    }
+
+    @Test
+    void takesWhatTheContainerTakes() {
+        assertEquals(read().scaling(), read("normalize_data", "auto").scaling());
+        assertEquals(read().scaling(), read("normalize_label", "true").scaling(), "a classifier ignores it");
     }
 
     @Test
