@@ -168,7 +168,10 @@ public final class ConfigReader {
 
     /** Returns a name as it is written in a key: with quotes if it has dots. */
     private static String written(String name) {
-        return name.indexOf('.') < 0 ? name : ConfigUtil.quoteString(name);
+        if (name.indexOf('.') < 0) {
+            return name;
+        }
+        return ConfigUtil.quoteString(name);
     }
 
     private static void leaves(

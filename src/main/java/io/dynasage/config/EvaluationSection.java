@@ -153,7 +153,10 @@ record EvaluationSection(Settings settings, UseCase useCase) {
             case REGRESSION -> MetricNames.REGRESSION;
             case RANKING -> MetricNames.ranking(evaluation.cutoff());
         };
-        return lists ? MetricNames.withLists(ofRows, evaluation.listCutoff()) : ofRows;
+        if (lists) {
+            return MetricNames.withLists(ofRows, evaluation.listCutoff());
+        }
+        return ofRows;
     }
 
     private static OptionalDouble optional(Optional<Double> value) {

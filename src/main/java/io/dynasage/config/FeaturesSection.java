@@ -236,9 +236,10 @@ record FeaturesSection(Settings settings, UseCase useCase) {
     private void requireTypes(
             String group, List<FeatureColumn> columns, Set<String> derived, Map<String, ColumnType> types) {
         for (FeatureColumn column : columns) {
-            String needed = derived.contains(PriceBin.COLUMN) && column.column().equals(PriceBin.COLUMN)
-                    ? PriceBin.PRICE
-                    : column.column();
+            String needed = column.column();
+            if (derived.contains(PriceBin.COLUMN) && needed.equals(PriceBin.COLUMN)) {
+                needed = PriceBin.PRICE;
+            }
             if (!isDeclared(column.column()) && !isDeclared(needed) && !derived.contains(needed)) {
                 settings.wrong(
                         group + "." + column.column(),

@@ -37,13 +37,12 @@ public record ScanExpressions(
      * @param names the aliases that the expressions use
      */
     public static ScanExpressions of(String projection, Optional<String> filter, ExpressionNames names) {
-        boolean fits = projection.length() <= ExpressionNames.LONGEST_EXPRESSION;
-        return new ScanExpressions(
-                fits ? projection : null,
-                filter,
-                fits ? names.names() : ExpressionNames.used(names.names(), filter.orElse(null)),
-                names.values().entrySet().stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, value -> literal(value.getValue()))));
+        Map<String, AttributeValue> values = names.values().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, value -> literal(value.getValue())));
+        if (projection.length() > ExpressionNames.LONGEST_EXPRESSION) {
+            return new ScanExpressions(null, filter, ExpressionNames.used(names.names(), filter.orElse(null)), values);
+        }
+        return new ScanExpressions(projection, filter, names.names(), values);
     }
 
     /** Sets the expressions in a request. */

@@ -67,8 +67,9 @@ public final class TableException extends RuntimeException {
     }
 
     private static String arn(TableConnection connection, String table) {
-        return table.startsWith("arn:")
-                ? table
-                : "arn:aws:dynamodb:" + connection.region() + ":<account>:table/" + table;
+        if (table.startsWith("arn:")) {
+            return table;
+        }
+        return "arn:aws:dynamodb:" + connection.region() + ":<account>:table/" + table;
     }
 }

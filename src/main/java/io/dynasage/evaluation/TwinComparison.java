@@ -67,6 +67,9 @@ public record TwinComparison(String metric, double twin, double model, boolean w
         if (!worse) {
             return "";
         }
-        return chance ? ", better beyond chance" : ", better, perhaps by chance, as there is no interval";
+        if (chance) {
+            return ", better beyond chance";
+        }
+        return ", better, perhaps by chance, as there is no interval";
     }
 }

@@ -139,8 +139,10 @@ final class ColumnReader {
             return parser.parse(item.type(), text);
         }
         // A declared format reads the text as it is written, with its leading zeros.
-        String type = column.time().format() == null ? column.type().tag(mapped) : "S";
-        return parser.parse(type, mapped);
+        if (column.time().format() != null) {
+            return parser.parse("S", mapped);
+        }
+        return parser.parse(column.type().tag(mapped), mapped);
     }
 
     private ParsedValue none(boolean unmatched) {

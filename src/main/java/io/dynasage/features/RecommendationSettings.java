@@ -101,7 +101,10 @@ public record RecommendationSettings(
 
     /** Returns the item columns that are made of others if events do not have them. */
     public Set<String> derivedOfItems() {
-        return feedback == Feedback.IMPLICIT ? Set.of(PriceBin.COLUMN) : Set.of();
+        if (feedback == Feedback.IMPLICIT) {
+            return Set.of(PriceBin.COLUMN);
+        }
+        return Set.of();
     }
 
     @Override

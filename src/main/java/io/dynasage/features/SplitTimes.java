@@ -125,8 +125,8 @@ public record SplitTimes(Instant validationFrom, Instant testFrom) {
             if (row.isNullAt(0)) {
                 throw new FeatureException(
                         row.getLong(1) + " rows that the split 'time' divides have no event_time; set"
-                                + " events.columns.event_time.required = true, which rejects such items, or choose another"
-                                + " split (features.split)");
+                                + " events.columns.event_time.required = true, which rejects such items, or choose"
+                                + " another split (features.split)");
             }
             counts.put(row.getLong(0), row.getLong(1));
         });

@@ -78,6 +78,6 @@ final class RecordIoInvocation {
     }
 
     private static Optional<Double> first(Tensor tensor) {
-        return tensor == null || tensor.length() == 0 ? Optional.empty() : Optional.of(tensor.value(0));
+        return Optional.ofNullable(tensor).filter(values -> values.length() > 0).map(values -> values.value(0));
     }
 }

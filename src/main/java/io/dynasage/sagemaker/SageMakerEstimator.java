@@ -132,8 +132,10 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
 
     /** Several instances share the rows of training, in whole files; each of them has the others. */
     private String distribution(String channel) {
-        boolean shared = (Integer) getOrDefault(trainingInstanceCount()) > 1 && channel.equals("train");
-        return shared ? TrainingChannel.SHARDED : null;
+        if ((Integer) getOrDefault(trainingInstanceCount()) > 1 && channel.equals("train")) {
+            return TrainingChannel.SHARDED;
+        }
+        return TrainingChannel.REPLICATED;
     }
 
     private TrainingJobSpec spec(TrainingFolder folder, TrainingExamples examples) {

@@ -39,7 +39,10 @@ final class TrainingExamples {
         if (!stage.isDefined(stage.testIndicatorColumnName())) {
             return List.of(TRAIN);
         }
-        return List.of(TRAIN, stage.boosts() ? VALIDATION : TEST);
+        if (stage.boosts()) {
+            return List.of(TRAIN, VALIDATION);
+        }
+        return List.of(TRAIN, TEST);
     }
 
     /**

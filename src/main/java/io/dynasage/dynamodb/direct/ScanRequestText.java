@@ -82,7 +82,10 @@ record ScanRequestText(
             json.put("FilterExpression", filter);
         }
         // DynamoDB refuses names that no expression uses.
-        Map<String, String> used = isProjected() ? names : ExpressionNames.used(names, filter);
+        Map<String, String> used = names;
+        if (!isProjected()) {
+            used = ExpressionNames.used(names, filter);
+        }
         if (!used.isEmpty()) {
             used.forEach(json.putObject("ExpressionAttributeNames")::put);
         }

@@ -59,7 +59,10 @@ public final class OutageException extends RuntimeException {
 
     /** Returns what an endpoint does after a deployment that was taken back; empty after another failure. */
     private static String now(Throwable failure) {
-        return failure instanceof DeploymentUndoneException undone ? " " + undone.now() : "";
+        return Optional.of(failure)
+                .filter(DeploymentUndoneException.class::isInstance)
+                .map(undone -> " " + ((DeploymentUndoneException) undone).now())
+                .orElse("");
     }
 
     private static String message(Outage.Found found, String since, String cure, String next) {

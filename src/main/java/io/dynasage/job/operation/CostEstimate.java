@@ -55,7 +55,7 @@ record CostEstimate(
         long items = read.table().items();
         Optional<JsonNode> counted = last.flatMap(CostEstimate::counted);
         if (counted.isEmpty()) {
-            Duration spark = START.plus(scans(config, read) ? read.scanTime() : Duration.ZERO)
+            Duration spark = START.plus(scanTime(config, read))
                     .plusSeconds((long) Math.ceil(items / 1e6 * CORE_SECONDS_PER_MILLION_ITEMS / slots));
             Duration training = Collections.min(List.of(config.training().maxRuntime(), ASSUMED_TRAINING));
             return new CostEstimate(
@@ -165,8 +165,16 @@ record CostEstimate(
         return switch (config.source().kind()) {
             case EXPORT, INCREMENTAL -> config.source().exports().uri() == null ? read.exportDollars() : 0;
             case LAKEHOUSE -> 0;
-            case SCAN, AUTO -> scans(config, read) ? read.scanDollars() : read.exportDollars();
+            case SCAN -> read.scanDollars();
+            case AUTO -> Math.min(read.exportDollars(), read.scanDollars());
         };
+    }
+
+    private static Duration scanTime(JobConfig config, ReadEstimate read) {
+        if (scans(config, read)) {
+            return read.scanTime();
+        }
+        return Duration.ZERO;
     }
 
     /**

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -58,7 +59,9 @@ public final class InitCommand implements Runnable {
 
     /** Returns the setting of another endpoint, so that what follows reads the table that the sample is of. */
     private String source() {
-        return endpoint == null ? "" : "\nsource.endpoint = \"" + endpoint + "\"\n";
+        return Optional.ofNullable(endpoint)
+                .map(other -> "\nsource.endpoint = \"" + other + "\"\n")
+                .orElse("");
     }
 
     @Override

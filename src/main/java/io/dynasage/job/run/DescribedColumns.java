@@ -54,7 +54,10 @@ final class DescribedColumns {
             EventSchema columns = described.events().schema(start);
             SourceItems items = sources.apply(config.reading(described)).described(columns.attributes());
             // The key of a table of users is about a person; that of items is not.
-            EventSchema declared = described.of() == Described.USERS ? columns.with(items.keyAttributes()) : columns;
+            EventSchema declared = columns;
+            if (described.of() == Described.USERS) {
+                declared = columns.with(items.keyAttributes());
+            }
             folder.clear(described.of().folder());
             ParsedEvents parsed = Events.parse(
                             items.declared(declared.attributes()), declared, ItemProfiler.of(spark, declared))

@@ -20,9 +20,7 @@ record RunCost(RunFiles files) {
                 "reading the table",
                 Figures.count((long)
                                 files.record().at("/source/consumedReadUnits").asDouble()) + " read units",
-                isExported()
-                        ? "not known here: DynamoDB bills the export by the gigabyte"
-                        : Figures.dollars(reading())));
+                read()));
         rows.add(List.of(
                 "training",
                 Figures.seconds(billable()) + " billed on " + files.setting("training.instance-count") + " x "
@@ -42,6 +40,13 @@ record RunCost(RunFiles files) {
     /** Returns where and when the prices held. */
     String basis() {
         return files.setting("prices.as-of");
+    }
+
+    private String read() {
+        if (isExported()) {
+            return "not known here: DynamoDB bills the export by the gigabyte";
+        }
+        return Figures.dollars(reading());
     }
 
     /** Returns whether DynamoDB exported the table for the run. */

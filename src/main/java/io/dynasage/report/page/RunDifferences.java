@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -52,16 +53,20 @@ record RunDifferences(RunFiles one, RunFiles other) {
         after.fieldNames().forEachRemaining(names::add);
         names.removeIf(name -> !name.matches(".*(Seconds|Items|ItemsRead|ItemsOutsideLists|Units|Rows)"));
         for (String name : names) {
-            boolean both = before.has(name) && after.has(name);
-            double was = before.path(name).asDouble();
-            double is = after.path(name).asDouble();
-            rows.add(List.of(
-                    name,
-                    before.has(name) ? plain(was) : "none",
-                    after.has(name) ? plain(is) : "none",
-                    both ? change(was, is) : ""));
+            String change = "";
+            if (before.has(name) && after.has(name)) {
+                change = change(before.path(name).asDouble(), after.path(name).asDouble());
+            }
+            rows.add(List.of(name, plain(before.path(name)), plain(after.path(name)), change));
         }
         return rows;
+    }
+
+    private static String plain(JsonNode count) {
+        return Optional.of(count)
+                .filter(JsonNode::isNumber)
+                .map(number -> plain(number.asDouble()))
+                .orElse("none");
     }
 
     private static String plain(double number) {
