@@ -165,8 +165,12 @@ record CostEstimate(
         return switch (config.source().kind()) {
             case EXPORT, INCREMENTAL -> config.source().exports().uri() == null ? read.exportDollars() : 0;
             case LAKEHOUSE -> 0;
-            case SCAN -> read.scanDollars();
-            case AUTO -> Math.min(read.exportDollars(), read.scanDollars());
+            case SCAN, AUTO -> {
+                if (scans(config, read)) {
+                    yield read.scanDollars();
+                }
+                yield read.exportDollars();
+            }
         };
     }
 
