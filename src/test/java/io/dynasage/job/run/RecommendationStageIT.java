@@ -2,7 +2,6 @@ package io.dynasage.job.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -104,7 +103,8 @@ class RecommendationStageIT {
 
     @Test
     void segmentsThatEnoughUsersShareGetListsThatEverybodysFills() throws IOException {
-        String segments = "recommendations.default-list { segment-column = country, min-users = 2, max-segments = ";
+        String segments =
+                "recommendations.default-list { segment-column = \"shop.country\", min-users = 2, max-segments = ";
         assertEquals(3, run(WEEK, segments + "2 }\n", "").defaultLists().lists());
         Map<String, List<String>> lists = lists();
         assertEquals("[q 3, r 2, s 0, t 0, p 0]", lists.get("*#KR").toString());
@@ -125,7 +125,7 @@ class RecommendationStageIT {
 
     @Test
     void noDefaultListHoldsWhatNoListMayHold() throws IOException {
-        run(WEEK, "recommendations { category-column = category, max-per-category = 2 }\n", "q");
+        run(WEEK, "recommendations { category-column = \"shop.kind\", max-per-category = 2 }\n", "q");
         assertEquals("[r 2, s 1, p 0]", lists().get("*").toString(), "t is the third toy");
     }
 
@@ -170,27 +170,15 @@ class RecommendationStageIT {
         assertEquals(1, made.inactive(), "c bought on the first day only");
     }
 
-    @Test
-    void columnsOfListsMayHaveDotsInTheirNames() throws IOException {
-        run(
-                WEEK,
-                "events.columns { \"shop.country\" { attribute = c, type = string }, \"shop.kind\" { attribute = d, type"
-                        + " = string } }\n"
-                        + "recommendations { category-column = \"shop.kind\", max-per-category = 2 }\n"
-                        + "recommendations.default-list { segment-column = \"shop.country\", min-users = 2 }\n",
-                "");
-        assertEquals("[q 3, r 2, s 1, p 0]", lists().get("*").toString(), "t is the third toy");
-        assertTrue(lists().containsKey("*#KR"));
-    }
-
     private RunRecord.Recommendations run(Map<String, String> choices, String settings, String excluded) {
         JobConfig config = Selections.writingTo(
                 UseCaseTest.read(
                         UseCase.RECOMMENDATION,
                         UseCaseTest.GIVEN_PARTS
                                 + "features.positives.event-types = [purchase]\n"
-                                + "events.columns { country { attribute = c, type = string }, category { attribute = d,"
-                                + " type = string } }\n"
+                                + "events.columns { \"shop.country\" { attribute = c, type = string }, category"
+                                + " { attribute = d, type = string }, \"shop.kind\" { attribute = d, type = string }"
+                                + " }\n"
                                 + settings),
                 output);
         Dataset<Row> events = events();
