@@ -9,7 +9,10 @@ import io.dynasage.local.events.UseCase;
 import io.dynasage.local.services.ChildJvm;
 import io.dynasage.local.services.ClassArchive;
 import io.dynasage.local.services.S3ProxyProcess;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -111,6 +114,7 @@ final class LaptopRun {
     int submit(LocalServices services) {
         SparkHome spark = spark();
         if (shape != TableShape.EVENTS) {
+            removeProposed();
             int exit = submit(
                     spark,
                     new SparkSubmission(jar(), config(), settings(services), services.sparkConf())
@@ -127,6 +131,15 @@ final class LaptopRun {
                 StandaloneCluster.start(spark, plan.out().resolve("cluster"))) {
             progress.say("Spark standalone: %s, 2 Workers", cluster.url());
             return submit(spark, submission.onCluster(cluster.url(), events()));
+        }
+    }
+
+    /** Removes the proposal of an earlier run, which init would not write over. */
+    private void removeProposed() {
+        try {
+            Files.deleteIfExists(config());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -95,6 +95,20 @@ class SourcesIT {
     }
 
     @Test
+    void initWritesOverNoFile() throws IOException {
+        Path completed = Files.writeString(folder.resolve("completed.conf"), "name = mine\n");
+        JobOnServices.Outcome outcome = JobOnServices.plain(
+                List.of("init", "--table", "events", "--region", "us-east-1", "--out", completed.toString()));
+        assertEquals(2, outcome.code(), outcome.err());
+        assertTrue(
+                outcome.err()
+                        .contains(completed + " is there already, and may hold what somebody completed; give --out"
+                                + " another name, or remove the file"),
+                outcome.err());
+        assertEquals("name = mine\n", Files.readString(completed));
+    }
+
+    @Test
     void aFullExportGivesWhatAScanGives() {
         String export = ExportFolder.full(folder.resolve("export"), "01700000000000-11111111")
                 .file(lines(0, 250, SourcesIT::put))

@@ -4,6 +4,7 @@ import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
 import io.dynasage.dynamodb.TableSample;
 import io.dynasage.events.StartingConf;
+import io.dynasage.job.failure.UsageException;
 import io.dynasage.storage.StoredFile;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -67,6 +68,11 @@ public final class InitCommand implements Runnable {
     @Override
     public void run() {
         SparkSettings.requireFit();
+        Optional<StoredFile> file = Optional.ofNullable(out).map(uri -> new StoredFile(uri, SparkSettings.hadoop()));
+        if (file.filter(StoredFile::isThere).isPresent()) {
+            throw new UsageException(out + " is there already, and may hold what somebody completed; give --out another"
+                    + " name, or remove the file");
+        }
         TableConnection connection = new TableConnection(region, endpoint, null);
         TableDescription described = TableDescription.of(connection, table);
         TableSample sample = TableSample.read(connection, described, TableSample.Size.DEFAULT);
@@ -78,11 +84,11 @@ public final class InitCommand implements Runnable {
                         latest())
                 + source();
         PrintWriter console = spec.commandLine().getOut();
-        if (out == null) {
+        if (file.isEmpty()) {
             console.print(conf);
             console.flush();
         } else {
-            new StoredFile(out, SparkSettings.hadoop()).write(conf);
+            file.get().write(conf);
             console.printf("%s: from %d items, %.1f read units%n", out, sample.count(), sample.readUnits());
         }
     }

@@ -26,7 +26,7 @@ record DataSection(RunFiles files) {
         List<String> notable = new ArrayList<>(RunFiles.texts(files.record().at("/events/drift")));
         notable.addAll(RunFiles.texts(files.record().at("/features/warnings")));
         if (notable.isEmpty()) {
-            html.text("p", "Nothing: no drift since the last run, and no warning.");
+            html.text("p", "Nothing: no drift from an earlier run, and no warning.");
         }
         html.list(notable).close();
         profile(html);
