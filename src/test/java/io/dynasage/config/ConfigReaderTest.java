@@ -889,9 +889,8 @@ class ConfigReaderTest {
         read(MINIMAL + "evaluation { list-cutoff = 10, gate.limits { \"lists.ndcgAt10\" = 0.2 } }");
         read(MINIMAL + "events.columns.category { attribute = c, type = string }\n"
                 + "features.item-columns.category.encoding = one-hot\nevaluation.gate.limits.recallAt20 = 0.2");
-        read(
-                MINIMAL
-                        + "features.feedback = explicit, evaluation { full-ranking = true, gate.limits { rmse = 1, recallAt20 = 0.2 } }");
+        read(MINIMAL + "features.feedback = explicit\n"
+                + "evaluation { full-ranking = true, gate.limits { rmse = 1, recallAt20 = 0.2 } }");
     }
 
     @Test
@@ -1176,12 +1175,12 @@ class ConfigReaderTest {
     void refusesColumnsThatTheUseCaseDoesNotLearnFrom() {
         assertProblem(
                 MINIMAL + "features.context-columns.hour.encoding = one-hot",
-                "features.context-columns: only personalization can learn from these columns; leave them out for the use"
-                        + " case recommendation (job.conf:6)");
+                "features.context-columns: only personalization can learn from these columns; leave them out for the"
+                        + " use case recommendation (job.conf:6)");
         assertProblem(
                 MINIMAL + "features { use-case = churn, item-columns.event_type.encoding = one-hot }",
-                "features.item-columns: only recommendation and personalization can learn from these columns; leave them"
-                        + " out for the use case churn (job.conf:6)");
+                "features.item-columns: only recommendation and personalization can learn from these columns; leave"
+                        + " them out for the use case churn (job.conf:6)");
     }
 
     @Test

@@ -429,8 +429,8 @@ final class RecommendationIT {
                 .getMessage();
         assertTrue(
                 untimed.matches("\\d+ rows that the split 'time' divides have no event_time; set"
-                        + " events\\.columns\\.event_time\\.required = true, which rejects such items, or choose another"
-                        + " split \\(features\\.split\\)"),
+                        + " events\\.columns\\.event_time\\.required = true, which rejects such items, or choose"
+                        + " another split \\(features\\.split\\)"),
                 untimed);
     }
 
