@@ -24,8 +24,8 @@ class ClosingLinesTest {
                         new RunFiles(record, Pages.json(Pages.EVALUATION), none, none, none, none), PAGE)
                 .lines();
         assertEquals(
-                "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and was deployed to the"
-                        + " endpoint shop"
+                "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and was deployed"
+                        + " to the endpoint shop"
                         + ".",
                 lines.get(1));
         assertTrue(lines.contains("  nDCG@10    als                0.3500  (0.3500 to 0.6000)"), lines.toString());

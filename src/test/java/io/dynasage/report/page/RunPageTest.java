@@ -44,8 +44,8 @@ class RunPageTest {
     @Test
     void theFirstHeadingIsTheVerdictWithTheInterval() {
         assertEquals(
-                "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and was deployed to the"
-                        + " endpoint shop"
+                "The model passed the gate with nDCG@10 0.4000 (95 % interval 0.3000 to 0.5000), and was deployed"
+                        + " to the endpoint shop"
                         + ".",
                 heading(RunPage.of(Pages.run("Completed", NOBODY))));
         assertEquals(
