@@ -110,6 +110,9 @@ class SplitFlowIT {
         submit("deploy", asked.arguments("Spark", 2));
         JsonNode record = json(left("run.json"));
         assertEquals("Completed", record.path("status").asText());
+        assertTrue(
+                Instant.parse(record.path("startedAt").asText()).isBefore(trained),
+                "the run began with its first driver");
         assertEquals("completed", json(left("outcome.json")).path("ending").asText());
         assertEquals(json(twin).path("TrainingJobName"), record.at("/training/jobName"));
         assertEquals(json(last).path("TrainingJobName"), record.at("/refit/training/jobName"));
