@@ -125,7 +125,7 @@ public final class ConfigReader {
      * reserved character or drop the quotes in it.
      */
     private static String quoted(String value) {
-        if (value.matches("(?![\"\\[{$]).*[:/\\\\@#+=?!&^*`\"].*")) {
+        if (value.matches("(?!\\s*(?:[\"\\[{]|\\$\\{)).*[:/\\\\@#+=?!&^*`\"].*")) {
             return ConfigUtil.quoteString(value);
         }
         return value;

@@ -58,9 +58,17 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
         try (DynamoDbClient client = client()) {
             return client.serviceClientConfiguration()
                     .endpointOverride()
-                    .map(found -> new TableConnection(region, found, role))
+                    .map(this::at)
                     .orElse(this);
         }
+    }
+
+    private TableConnection at(URI found) {
+        EndpointUri.problem(found).ifPresent(problem -> {
+            throw new TableException("The environment or the AWS profile names an endpoint of DynamoDB"
+                    + " (AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL): " + problem);
+        });
+        return new TableConnection(region, found, role);
     }
 
     /** Returns the connection whose session of another role carries the id of a run. */

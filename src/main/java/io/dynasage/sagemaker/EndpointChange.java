@@ -73,8 +73,8 @@ final class EndpointChange {
         } catch (SageMakerFailure e) {
             throw new SageMakerFailure(
                     e.getMessage() + " SageMaker goes on with the change: the endpoint may come to serve "
-                            + target.configName() + ", whose answers nobody has checked. Resume the run, or give the"
-                            + " command again: it waits for the change and checks what serves.",
+                            + target.configName() + " without another check. Do the same again: it waits for the"
+                            + " change first.",
                     e);
         }
     }

@@ -459,6 +459,17 @@ class ConfigReaderTest {
         assertEquals(3, config.training().instanceCount());
         assertEquals(List.of("buy"), recommendation(config).positives().eventTypes());
         assertEquals("s3a://other/x", config.outputUri());
+        assertEquals(
+                List.of("buy", "cart"),
+                recommendation(ConfigReader.read(
+                                MINIMAL, "job.conf", Map.of("features.positives.event-types", " [\"buy\", \"cart\"]")))
+                        .positives()
+                        .eventTypes());
+        assertEquals(
+                "growth",
+                ConfigReader.read(MINIMAL, "job.conf", Map.of("tags.team", " \"growth\""))
+                        .tags()
+                        .get("team"));
         for (String condition : List.of("kind <> \"session\"", "kind IN (\"event\", \"order\")")) {
             assertEquals(
                     Optional.of(ItemCondition.of(condition)),

@@ -57,6 +57,15 @@ class TableDescriptionTest {
         try {
             assertEquals(
                     URI.create("http://127.0.0.1:8001"), connection.resolved().endpoint());
+            System.setProperty("aws.endpointUrlDynamoDb", "http://dynamodb:8000");
+            String refused =
+                    assertThrows(TableException.class, connection::resolved).getMessage();
+            assertEquals(
+                    "The environment or the AWS profile names an endpoint of DynamoDB (AWS_ENDPOINT_URL_DYNAMODB,"
+                            + " AWS_ENDPOINT_URL): http://dynamodb:8000 is not encrypted, so that others could read and"
+                            + " change the data on the way; use https, or http only for a service on this machine (a"
+                            + " loopback address)",
+                    refused);
         } finally {
             System.clearProperty("aws.endpointUrlDynamoDb");
         }

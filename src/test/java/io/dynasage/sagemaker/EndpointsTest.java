@@ -207,8 +207,8 @@ class EndpointsTest {
         assertTrue(
                 slow.getMessage()
                         .endsWith(" SageMaker goes on with the change: the endpoint may come to serve "
-                                + version(1).configName() + ", whose answers nobody has checked. Resume the run, or"
-                                + " give the command again: it waits for the change and checks what serves."),
+                                + version(1).configName() + " without another check. Do the same again: it waits"
+                                + " for the change first."),
                 slow.getMessage());
     }
 

@@ -124,8 +124,7 @@ public final class RunFolder {
                 if (files.exists(StoredFile.path(at(DEPLOYMENT)))) {
                     throw new UsageException("Run " + runId
                             + " has begun to deploy its model, and the endpoint may load"
-                            + " it from " + uri + " at any time, so the run does not begin again; continue it with"
-                            + " --resume " + runId + ", or give another --run-id");
+                            + " it from " + uri + " at any time, so the run does not begin again; " + instead());
                 }
                 return true;
             }
@@ -137,6 +136,14 @@ public final class RunFolder {
         } catch (IOException e) {
             throw new StorageException("use", uri, e);
         }
+    }
+
+    /** Returns what to do in place of beginning a run that has deployed again. */
+    private String instead() {
+        if (readIfThere(Ledger.file(Stage.EVENTS)).isPresent()) {
+            return "continue it with --resume " + runId + ", or give another --run-id";
+        }
+        return "its events are gone, so give another --run-id";
     }
 
     /**

@@ -87,6 +87,11 @@ public record ModelArtifact(String uri, String sha256, long factors) {
             }
             return result;
         }
+        if (folder.readIfThere(RunFolder.DEPLOYMENT).isPresent()) {
+            throw new UsageException("Run " + folder.runId() + " has begun to deploy its model, which the endpoint may"
+                    + " load from " + folder.at(COPY) + " at any time, and training job " + training.jobName()
+                    + " has made another one, which is not put in its place; begin a new run");
+        }
         String sha256 = copy(training, folder, hadoop, transfer.get());
         folder.write(DIGEST, training.jobName() + " " + sha256 + "\n");
         return training.with(folder.s3(COPY), sha256);

@@ -239,7 +239,7 @@ final class ModelStage {
     private void beforeCheck(TrainingResult training, Ledger ledger, Optional<String> previous) {
         try {
             ledger.before(DurableStep.PARITY_CHECK);
-        } catch (StorageException e) {
+        } catch (StorageException | SageMakerFailure e) {
             if (config.evaluation().parityRows() == 0) {
                 throw e;
             }
@@ -273,7 +273,7 @@ final class ModelStage {
     private SageMakerFailure undone(
             RuntimeException cause, TrainingResult training, Optional<String> previous, Supplier<String> next) {
         String now = sagemaker.rollBack(training.jobName(), previous, cause, next);
-        return new DeploymentUndoneException(cause.getMessage(), now, cause);
+        return new DeploymentUndoneException(String.valueOf(cause.getMessage()).replaceFirst("\\.?$", "."), now, cause);
     }
 
     /** Returns the run whose model serves, if it began after this one. */

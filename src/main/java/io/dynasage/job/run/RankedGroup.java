@@ -45,7 +45,7 @@ record RankedGroup(
                 young,
                 limited ? ranked.count() : first.users() + folded,
                 folded,
-                first.users() + all.everyFoldedUser(),
+                first.users() + (limited ? all.everyFoldedUser() : folded),
                 defaults.map(DefaultLists::made).orElse(List.of()));
     }
 

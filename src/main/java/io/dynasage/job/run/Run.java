@@ -81,7 +81,9 @@ public final class Run implements AutoCloseable {
      * @throws io.dynasage.job.failure.HeldException if another driver works on the run
      */
     public void begin() {
-        folder.mayBegin();
+        if (folder.mayBegin()) {
+            requireUnregistered();
+        }
         lease.take();
         taken.set(true);
         ledger.before(DurableStep.MARKER);
@@ -104,6 +106,9 @@ public final class Run implements AutoCloseable {
         lease.take();
         taken.set(true);
         folder.mayResume();
+        if (!ledger.has(Stage.EVENTS)) {
+            requireUnregistered();
+        }
         began = folder.begun().orElseGet(clock::instant).truncatedTo(ChronoUnit.MILLIS);
         folder.forgetEnd();
         if (folder.isEmpty()) {
@@ -126,6 +131,18 @@ public final class Run implements AutoCloseable {
         } else {
             begin();
         }
+    }
+
+    /** The registry takes one model of a run, and a run that begins again trains another one. */
+    private void requireUnregistered() {
+        SageMakerStages.judged(
+                        config, runId, folder, config.features().examples().task(), clock)
+                .registered()
+                .ifPresent(model -> {
+                    throw new UsageException("Run " + runId + " has registered its model (" + model.arn()
+                            + "), and the registry takes one model of a run, so the run does not begin again; continue"
+                            + " it with --resume " + runId + " if it has its events, or begin a new run");
+                });
     }
 
     private void storeSettings() {

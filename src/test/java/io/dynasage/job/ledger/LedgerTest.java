@@ -182,10 +182,10 @@ class LedgerTest {
     void aRunThatHasDeployedDoesNotBeginAgain() {
         run.write("model/model.tar.gz", "serves");
         run.write(RunFolder.DEPLOYMENT, "{}");
+        String deployed = "Run nightly has begun to deploy its model, and the endpoint may load it from " + run.uri()
+                + " at any time, so the run does not begin again; ";
         assertEquals(
-                "Run nightly has begun to deploy its model, and the endpoint may load it from " + run.uri()
-                        + " at any time, so the run does not begin again; continue it with --resume nightly, or give"
-                        + " another --run-id",
+                deployed + "its events are gone, so give another --run-id",
                 assertThrows(UsageException.class, () -> run.claim(CLOCK.instant()))
                         .getMessage());
         assertEquals(Optional.of("serves"), run.readIfThere("model/model.tar.gz"));
@@ -196,6 +196,10 @@ class LedgerTest {
                 assertThrows(UsageException.class, run::mayResume).getMessage());
         run.write("ledger/events.json", "{}");
         run.mayResume();
+        assertEquals(
+                deployed + "continue it with --resume nightly, or give another --run-id",
+                assertThrows(UsageException.class, () -> run.claim(CLOCK.instant()))
+                        .getMessage());
     }
 
     private List<String> once(java.util.function.Function<List<String>, Optional<String>> problem) {
