@@ -38,14 +38,19 @@ record RankedGroup(
         List<Optional<Dataset<Row>>> young = group.young(ListRules::newItems);
         Dataset<Row> ranked = all.ranked(group, young).persist(StorageLevel.MEMORY_AND_DISK());
         long folded = all.foldedUsers(first);
-        boolean limited = first.settings().selection().activeWithin().isPresent();
+        long users = first.users() + folded;
+        long everybody = users;
+        if (first.settings().selection().activeWithin().isPresent()) {
+            users = ranked.count();
+            everybody = first.users() + all.everyFoldedUser();
+        }
         return new RankedGroup(
                 group,
                 ranked,
                 young,
-                limited ? ranked.count() : first.users() + folded,
+                users,
                 folded,
-                first.users() + (limited ? all.everyFoldedUser() : folded),
+                everybody,
                 defaults.map(DefaultLists::made).orElse(List.of()));
     }
 
