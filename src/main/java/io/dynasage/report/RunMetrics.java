@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  * <ul>
  *   <li>{@code CompletedRuns, RefusedRuns, FailedRuns, Deployments}: 1 or 0, so that you can count with a sum, and a
  *       missing value means that nothing ran
- *   <li>{@code RunSeconds}, and {@code EventsSeconds}, {@code FeaturesSeconds} … for each stage;
- *       {@code BillableTrainingSeconds} of all training jobs
+ *   <li>{@code RunSeconds}, with pauses between the drivers of a run, and {@code EventsSeconds},
+ *       {@code FeaturesSeconds} … for each stage; {@code BillableTrainingSeconds} of all training jobs
  *   <li>{@code ItemsRead, RejectedItems, ConsumedReadUnits, TrainingRows}
  *   <li>{@code ItemsOutsideLists}: the items for which {@code recommendations.where} is not true, if it is set
  *   <li>the metric that the gate compares: without a prefix for the model, and with a prefix for the other scorers:

@@ -15,11 +15,12 @@ import java.util.SortedMap;
  * durations are in seconds. The record is written last, so if it exists, the run finished.
  *
  * @param status {@code Completed}; {@code Refused} by the gate, or because the final model is worse than its twin
+ * @param startedAt when the run began, be it with an earlier driver: the time includes pauses between drivers
  * @param features of the model that the gate judged, as are {@code channels}, {@code training} and {@code evaluation}
  * @param choice which of the candidates is the model; null if there was only one
  * @param refit the final model, which learnt from all examples; null if the judged model itself is served, or was
  *     refused
- * @param endpoint null if the run was not configured to deploy
+ * @param endpoint null if the run was not configured to deploy, or the model of a newer run serves
  * @param recommendations null if none were made
  * @param versions the versions of what ran, by name; empty in records of earlier releases
  */
