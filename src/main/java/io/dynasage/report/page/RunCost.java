@@ -46,7 +46,7 @@ record RunCost(RunFiles files) {
         if (isExported()) {
             return "not known here: DynamoDB bills the export by the gigabyte";
         }
-        return Figures.dollars(reading());
+        return Figures.dollars(reading()) + " on demand";
     }
 
     /** Returns whether DynamoDB exported the table for the run. */
