@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -63,18 +64,20 @@ public record TableDescription(
      *     reading
      */
     public static TableDescription of(TableConnection connection, String table) {
-        try (DynamoDbClient client = connection.client()) {
-            return of(client.describeTable(r -> r.tableName(table)).table(), connection)
-                    .called(table);
-        } catch (SdkException e) {
-            throw TableException.of(e, connection, table, "dynamodb:DescribeTable");
-        }
+        return of(connection, table, UnaryOperator.identity());
     }
 
     /** Describes a secondary index of a table: its own size and, if it is a global one, its own capacity. */
     public static TableDescription of(TableConnection connection, String table, String index) {
+        return of(connection, table, answer -> ofIndex(answer, index));
+    }
+
+    private static TableDescription of(
+            TableConnection connection,
+            String table,
+            UnaryOperator<software.amazon.awssdk.services.dynamodb.model.TableDescription> part) {
         try (DynamoDbClient client = connection.client()) {
-            return of(ofIndex(client.describeTable(r -> r.tableName(table)).table(), index), connection)
+            return of(part.apply(client.describeTable(r -> r.tableName(table)).table()), connection)
                     .called(table);
         } catch (SdkException e) {
             throw TableException.of(e, connection, table, "dynamodb:DescribeTable");

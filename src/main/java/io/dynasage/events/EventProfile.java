@@ -38,16 +38,19 @@ public record EventProfile(long items, List<AttributeProfile> attributes, long m
      */
     public static EventProfile ofAll(Dataset<Row> items, Set<String> personal) {
         int column = items.columns().length - 1;
-        return items.javaRDD()
-                .treeAggregate(
-                        new ItemTally(personal),
-                        (tally, row) -> {
-                            new SampledItem(row.getJavaMap(column)).tally(tally);
-                            return tally;
-                        },
-                        ItemTally::merge,
-                        MERGE_DEPTH)
-                .profile();
+        byte[] none = new ItemTally(personal).bytes();
+        byte[] all = items.javaRDD()
+                .mapPartitions(rows -> {
+                    ItemTally tally = new ItemTally(personal);
+                    rows.forEachRemaining(row -> new SampledItem(row.getJavaMap(column)).tally(tally));
+                    return List.of(tally.bytes()).iterator();
+                })
+                .treeAggregate(none, EventProfile::merged, EventProfile::merged, MERGE_DEPTH);
+        return ItemTally.of(all).profile();
+    }
+
+    private static byte[] merged(byte[] one, byte[] other) {
+        return ItemTally.of(one).merge(ItemTally.of(other)).bytes();
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.dynasage.events;
 
 import java.io.Serializable;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +12,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.SparkConf;
+import org.apache.spark.serializer.JavaSerializer;
+import org.apache.spark.serializer.SerializerInstance;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 
 /**
  * Counts the contents of items, one item after another, in bounded memory: about 10 to 60 KiB for each of at most
@@ -26,6 +32,7 @@ public final class ItemTally implements Serializable {
     private static final int LONGEST_NAME = 1024;
 
     private static final ByUse BY_USE = new ByUse();
+    private static final ClassTag<ItemTally> TAG = ClassTag$.MODULE$.apply(ItemTally.class);
 
     private final Set<String> personal;
     private final Map<String, AttributeTally> attributes = new HashMap<>();
@@ -39,8 +46,31 @@ public final class ItemTally implements Serializable {
 
     /** @param personal attributes of which no value may be kept, only types and counts */
     public ItemTally(Set<String> personal) {
-        // Spark's Kryo serializer cannot make an unmodifiable set again.
-        this.personal = new HashSet<>(personal);
+        this.personal = Set.copyOf(personal);
+    }
+
+    /**
+     * Returns a tally that {@link #bytes} wrote.
+     *
+     * @param bytes not changed
+     */
+    static ItemTally of(byte[] bytes) {
+        return java().deserialize(ByteBuffer.wrap(bytes), TAG);
+    }
+
+    /**
+     * Returns the tally as bytes of Java's serialization, in which it travels: Spark's Kryo serializer loses what the
+     * estimates hold.
+     */
+    byte[] bytes() {
+        ByteBuffer written = java().serialize(this, TAG);
+        byte[] bytes = new byte[written.remaining()];
+        written.get(bytes);
+        return bytes;
+    }
+
+    private static SerializerInstance java() {
+        return new JavaSerializer(new SparkConf(false)).newInstance();
     }
 
     /** Starts the next item. */

@@ -1,6 +1,6 @@
 package io.dynasage.sagemaker;
 
-/** Thrown when a model that was deployed is not proven to answer rightly, so that the deployment was taken back. */
+/** Thrown when a model that was deployed is not proven to answer rightly, so that the deployment was rolled back. */
 public final class DeploymentUndoneException extends SageMakerFailure {
     private static final long serialVersionUID = 1L;
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -29,6 +30,19 @@ class ItemTallyPropertyTest {
         }
         assertEquals(whole, merged.profile());
         assertEquals(whole, EventProfile.read(whole.toJson(), "json"));
+    }
+
+    /** Spark's Kryo serializer takes bytes as they are. */
+    @Example
+    void travelsAsBytes() {
+        ItemTally tally = new ItemTally(Set.of("mail", "phone"));
+        for (int i = 0; i < 3000; i++) {
+            tally.item();
+            tally.attribute("user", "S", "user-" + i % 2500);
+            tally.attribute("mail", "S", i + "@example.org");
+            tally.attribute("price", "N", String.valueOf(i % 7));
+        }
+        assertEquals(tally.profile(), ItemTally.of(tally.bytes()).profile());
     }
 
     @Property(tries = 20, seed = "2026")

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import io.dynasage.config.ConfigReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -137,7 +138,13 @@ class StartingConfTest {
     }
 
     private static String name(String table) {
-        return ConfigFactory.parseString(conf(table, null, shop())).getString("name");
+        String name = ConfigFactory.parseString(conf(table, null, shop())).getString("name");
+        String more = "\nsource { table = interactions, region = eu-west-1 }\n"
+                + "training.role-arn = \"arn:aws:iam::123456789012:role/training\"\noutput.uri = \"s3a://bucket/runs\"";
+        assertEquals(
+                name,
+                ConfigReader.read("name = " + name + more, "job.conf", Map.of()).name());
+        return name;
     }
 
     @Test

@@ -57,7 +57,7 @@ public final class OutageException extends RuntimeException {
                         found.service()));
     }
 
-    /** Returns what an endpoint does after a deployment that was taken back; empty after another failure. */
+    /** Returns what an endpoint does after a deployment that was rolled back; empty after another failure. */
     private static String now(Throwable failure) {
         return Optional.of(failure)
                 .filter(DeploymentUndoneException.class::isInstance)
