@@ -82,7 +82,7 @@ public final class CandidateEvaluation {
                         max(when(POSITIVE, EvaluationSettings.value(name))).as(name)));
         Dataset<Row> rows = Scorer.together(
                 scorers, required, required.stream().map(functions::col).toArray(Column[]::new));
-        return Scorer.each(rows.groupBy("scorer", "group_id"), columns);
+        return Scorer.each(rows.groupBy("scorer", "group_id"), columns).withColumn("segments", settings.segmentLines());
     }
 
     /** Checks the groups, and adds to the tables what they are. */
@@ -150,7 +150,7 @@ public final class CandidateEvaluation {
         Dataset<Row> placed = groups.select(
                 col("scorer"),
                 col("unit"),
-                settings.segmentLines().as("segments"),
+                col("segments"),
                 EvaluationSettings.hash(List.of("group_id")).as("row_hash"),
                 expr("size(filter(negatives, score -> score > positive))"),
                 expr("size(filter(negatives, score -> score = positive))"));
@@ -161,12 +161,16 @@ public final class CandidateEvaluation {
                 PER_CUTOFF * cutoffs.length,
                 row -> quantities(new Placement(row.getInt(Passes.OWN + 1), row.getInt(Passes.OWN + 2)), cutoffs));
         Dataset<Row> rows = groups.select(
-                col("scorer"),
-                col("unit"),
-                settings.segmentLines().as("segments"),
-                expr("inline(concat(array(struct(positive AS"
-                        + " score, true AS positive)), transform(negatives, score -> struct(score AS"
-                        + " score, false AS positive))))"));
+                        col("scorer"),
+                        col("unit"),
+                        col("segments"),
+                        expr("posexplode(concat(array(positive), negatives)) AS (place, score)"))
+                .select(
+                        col("scorer"),
+                        col("unit"),
+                        col("segments"),
+                        col("score"),
+                        col("place").equalTo(0).as("positive"));
         Map<Integer, Map<Segment, double[]>> auc = Passes.auc(rows, settings.bootstrap());
         for (int place = 0; place < scorers.size(); place++) {
             Map<Segment, double[]> areas = auc.get(place);

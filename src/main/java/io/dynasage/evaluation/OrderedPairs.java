@@ -1,7 +1,6 @@
 package io.dynasage.evaluation;
 
 import java.io.Serializable;
-import java.util.Arrays;
 
 /**
  * Counts the pairs of a positive and a negative that are in the right order, in each replicate of a bootstrap. The rows
@@ -15,57 +14,79 @@ final class OrderedPairs implements Serializable {
     private final double[] positives;
     private final double[] negatives;
     private final double[] ordered;
-    /** Positives of the latest score. */
-    private final double[] tied;
 
-    private boolean anyTied;
-    private double score = Double.NaN;
+    /** The negatives with lower scores than the latest one that are not in {@link #negatives} yet. */
+    private transient WeightCount lower;
+    /** The only row so far with the latest score, if it is a negative. */
+    private transient short[] single;
+    /** The rows with the latest score, without {@link #single}. */
+    private transient WeightCount tiedPositives;
+
+    private transient WeightCount tiedNegatives;
+    private transient double score = Double.NaN;
 
     /** Creates a section without rows. */
     OrderedPairs(int replicates) {
         positives = new double[replicates];
         negatives = new double[replicates];
         ordered = new double[replicates];
-        tied = new double[replicates];
+        lower = new WeightCount(replicates);
+        tiedPositives = new WeightCount(replicates);
+        tiedNegatives = new WeightCount(replicates);
     }
 
     /**
-     * Adds the next row. Its score must not be lower than that of any row before it; of equal scores, the positives
-     * come first.
+     * Adds the next row. Its score must not be lower than that of any row before it.
+     *
+     * @param weights the weight of the row in each replicate, which this object may keep
      */
-    void add(double nextScore, Row kind, int[] weights) {
+    void add(double nextScore, Row kind, short[] weights) {
         if (nextScore != score) {
+            finishScore();
             score = nextScore;
-            if (anyTied) {
-                Arrays.fill(tied, 0);
-                anyTied = false;
-            }
         }
         if (kind == Row.POSITIVE) {
-            addPositive(weights);
+            tiedPositives.add(weights);
+        } else if (single == null && tiedNegatives.isEmpty()) {
+            single = weights;
         } else {
-            addNegative(weights);
+            tieSingle();
+            tiedNegatives.add(weights);
         }
     }
 
-    private void addPositive(int[] weights) {
-        for (int r = 0; r < ordered.length; r++) {
-            ordered[r] += weights[r] * negatives[r];
-            positives[r] += weights[r];
-            tied[r] += weights[r];
+    private void tieSingle() {
+        if (single != null) {
+            tiedNegatives.add(single);
+            single = null;
         }
-        anyTied = true;
     }
 
-    private void addNegative(int[] weights) {
-        if (anyTied) {
+    /** Counts the pairs of the positives with the latest score. Its negatives are lower than all rows that follow. */
+    private void finishScore() {
+        if (tiedPositives.isEmpty() && single != null) {
+            lower.add(single);
+            single = null;
+            return;
+        }
+        tieSingle();
+        if (!tiedPositives.isEmpty()) {
+            lower.moveTo(negatives);
+            double[] above = tiedPositives.counts();
+            double[] equal = tiedNegatives.counts();
             for (int r = 0; r < ordered.length; r++) {
-                ordered[r] += 0.5 * weights[r] * tied[r];
+                ordered[r] += above[r] * (negatives[r] + 0.5 * equal[r]);
             }
         }
-        for (int r = 0; r < negatives.length; r++) {
-            negatives[r] += weights[r];
-        }
+        tiedPositives.moveTo(positives);
+        tiedNegatives.moveTo(negatives);
+    }
+
+    /** Returns this section, to which no row may be added any more. */
+    OrderedPairs finished() {
+        finishScore();
+        lower.moveTo(negatives);
+        return this;
     }
 
     /** The kind of a row. */
@@ -74,7 +95,7 @@ final class OrderedPairs implements Serializable {
         NEGATIVE
     }
 
-    /** Appends a section whose scores are all higher. */
+    /** Appends a section whose scores are all higher. Both must be finished. */
     OrderedPairs then(OrderedPairs higher) {
         for (int r = 0; r < ordered.length; r++) {
             ordered[r] += higher.ordered[r] + higher.positives[r] * negatives[r];
@@ -85,8 +106,8 @@ final class OrderedPairs implements Serializable {
     }
 
     /**
-     * Returns the share of pairs in the right order in each replicate, 0 to 1; NaN without a positive or without a
-     * negative.
+     * Returns the share of pairs in the right order in each replicate of a finished section, 0 to 1; NaN without a
+     * positive or without a negative.
      */
     double[] auc() {
         double[] auc = new double[ordered.length];

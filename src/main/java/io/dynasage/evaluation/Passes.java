@@ -65,9 +65,9 @@ final class Passes {
      */
     static Map<Integer, Map<Segment, double[]>> auc(Dataset<Row> rows, Bootstrap bootstrap) {
         Map<Tuple2<Integer, String>, OrderedPairs> pairs = new LinkedHashMap<>();
-        // Equal scores stay in one partition. There the positives come first, as the count of pairs requires.
+        // Equal scores stay in one partition. One column to sort by lets Spark sort without comparing rows.
         rows.repartitionByRange(col("score"))
-                .sortWithinPartitions(col("score"), col("positive").desc())
+                .sortWithinPartitions(col("score"))
                 .javaRDD()
                 .mapPartitions(part -> pairs(part, bootstrap))
                 .collect()
@@ -87,7 +87,7 @@ final class Passes {
         Cells<WeightedSums> cells = new Cells<>(() -> new WeightedSums(bootstrap.resamples() + 1, count));
         while (rows.hasNext()) {
             Row row = rows.next();
-            int[] drawn = weights.of(row.getLong(UNIT));
+            short[] drawn = weights.of(row.getLong(UNIT));
             double[] values = quantities.of(row);
             for (WeightedSums sums : cells.of(row)) {
                 sums.add(row.getLong(OWN), drawn, values);
@@ -102,12 +102,13 @@ final class Passes {
         Cells<OrderedPairs> cells = new Cells<>(() -> new OrderedPairs(bootstrap.resamples() + 1));
         while (rows.hasNext()) {
             Row row = rows.next();
-            int[] drawn = weights.of(row.getLong(UNIT));
+            short[] drawn = weights.of(row.getLong(UNIT));
             OrderedPairs.Row kind = row.getBoolean(OWN + 1) ? OrderedPairs.Row.POSITIVE : OrderedPairs.Row.NEGATIVE;
             for (OrderedPairs pairs : cells.of(row)) {
                 pairs.add(row.getDouble(OWN), kind, drawn);
             }
         }
+        cells.cells.values().forEach(OrderedPairs::finished);
         return cells.all();
     }
 

@@ -8,48 +8,48 @@ final class PoissonWeights {
     /** {@code P(X <= k)} of Poisson(1) times 2^63, up to the value that equals 1 in this precision. */
     private static final long[] CUMULATIVE = cumulative();
 
+    /** The largest weight. */
+    static final int MOST = CUMULATIVE.length;
+
     /** The largest size of the cache of draws, in bytes and in units. */
     private static final int REMEMBERED_BYTES = 8 << 20;
 
     private static final int REMEMBERED_UNITS = 1 << 16;
 
     private final long seed;
-    private final int[] weights;
+    private final int replicates;
     /** The cached draws, placed by the last bits of the unit's hash, and the unit that each place holds. */
-    private final byte[][] remembered;
+    private final short[][] remembered;
 
     private final long[] units;
 
     PoissonWeights(int resamples, long seed) {
         this.seed = mix(seed);
-        this.weights = new int[resamples + 1];
-        this.remembered =
-                new byte[Integer.highestOneBit(Math.min(REMEMBERED_UNITS, REMEMBERED_BYTES / weights.length))][];
+        this.replicates = resamples + 1;
+        this.remembered = new short
+                [Integer.highestOneBit(Math.min(REMEMBERED_UNITS, REMEMBERED_BYTES / Short.BYTES / replicates))][];
         this.units = new long[remembered.length];
     }
 
     /**
-     * Returns the weights of a unit, valid until the next call. Entry 0 is 1 and stands for the rows as they are; entry
-     * r is the weight of the unit in replicate r.
+     * Returns the weights of a unit, in an array that nobody may change. Entry 0 is 1 and stands for the rows as they
+     * are; entry r is the weight of the unit in replicate r, 0 to {@link #MOST}.
      */
-    int[] of(long unit) {
+    short[] of(long unit) {
         long start = mix(unit ^ seed);
         int place = (int) start & (remembered.length - 1);
         if (remembered[place] == null || units[place] != unit) {
-            remembered[place] = draw(start, remembered[place] == null ? new byte[weights.length] : remembered[place]);
+            remembered[place] = draw(start);
             units[place] = unit;
         }
-        byte[] drawn = remembered[place];
-        for (int r = 0; r < weights.length; r++) {
-            weights[r] = drawn[r];
-        }
-        return weights;
+        return remembered[place];
     }
 
-    private static byte[] draw(long start, byte[] drawn) {
+    private short[] draw(long start) {
+        short[] drawn = new short[replicates];
         drawn[0] = 1;
         for (int r = 1; r < drawn.length; r++) {
-            drawn[r] = (byte) count(mix(start + r * GAMMA) >>> 1);
+            drawn[r] = (short) count(mix(start + r * GAMMA) >>> 1);
         }
         return drawn;
     }

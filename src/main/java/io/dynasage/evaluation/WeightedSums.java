@@ -39,7 +39,7 @@ final class WeightedSums implements Serializable {
      * @param weights the weight of the row in each replicate
      * @param values its quantities, each finite and below 2^53 in size
      */
-    void add(long row, int[] weights, double[] values) {
+    void add(long row, short[] weights, double[] values) {
         rows++;
         fingerprint += PoissonWeights.mix(row);
         for (int r = 0; r < weights.length; r++) {
@@ -101,7 +101,7 @@ final class WeightedSums implements Serializable {
         return means;
     }
 
-    private void add(int q, int[] weights, double value) {
+    private void add(int q, short[] weights, double value) {
         double floor = Math.floor(value);
         long wholePart = (long) floor;
         long fractionPart = (long) Math.rint((value - floor) * ONE);

@@ -3,6 +3,7 @@ package io.dynasage.evaluation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -43,12 +44,27 @@ final class OrderedPairsPropertyTest {
     @Property(tries = 300)
     void isTheSameInStretchesThatKeepEqualScoresTogether(@ForAll("rows") List<Scored> rows) {
         List<Scored> sorted = ascending(rows);
-        OrderedPairs joined = new OrderedPairs(2);
+        OrderedPairs joined = new OrderedPairs(2).finished();
         for (double score : new TreeSet<>(sorted.stream().map(Scored::score).toList())) {
             joined.then(
                     pairs(sorted.stream().filter(row -> row.score() == score).toList()));
         }
         assertArrayEquals(pairs(sorted).auc(), joined.auc());
+    }
+
+    /** More rows than 16 bits can count, of equal and of different scores. */
+    @Example
+    void countsManyRows() {
+        List<Scored> rows = new ArrayList<>();
+        for (int n = 0; n < 40_000; n++) {
+            rows.add(new Scored(n < 20_000 ? n : 20_000, OrderedPairs.Row.NEGATIVE, 4));
+        }
+        rows.add(new Scored(20_000, OrderedPairs.Row.POSITIVE, 2));
+        assertArrayEquals(new double[] {0.75, 0.75}, pairs(rows).auc());
+        rows.add(negative(20_001));
+        assertArrayEquals(
+                new double[] {30_000 / 40_001.0, 2 * 4 * 30_000 / (2 * 160_001.0)},
+                pairs(rows).auc());
     }
 
     @Example
@@ -84,13 +100,11 @@ final class OrderedPairsPropertyTest {
 
     private static OrderedPairs pairs(List<Scored> ascending) {
         OrderedPairs pairs = new OrderedPairs(2);
-        ascending.forEach(row -> pairs.add(row.score(), row.kind(), new int[] {1, row.weight()}));
-        return pairs;
+        ascending.forEach(row -> pairs.add(row.score(), row.kind(), new short[] {1, (short) row.weight()}));
+        return pairs.finished();
     }
 
     private static List<Scored> ascending(List<Scored> rows) {
-        return rows.stream()
-                .sorted(Comparator.comparingDouble(Scored::score).thenComparing(Scored::kind))
-                .toList();
+        return rows.stream().sorted(Comparator.comparingDouble(Scored::score)).toList();
     }
 }

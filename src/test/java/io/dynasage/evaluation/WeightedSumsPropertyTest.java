@@ -24,7 +24,7 @@ final class WeightedSumsPropertyTest {
         WeightedSums sums = new WeightedSums(2, 1);
         BigDecimal exact = BigDecimal.ZERO;
         for (int n = 0; n < values.size(); n++) {
-            sums.add(n, new int[] {1, weight}, new double[] {values.get(n)});
+            sums.add(n, new short[] {1, (short) weight}, new double[] {values.get(n)});
             exact = exact.add(new BigDecimal(values.get(n)));
         }
         assertEquals(exact.doubleValue(), sums.sums(0)[0], 1e-12 * Math.max(1, values.size()));
@@ -66,13 +66,14 @@ final class WeightedSumsPropertyTest {
     @Example
     void hasNoMeanWhereAReplicateDrewNothing() {
         WeightedSums sums = new WeightedSums(2, 1);
-        sums.add(1, new int[] {1, 0}, new double[] {0.5});
+        sums.add(1, new short[] {1, 0}, new double[] {0.5});
         assertArrayEquals(new double[] {0.5, Double.NaN}, sums.means(0));
     }
 
     private static WeightedSums sums(List<Double> values, List<Integer> order) {
         WeightedSums sums = new WeightedSums(3, 2);
-        order.forEach(n -> sums.add(n, new int[] {1, n % 3, n % 5}, new double[] {values.get(n), values.get(n) / 3}));
+        order.forEach(n -> sums.add(
+                n, new short[] {1, (short) (n % 3), (short) (n % 5)}, new double[] {values.get(n), values.get(n) / 3}));
         return sums;
     }
 }
