@@ -2,8 +2,8 @@
 -- Each choice (label 1) is compared with sampled items that were not chosen in the same context (label 0). Each item
 -- has its own properties, such as its category and price.
 --
--- {name} is the result of an earlier query, :name is a setting. context and item are structs of the declared
--- columns. Nothing depends on the clock, on the partitioning or on the order of rows: draws are hashes of the row
+-- {name} is a dataset that was given, or the query of this name; :name is a setting. context and item are structs of
+-- the declared columns. Nothing depends on the clock, on the partitioning or on the order of rows: draws are hashes of the row
 -- and the seed.
 
 
@@ -49,77 +49,83 @@ FROM (
 LEFT JOIN {pools} AS pools ON pools.pool_day = chosen.day
 
 
+-- query: positives
+SELECT *
+FROM {drawn}
+LATERAL VIEW explode(sequence(1, draws)) AS draw
+WHERE part = :part AND draws > 0
+
+
+-- query: numbered
+SELECT user_id, user_index, event_time, context, draw, negative, draw_index AS chosen,
+       1 + pmod(xxhash64(user_id, item_id, event_time, draw, negative, :seed),
+                greatest(1, pool - IF(draw_index IS NULL, 0, 1))) AS number
+FROM {positives} AS positives
+LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
+WHERE pool > IF(draw_index IS NULL, 0, 1)
+
+
 -- query: examples
 -- In each of its draws: every positive of the part once (negative = 0), with negatives 1, 2, ... sampled uniformly from
 -- the other items that existed on that day. draw_index starts at 1; a draw at or above the chosen item's index moves up
 -- by one.
-WITH positives AS (
-  SELECT *
-  FROM {drawn}
-  LATERAL VIEW explode(sequence(1, draws)) AS draw
-  WHERE part = :part AND draws > 0
-),
-drawn AS (
-  SELECT user_id, user_index, event_time, context, draw, negative, draw_index AS chosen,
-         1 + pmod(xxhash64(user_id, item_id, event_time, draw, negative, :seed),
-                  greatest(1, pool - IF(draw_index IS NULL, 0, 1))) AS number
-  FROM positives
-  LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
-  WHERE pool > IF(draw_index IS NULL, 0, 1)
-)
 SELECT 1.0D AS label, user_id, item_id, user_index, item_index, context, item, item_age, event_time, draw, 0 AS negative
-FROM positives
+FROM {positives} AS positives
 UNION ALL
 SELECT 0.0D AS label, user_id, catalogue.item_id, user_index, catalogue.item_index, context, catalogue.item,
        length(bin(greatest(0, CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) - catalogue.first_day) + 1))
          - 1 AS item_age,
        event_time, draw, negative
-FROM drawn
+FROM {numbered} AS numbered
 JOIN {catalogue} AS catalogue
-  ON catalogue.draw_index = drawn.number + IF(drawn.chosen IS NOT NULL AND drawn.number >= drawn.chosen, 1, 0)
+  ON catalogue.draw_index = numbered.number + IF(numbered.chosen IS NOT NULL AND numbered.number >= numbered.chosen, 1, 0)
+
+
+-- query: tested
+SELECT user_id, user_index, event_time, context, item_id, item_index, max(item) AS item, item_age, draw_index, pool,
+       xxhash64(user_id, item_id, event_time, context, :seed) AS group_id
+FROM {indexed}
+WHERE part = 'test'
+GROUP BY user_id, user_index, event_time, context, item_id, item_index, item_age, draw_index, pool
+
+
+-- query: sampled
+SELECT *,
+       array_except(
+         array_distinct(
+           transform(sequence(1, 2 * :evaluation_negatives + 16), k -> 1 + pmod(xxhash64(group_id, k), pool))),
+         array(coalesce(draw_index, 0L))) AS fresh
+FROM {tested} AS tested
+
+
+-- query: filled
+SELECT *,
+       slice(CASE WHEN size(fresh) >= :evaluation_negatives THEN fresh
+                  ELSE array_union(fresh, array_except(
+                    transform(sequence(1, least(pool, 2 * :evaluation_negatives + 1)),
+                              k -> 1 + pmod(pmod(group_id, pool) + k, pool)),
+                    array(coalesce(draw_index, 0L)))) END,
+             1, :evaluation_negatives) AS negatives
+FROM {sampled} AS sampled
+
+
+-- query: offered
+SELECT group_id, user_id, user_index, event_time, context, number, position + 1 AS negative
+FROM {filled} AS filled
+LATERAL VIEW posexplode(negatives) AS position, number
 
 
 -- query: candidates
 -- For each choice of the test part: the chosen item (negative = 0) among distinct sampled ones, in the choice's
 -- context. Draws repeat, so there are twice as many as needed; if that is too few, the items after a sampled one are
 -- added. Events that describe an item of one choice differently, such as two lines of an order, are one choice.
-WITH tested AS (
-  SELECT user_id, user_index, event_time, context, item_id, item_index, max(item) AS item, item_age, draw_index, pool,
-         xxhash64(user_id, item_id, event_time, context, :seed) AS group_id
-  FROM {indexed}
-  WHERE part = 'test'
-  GROUP BY user_id, user_index, event_time, context, item_id, item_index, item_age, draw_index, pool
-),
-drawn AS (
-  SELECT *,
-         array_except(
-           array_distinct(
-             transform(sequence(1, 2 * :evaluation_negatives + 16), k -> 1 + pmod(xxhash64(group_id, k), pool))),
-           array(coalesce(draw_index, 0L))) AS fresh
-  FROM tested
-),
-filled AS (
-  SELECT *,
-         slice(CASE WHEN size(fresh) >= :evaluation_negatives THEN fresh
-                    ELSE array_union(fresh, array_except(
-                      transform(sequence(1, least(pool, 2 * :evaluation_negatives + 1)),
-                                k -> 1 + pmod(pmod(group_id, pool) + k, pool)),
-                      array(coalesce(draw_index, 0L)))) END,
-               1, :evaluation_negatives) AS negatives
-  FROM drawn
-),
-offered AS (
-  SELECT group_id, user_id, user_index, event_time, context, number, position + 1 AS negative
-  FROM filled
-  LATERAL VIEW posexplode(negatives) AS position, number
-)
 SELECT group_id, 1.0D AS label, user_id, item_id, user_index, item_index, context, item, item_age, event_time,
        0 AS negative
-FROM tested
+FROM {tested} AS tested
 UNION ALL
 SELECT group_id, 0.0D AS label, user_id, catalogue.item_id, user_index, catalogue.item_index, context, catalogue.item,
        length(bin(greatest(0, CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) - catalogue.first_day) + 1))
          - 1 AS item_age,
        event_time, negative
-FROM offered
+FROM {offered} AS offered
 JOIN {catalogue} AS catalogue ON catalogue.draw_index = offered.number

@@ -6,8 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +19,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The queries of one SQL file. A query starts with a line {@code -- query: name}. In the query, {@code {name}} refers
- * to a dataset that was provided before, and {@code :name} to a setting.
+ * to a dataset that was provided before or, if none was, to the query of that name, which becomes a part of this one;
+ * {@code :name} refers to a setting. With {@code WITH}, Spark would look for such parts again in every dataset that is
+ * made of the result.
  *
  * <p>Datasets are visible to the queries as temporary views with unique names until {@link #close()}.
  */
@@ -98,11 +102,20 @@ public final class QueryFile implements AutoCloseable {
 
     /** Returns the text of a query with the names of the views that it refers to. */
     String text(String name) {
+        return text(name, Set.of());
+    }
+
+    /** @param outer the queries that this one is a part of */
+    private String text(String name, Set<String> outer) {
         String query = queries.get(name);
         if (query == null) {
             throw new QueryException(resource + " has no query " + name + "; it has " + queries.keySet());
         }
-        return REFERENCE.matcher(query).replaceAll(reference -> view(name, reference.group(1)));
+        Set<String> here = new HashSet<>(outer);
+        here.add(name);
+        return REFERENCE
+                .matcher(query)
+                .replaceAll(reference -> Matcher.quoteReplacement(source(name, reference.group(1), here)));
     }
 
     /** Returns the names of the views of the datasets provided so far. */
@@ -110,8 +123,11 @@ public final class QueryFile implements AutoCloseable {
         return views.values();
     }
 
-    private String view(String query, String name) {
+    private String source(String query, String name, Set<String> here) {
         String view = views.get(name);
+        if (view == null && queries.containsKey(name) && !here.contains(name)) {
+            return "(" + text(name, here) + ")";
+        }
         if (view == null) {
             throw new QueryException("query " + query + " of " + resource + " names {" + name
                     + "}, which was not given; there is " + views.keySet());

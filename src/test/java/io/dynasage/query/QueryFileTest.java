@@ -44,4 +44,24 @@ final class QueryFileTest {
                 "query ratings of features/recommendation.sql names {events}, which was not given; there is []",
                 assertThrows(QueryException.class, () -> queries.run("ratings")).getMessage());
     }
+
+    @Test
+    void putsTheQueryOfANameInItsPlace() {
+        QueryFile queries = QueryFile.of(
+                null,
+                "mine",
+                Map.of(
+                        "all",
+                        "SELECT c FROM {some} AS some",
+                        "some",
+                        "SELECT c FROM t WHERE c = '$1'",
+                        "here",
+                        "SELECT * FROM {there}",
+                        "there",
+                        "SELECT * FROM {here}"));
+        assertEquals("SELECT c FROM (SELECT c FROM t WHERE c = '$1') AS some", queries.text("all"));
+        assertEquals(
+                "query there of mine names {here}, which was not given; there is []",
+                assertThrows(QueryException.class, () -> queries.text("here")).getMessage());
+    }
 }
