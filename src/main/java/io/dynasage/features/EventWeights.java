@@ -119,11 +119,10 @@ public record EventWeights(Map<String, Double> byType, Optional<Duration> halfLi
         return weighted.withColumn("draws", floor(wanted.plus(chance)).cast("int"));
     }
 
-    /** Returns the weighted positives that are known before the test, each once; empty if all count alike. */
-    Optional<Dataset<Row>> choices(Dataset<Row> weighted) {
-        return Optional.of(weighted)
-                .filter(any -> differ())
-                .map(all -> all.where("part <> 'test'").withColumn("label", lit(1.0)));
+    /** Returns weighted positives as choices, without the weights if all count alike. */
+    Dataset<Row> choices(Dataset<Row> weighted) {
+        Dataset<Row> choices = weighted.withColumn("label", lit(1.0));
+        return differ() ? choices : choices.drop(WEIGHT);
     }
 
     /** Records a problem for each weight of a type of which no event is a positive. */

@@ -252,20 +252,27 @@ public record Examples(
     }
 
     /**
-     * Returns the rows of the training part that say what users chose: those of one draw, or with weights each positive
-     * once, also those that no draw holds.
+     * Returns the rows of the training part that say what users chose, each positive once, also those that no draw
+     * holds; all rows of a use case without sampled negatives.
      */
     public Dataset<Row> onceInTraining() {
-        return signals.weighted()
-                .map(all -> all.where("part = 'train'"))
-                .orElseGet(() -> task == Task.RANKING ? train.where("draw = 1") : train);
+        return once("train", train);
     }
 
-    /** Returns the positives of the validation part, with their weights if these differ. */
-    public Dataset<Row> choicesOfValidation() {
-        return signals.weighted()
-                .map(all -> all.where("part = 'validation'"))
-                .orElseGet(() -> validation.where("label = 1"));
+    /** Returns the rows of the validation part as {@link #onceInTraining()} does. */
+    public Dataset<Row> onceInValidation() {
+        return once("validation", validation);
+    }
+
+    /** Returns the rows of the test part as {@link #onceInTraining()} does. */
+    public Dataset<Row> onceInTest() {
+        return once("test", test);
+    }
+
+    private Dataset<Row> once(String part, Dataset<Row> rows) {
+        return signals.choices()
+                .map(all -> all.where(col("part").equalTo(part)))
+                .orElse(rows);
     }
 
     /** Unpersists the datasets. They stay usable and are computed again when needed. */

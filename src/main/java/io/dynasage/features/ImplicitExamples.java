@@ -61,7 +61,7 @@ final class ImplicitExamples {
                 described(examples("test", weighted.withColumn("draws", lit(1))), sides),
                 candidates(sides),
                 choices("validation"),
-                new EventSignals(settings.weights().choices(weighted), refused),
+                new EventSignals(Optional.of(settings.weights().choices(weighted)), refused),
                 sides,
                 space,
                 parts.times(),
@@ -211,7 +211,7 @@ final class ImplicitExamples {
         Dataset<Row> table = PopularityDraw.of(classes, settings.negatives().popularityPower())
                 .table(counted.sparkSession(), classes);
         queries.set("class_count", (long) classes.size()).give("event_classes", table);
-        queries.give("catalogue", kept(queries.run("catalogue")));
+        queries.give("catalogue", ItemPool.joined(kept(queries.run("catalogue")), space.block("item_id")));
         queries.give("known", kept(queries.run("known")));
     }
 

@@ -24,7 +24,7 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
     /** Returns the pairs that all events and examples show; empty if nothing is left out. */
     public Optional<Dataset<Row>> pairs() {
         return pairs(
-                Stream.of(examples.onceInTraining(), examples.validation(), examples.test()),
+                Stream.of(examples.onceInTraining(), examples.onceInValidation(), examples.onceInTest()),
                 examples.signals().refused(),
                 Optional.of(events).filter(KnownItems::hasIds));
     }
@@ -38,7 +38,7 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
      */
     public Optional<Dataset<Row>> pairsBeforeTest() {
         return pairs(
-                Stream.of(examples.onceInTraining(), examples.validation()),
+                Stream.of(examples.onceInTraining(), examples.onceInValidation()),
                 examples.signals().refused().map(all -> all.where("part = 'train'")),
                 Optional.of(events).filter(KnownItems::hasIds).map(this::beforeTest));
     }
@@ -100,9 +100,11 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
         }
         if (examples.notes().isRandom() || !List.of(all.columns()).contains("event_time")) {
             return all.join(
-                    choices(examples.test()).select("user_id", "item_id"), IDS.toArray(String[]::new), "left_anti");
+                    choices(examples.onceInTest()).select("user_id", "item_id"),
+                    IDS.toArray(String[]::new),
+                    "left_anti");
         }
-        Dataset<Row> last = Stream.of(examples.onceInTraining(), examples.validation())
+        Dataset<Row> last = Stream.of(examples.onceInTraining(), examples.onceInValidation())
                 .map(part -> choices(part).select("user_id", "event_time"))
                 .reduce(Dataset::union)
                 .orElseThrow()
@@ -112,7 +114,7 @@ public record KnownItems(Exclusion rule, Examples examples, Dataset<Row> events)
                 .join(last, "user_id")
                 .where(col("event_time").leq(col("last_choice")))
                 .join(
-                        choices(examples.test()).select("user_id", "item_id", "event_time"),
+                        choices(examples.onceInTest()).select("user_id", "item_id", "event_time"),
                         new String[] {"user_id", "item_id", "event_time"},
                         "left_anti");
     }

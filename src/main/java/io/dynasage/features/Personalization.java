@@ -67,7 +67,8 @@ public final class Personalization {
         FeatureSpace space = FeatureSpace.fit(placed.where("part = 'train'"), settings.columns());
         space.requireFeature(numbers);
         Dataset<Row> weighted = settings.weights().of(kept(indexed(placed, space)));
-        queries.give("indexed", weighted).give("catalogue", kept(itemsIndexed(catalogue, space)));
+        queries.give("indexed", weighted)
+                .give("catalogue", ItemPool.joined(kept(itemsIndexed(catalogue, space)), space.block("item_id")));
         List<String> readable = new ArrayList<>(List.of("label", "user_id", "item_id"));
         settings.columns().stream()
                 .map(FeatureColumn::rowColumn)
@@ -85,7 +86,7 @@ public final class Personalization {
                 candidates(),
                 null,
                 new EventSignals(
-                        settings.weights().choices(weighted).map(all -> EventColumns.unpacked(all, "context", "item")),
+                        Optional.of(EventColumns.unpacked(settings.weights().choices(weighted), "context", "item")),
                         Optional.empty()),
                 List.of(),
                 space,

@@ -162,7 +162,7 @@ final class PersonalizationIT {
             double put = positives.where("event_type = 'cart'").count();
             assertEquals(examples.counts().train(), bought + put, 60);
             assertEquals(8, bought / put, 1.5);
-            Dataset<Row> choices = examples.signals().weighted().orElseThrow();
+            Dataset<Row> choices = examples.signals().choices().orElseThrow().where("part <> 'test'");
             assertEquals(examples.counts().train() + examples.counts().validation(), choices.count());
             assertEquals(
                     0,

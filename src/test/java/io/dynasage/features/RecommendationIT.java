@@ -9,6 +9,7 @@ import static io.dynasage.features.EventRows.sorted;
 import static org.apache.spark.sql.functions.expr;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -134,7 +135,7 @@ final class RecommendationIT {
             long viewed = positives.where("event_type = 'view'").count();
             assertEquals(1600 * 3, bought + viewed, 60, "as many examples as without weights");
             assertEquals(5.0, 3.0 * bought / viewed, 0.2, "there are three times as many views");
-            Dataset<Row> known = examples.signals().weighted().orElseThrow();
+            Dataset<Row> known = examples.signals().choices().orElseThrow().where("part <> 'test'");
             assertEquals(1800, known.count());
             assertEquals(
                     "1800 2500000 500000",
@@ -143,7 +144,7 @@ final class RecommendationIT {
                             .mkString(" "));
             // The end of training is at day 400; an event of day 300 counts half of one of that day.
             Row sums = aged.signals()
-                    .weighted()
+                    .choices()
                     .orElseThrow()
                     .join(all, KEY)
                     .where("part = 'train' AND event_type = 'view'")
@@ -154,7 +155,7 @@ final class RecommendationIT {
                     .first();
             assertEquals(8.0, (double) sums.getLong(1) / sums.getLong(0), 0.05, "three half-lives are between");
             List<String> later = aged.signals()
-                    .weighted()
+                    .choices()
                     .orElseThrow()
                     .join(all, KEY)
                     .where("part = 'validation' AND event_type = 'view'")
@@ -495,7 +496,8 @@ final class RecommendationIT {
             assertEquals(sorted(plain.train()), sorted(examples.train()));
             assertEquals(sorted(plain.validation()), sorted(examples.validation()));
             assertEquals(sorted(plain.candidates()), sorted(examples.candidates()));
-            assertEquals(Optional.empty(), plain.signals().weighted());
+            assertFalse(
+                    List.of(plain.signals().choices().orElseThrow().columns()).contains(EventWeights.WEIGHT));
         }
     }
 

@@ -20,11 +20,11 @@ record Choices(Examples examples, double leastLabel) {
     }
 
     Dataset<Row> validation() {
-        return of(examples.validation());
+        return of(examples.onceInValidation());
     }
 
     Dataset<Row> test() {
-        return of(examples.test());
+        return of(examples.onceInTest());
     }
 
     Dataset<Row> all() {

@@ -61,7 +61,7 @@ enum SimilarityMeasure {
     /** Returns the number of pairs, and of those that the lists of each measure find. */
     private static Row counts(
             Examples examples, Dataset<Row> before, FactorizationMachine model, ItemSimilarity similarity) {
-        Dataset<Row> found = pairs(before, choices(examples, examples.validation()));
+        Dataset<Row> found = pairs(before, choices(examples, examples.onceInValidation()));
         for (SimilarityMeasure measure : values()) {
             Dataset<Row> lists = measure.lists(similarity, before, examples, model);
             found = found.join(
@@ -86,7 +86,7 @@ enum SimilarityMeasure {
 
     /** Returns the lists by this measure, by what all examples show. */
     Dataset<Row> lists(ItemSimilarity similarity, Examples examples, FactorizationMachine model) {
-        Dataset<Row> choices = Stream.of(examples.onceInTraining(), examples.validation(), examples.test())
+        Dataset<Row> choices = Stream.of(examples.onceInTraining(), examples.onceInValidation(), examples.onceInTest())
                 .map(part -> choices(examples, part))
                 .reduce(Dataset::union)
                 .orElseThrow();

@@ -38,8 +38,10 @@ final class TrainedBaselines {
                 chosen.filter(any -> any.users().isPresent());
         this.als = ofUsers.filter(any -> compared().contains(Baseline.ALS)).map(any -> trainedAls.get());
         this.recent = ofUsers.filter(any -> compared().contains(Baseline.RECENT_POPULARITY))
-                .map(any ->
-                        recent(any.rows().where("label = 1"), examples.choicesOfValidation(), examples.splitTimes()));
+                .map(any -> recent(
+                        any.rows().where("label = 1"),
+                        examples.onceInValidation().where("label = 1"),
+                        examples.splitTimes()));
     }
 
     private List<Baseline> compared() {
