@@ -15,7 +15,10 @@ import java.util.TreeMap;
  */
 public record ServiceEndpoints(URI dynamoDb, URI s3, URI sageMaker) {
 
-    /** Returns the job settings that point it at these services, as {@code key=value}. */
+    /**
+     * Returns the job settings that point it at these services, as {@code key=value}. They throttle nobody, so the job
+     * asks them often.
+     */
     public List<String> overrides() {
         return List.of(
                 "source.endpoint=" + dynamoDb,
@@ -24,6 +27,7 @@ public record ServiceEndpoints(URI dynamoDb, URI s3, URI sageMaker) {
                 "sagemaker.runtime-endpoint=" + sageMaker,
                 "sagemaker.logs-endpoint=" + sageMaker,
                 "sagemaker.region=" + LocalCredentials.REGION,
+                "sagemaker.poll-interval=500ms",
                 "aws.account-endpoint=" + sageMaker);
     }
 

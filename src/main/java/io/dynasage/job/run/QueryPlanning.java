@@ -12,6 +12,9 @@ import org.apache.spark.sql.SparkSession;
  * planned once. For every query, Spark also writes a text for its web page. For small inputs it is the short one, as
  * the formatted one takes longer than some of the queries.
  *
+ * <p>From 128 groups on, Spark sorts the rows that it collects into lists, to save memory. The lists of users of small
+ * inputs fit into it.
+ *
  * <p>A shuffle of n partitions writes n files in each task, so Spark's 200 make 40,000 files, which take longer than
  * the rows of a few million events. The number of partitions therefore follows the number of events.
  */
@@ -23,6 +26,7 @@ final class QueryPlanning implements AutoCloseable {
     private static final int MOST_PARTITIONS = 200;
     private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
     private static final String PLAN_TEXT = "spark.sql.ui.explainMode";
+    private static final String LISTS_UNSORTED = "spark.sql.objectHashAggregate.sortBased.fallbackThreshold";
     private static final String PARTITIONS = "spark.sql.shuffle.partitions";
 
     private final SparkSession spark;
@@ -38,6 +42,7 @@ final class QueryPlanning implements AutoCloseable {
         if (events <= SMALL_EVENTS) {
             planning.set(ADAPTIVE, "false");
             planning.set(PLAN_TEXT, "simple");
+            planning.set(LISTS_UNSORTED, "20000");
         }
         if (!planning.given(ADAPTIVE)) {
             int partitions = partitions(events, spark.sparkContext().defaultParallelism());
