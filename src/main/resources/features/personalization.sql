@@ -60,7 +60,7 @@ WHERE part = :part AND draws > 0
 SELECT user_id, user_index, event_time, context, draw, negative, draw_index AS chosen,
        1 + pmod(xxhash64(user_id, item_id, event_time, draw, negative, :seed),
                 greatest(1, pool - IF(draw_index IS NULL, 0, 1))) AS number
-FROM {positives} AS positives
+FROM {positives}
 LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
 WHERE pool > IF(draw_index IS NULL, 0, 1)
 
@@ -70,15 +70,15 @@ WHERE pool > IF(draw_index IS NULL, 0, 1)
 -- the other items that existed on that day. draw_index starts at 1; a draw at or above the chosen item's index moves up
 -- by one.
 SELECT 1.0D AS label, user_id, item_id, user_index, item_index, context, item, item_age, event_time, draw, 0 AS negative
-FROM {positives} AS positives
+FROM {positives}
 UNION ALL
 SELECT 0.0D AS label, user_id, catalogue.item_id, user_index, catalogue.item_index, context, catalogue.item,
        length(bin(greatest(0, CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) - catalogue.first_day) + 1))
          - 1 AS item_age,
        event_time, draw, negative
-FROM {numbered} AS numbered
+FROM {numbered}
 JOIN {catalogue} AS catalogue
-  ON catalogue.draw_index = numbered.number + IF(numbered.chosen IS NOT NULL AND numbered.number >= numbered.chosen, 1, 0)
+  ON catalogue.draw_index = number + IF(chosen IS NOT NULL AND number >= chosen, 1, 0)
 
 
 -- query: tested
@@ -95,7 +95,7 @@ SELECT *,
          array_distinct(
            transform(sequence(1, 2 * :evaluation_negatives + 16), k -> 1 + pmod(xxhash64(group_id, k), pool))),
          array(coalesce(draw_index, 0L))) AS fresh
-FROM {tested} AS tested
+FROM {tested}
 
 
 -- query: filled
@@ -106,12 +106,12 @@ SELECT *,
                               k -> 1 + pmod(pmod(group_id, pool) + k, pool)),
                     array(coalesce(draw_index, 0L)))) END,
              1, :evaluation_negatives) AS negatives
-FROM {sampled} AS sampled
+FROM {sampled}
 
 
 -- query: offered
 SELECT group_id, user_id, user_index, event_time, context, number, position + 1 AS negative
-FROM {filled} AS filled
+FROM {filled}
 LATERAL VIEW posexplode(negatives) AS position, number
 
 
@@ -121,11 +121,11 @@ LATERAL VIEW posexplode(negatives) AS position, number
 -- added. Events that describe an item of one choice differently, such as two lines of an order, are one choice.
 SELECT group_id, 1.0D AS label, user_id, item_id, user_index, item_index, context, item, item_age, event_time,
        0 AS negative
-FROM {tested} AS tested
+FROM {tested}
 UNION ALL
 SELECT group_id, 0.0D AS label, user_id, catalogue.item_id, user_index, catalogue.item_index, context, catalogue.item,
        length(bin(greatest(0, CAST(floor(unix_seconds(event_time) / 86400) AS BIGINT) - catalogue.first_day) + 1))
          - 1 AS item_age,
        event_time, negative
-FROM {offered} AS offered
-JOIN {catalogue} AS catalogue ON catalogue.draw_index = offered.number
+FROM {offered}
+JOIN {catalogue} AS catalogue ON catalogue.draw_index = number

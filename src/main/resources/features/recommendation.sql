@@ -65,10 +65,10 @@ WHERE part = :part AND draws > 0
 
 
 -- query: hashed
-SELECT drawn.user_id, user_index, event_time, draw, negative, known,
-       xxhash64(drawn.user_id, item_id, event_time, draw, negative, :seed) AS hash
-FROM {drawn} AS drawn
-LEFT JOIN {known} AS known ON known.user_id = drawn.user_id
+SELECT indexed.user_id, user_index, event_time, draw, negative, known,
+       xxhash64(indexed.user_id, item_id, event_time, draw, negative, :seed) AS hash
+FROM {drawn} AS indexed
+LEFT JOIN {known} AS known ON known.user_id = indexed.user_id
 LATERAL VIEW explode(sequence(1, draws)) AS draw
 LATERAL VIEW explode(sequence(1, :negatives_per_positive)) AS negative
 WHERE part = :part AND draws > 0
@@ -79,13 +79,13 @@ SELECT /*+ BROADCAST(event_classes) */ user_id, user_index, event_time, draw, ne
        CAST(IF(shiftrightunsigned(xxhash64(hash), 11) * 1.1102230246251565E-16D < keep,
                first + pmod(xxhash64(hash, class), items),
                other_first + pmod(xxhash64(hash, other), other_items)) AS INT) AS draw_index
-FROM {hashed} AS hashed
+FROM {hashed}
 JOIN {event_classes} AS event_classes ON event_classes.class = CAST(1 + pmod(hash, :class_count) AS INT)
 
 
 -- query: negatives
 SELECT user_id, user_index, event_time, draw, negative, draw_index
-FROM {numbered} AS numbered
+FROM {numbered}
 WHERE known IS NULL OR NOT array_contains(known, draw_index)
 
 
@@ -95,7 +95,7 @@ WHERE known IS NULL OR NOT array_contains(known, draw_index)
 -- draw is left out. Items that the user chooses later, in validation or test, stay: leaving them out would reveal the
 -- answer.
 SELECT 1.0D AS label, user_id, item_id, user_index, item_index, event_time, draw, 0 AS negative
-FROM {positives} AS positives
+FROM {positives}
 UNION ALL
 SELECT 0.0D AS label, user_id, catalogue.item_id, user_index, catalogue.item_index, event_time, draw, negative
 FROM {negatives} AS negatives
@@ -113,13 +113,13 @@ GROUP BY user_id, user_index, item_id, item_index
 SELECT user_id, user_index, collect_list(item_index) AS chosen,
        collect_list(named_struct('item_id', item_id, 'item_index', item_index, 'event_time', event_time))
          FILTER (WHERE is_new) AS tested
-FROM {pairs} AS pairs
+FROM {pairs}
 GROUP BY user_id, user_index
 
 
 -- query: new_choices
 SELECT user_id, user_index, chosen, positive, xxhash64(user_id, positive.item_id, positive.event_time, :seed) AS hash
-FROM {per_user} AS per_user
+FROM {per_user}
 LATERAL VIEW explode(tested) AS positive
 
 
@@ -129,7 +129,7 @@ SELECT *,
          transform(sequence(1, 2 * :evaluation_negatives + 16),
                    k -> CAST(1 + pmod(xxhash64(hash, k), :item_count) AS INT)),
          chosen) AS fresh
-FROM {new_choices} AS new_choices
+FROM {new_choices}
 
 
 -- query: choices
@@ -144,7 +144,7 @@ SELECT hash AS group_id, user_id, user_index, positive.item_id AS item_id, posit
                               k -> CAST(1 + pmod(pmod(hash, :item_count) + k, :item_count) AS INT)),
                     chosen)) END,
              1, :evaluation_negatives) AS negatives
-FROM {sampled} AS sampled
+FROM {sampled}
 
 
 -- query: offered
@@ -158,5 +158,5 @@ LATERAL VIEW posexplode(concat(array(item_index), negatives)) AS negative, candi
 SELECT group_id, IF(negative = 0, 1.0D, 0.0D) AS label, user_id,
        IF(negative = 0, chosen_id, items.item_id) AS item_id,
        user_index, candidate AS item_index, event_time, negative
-FROM {offered} AS offered
-LEFT JOIN {items} AS items ON items.item_index = offered.candidate
+FROM {offered}
+LEFT JOIN {items} AS items ON items.item_index = candidate

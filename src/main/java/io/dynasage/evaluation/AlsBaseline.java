@@ -26,10 +26,10 @@ import org.apache.spark.sql.Row;
  */
 public final class AlsBaseline {
     private static final int CHECKPOINT_INTERVAL = 4;
-    private static final String USER = "als_user";
-    private static final String ITEM = "als_item";
-    private static final Column PRODUCT =
-            expr("aggregate(zip_with(als_user, als_item, (u, i) -> u * i), 0F, (total, p) -> total + p)");
+    private static final String USER = "dynasage_als_user";
+    private static final String ITEM = "dynasage_als_item";
+    private static final Column PRODUCT = expr(
+            "aggregate(zip_with(dynasage_als_user, dynasage_als_item, (u, i) -> u * i), 0F, (total, p) -> total + p)");
     private final AlsSettings settings;
     private final ALSModel model;
     private final double unknown;

@@ -23,7 +23,7 @@ public final class UserColumns {
      * {@code _index} what it gives to a column that is no index of a user's.
      */
     private static final Set<String> OF_THE_JOB = Set.of("""
-            above als_prediction at at_least_one before_test before_validation bias block candidate capped_events
+            above at at_least_one before_test before_validation bias block candidate capped_events
             catalogue chosen chosen_id class column context day derived_daypart derived_hour derived_weekday draw draws
             e element event_classes factors features first first_day first_event forget_id fresh future greatest_label
             group_id hash held_out held_out_from highest highest_rating id index indexed indices is_excluded is_known

@@ -162,7 +162,7 @@ class KilledExecutorIT {
                 "source.export.key-attributes=[user_id, event_key]",
                 "features.negatives.draws=1",
                 "training.refit=false",
-                "channels.target-file-size=" + EVENTS / 25 + "KiB"));
+                "channels.target-file-size=" + EVENTS / 50 + "KiB"));
         Map<String, String> conf = new HashMap<>(services.sparkConf());
         conf.putAll(Map.of("spark.ui.enabled", "true", "spark.ui.port", String.valueOf(uiPort)));
         List<String> arguments =

@@ -88,12 +88,11 @@ final class ExampleFiles {
     }
 
     private ChannelManifest channel(Part part) {
-        // The rows as they would be if no negative were left out. To count them is a pass over all examples.
-        int files = ChannelWriter.filesFor(
-                part.counted() * examples.examplesPerRow(),
-                bytesPerRow(),
-                config.channels().targetFileSize(),
-                part.leastFiles());
+        // An upper bound that needs no count; a count would be a pass over all examples.
+        int files = files(part.counted() * examples.examplesPerRow(), part.leastFiles());
+        if (files > part.leastFiles()) {
+            files = files(part.rows().count(), part.leastFiles());
+        }
         Map<String, String> options = switch (config.channels().format()) {
             case CSV -> Map.of();
             case RECORDIO_PROTOBUF ->
@@ -110,6 +109,10 @@ final class ExampleFiles {
                 manifest.bytes(),
                 manifest.files().size());
         return manifest;
+    }
+
+    private int files(long rows, int atLeast) {
+        return ChannelWriter.filesFor(rows, bytesPerRow(), config.channels().targetFileSize(), atLeast);
     }
 
     private long bytesPerRow() {
