@@ -241,7 +241,7 @@ class FlowIT {
         assertEquals(1, notifications(always));
         String message = always.arguments("TellFailure").path("Message").asText();
         assertTrue(
-                message.contains("failed while deploying. States.TaskFailed. ")
+                message.contains("failed while completing the run. States.TaskFailed. ")
                         && message.contains("ExitCode: 55")
                         && message.contains("see docs/runbook.md. To resume the run, start arn:flow with {\"resume\":"
                                 + " \"20260131T030000Z\"}. All of the run: "),
