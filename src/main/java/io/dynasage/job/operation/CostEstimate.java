@@ -3,6 +3,7 @@ package io.dynasage.job.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.ReadEstimate;
+import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.Stage;
 import io.dynasage.sagemaker.Algorithm;
@@ -234,6 +235,13 @@ record CostEstimate(
             lines.add(2, "Refit    " + trainingHour().map(this::refitPrice).orElse("on the same instances"));
         }
         lines.addAll(lines.size() - 3, lists.lines());
+        if (config.source().kind() == SourceKind.INCREMENTAL
+                && config.source().exports().uri() == null) {
+            lines.add(
+                    lines.size() - 3,
+                    "Exports  every run is priced as the first, whose export is of the whole table; a later export is"
+                            + " priced by the gigabytes of changes that it processes, which nobody knows before");
+        }
         return lines;
     }
 

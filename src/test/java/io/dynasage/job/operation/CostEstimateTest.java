@@ -1,6 +1,7 @@
 package io.dynasage.job.operation;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -138,6 +139,18 @@ class CostEstimateTest {
         assertEquals(
                 List.of(0.2, 0.4, 0.461),
                 List.of(prices.get("ml.m5.large"), prices.get("ml.m5.xlarge"), prices.get("ml.m5.2xlarge")));
+    }
+
+    @Test
+    void aChainOfExportsIsPricedAsItsFirst() {
+        String line = "Exports  every run is priced as the first, whose export is of the whole table; a later export is"
+                + " priced by the gigabytes of changes that it processes, which nobody knows before";
+        String chain = "source { kind = %s, export.to = \"s3://bucket/e\" }";
+        List<String> lines =
+                cost(chain.formatted("incremental"), 1000, Optional.empty()).lines();
+        assertTrue(lines.indexOf(line) == lines.size() - 4, lines::toString);
+        assertFalse(
+                cost(chain.formatted("export"), 1000, Optional.empty()).lines().contains(line));
     }
 
     @Test
