@@ -35,21 +35,21 @@ class RunIT {
      * cluster, also where it has little to do. Who needs more raises the row and says why in the commit. Of the
      * training's jobs, 55 are those of Spark's ALS with two settings, of which the validation part chooses one. Drawing
      * negatives by popularity, and none that the user knows, joins two more tables, whose cached plans stand in the
-     * plan of each channel; measured lists leave out what users know. A refit numbers the ids of all parts, draws
-     * negatives and writes one channel, with less than half of what features and channels of the twin ask for; then it
-     * scores the candidates with both models. Weights of events, refusals and the choices of the validation part are
-     * views of their own. The lists for everybody count who chose what lately, and users without a feature are looked
-     * for.
+     * plan of each channel; a job for each channel sends the items to the tasks, in place of a shuffle of all samples;
+     * measured lists leave out what users know. A refit numbers the ids of all parts, draws negatives and writes one
+     * channel, with less than half of what features and channels of the twin ask for; then it scores the candidates
+     * with both models. Weights of events, refusals and the choices of the validation part are views of their own. The
+     * lists for everybody count who chose what lately, and users without a feature are looked for.
      */
     private static final Map<String, SparkWork.Amount> MOST_WORK = Map.of(
             "events", new SparkWork.Amount(3, 2, 10_300),
             "features", new SparkWork.Amount(15, 28, 138_000),
-            "channels", new SparkWork.Amount(11, 3, 130_500),
-            "training", new SparkWork.Amount(83, 10, 257_000),
-            "evaluation", new SparkWork.Amount(35, 9, 133_000),
-            "refit-channels", new SparkWork.Amount(16, 20, 135_500),
+            "channels", new SparkWork.Amount(14, 3, 127_000),
+            "training", new SparkWork.Amount(83, 10, 236_000),
+            "evaluation", new SparkWork.Amount(35, 9, 126_500),
+            "refit-channels", new SparkWork.Amount(17, 20, 134_500),
             "refit", new SparkWork.Amount(5, 1, 29_300),
-            "recommendations", new SparkWork.Amount(14, 8, 50_200));
+            "recommendations", new SparkWork.Amount(14, 8, 46_800));
 
     @TempDir
     private static Path folder;
