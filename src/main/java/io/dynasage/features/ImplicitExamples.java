@@ -13,12 +13,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.functions;
 
 /** Makes the examples of implicit recommendation, see {@link Recommendation#build}. */
 final class ImplicitExamples {
     private static final List<String> IDS = List.of("user_id", "item_id");
     private static final String ITEM = "item";
     private static final String USER = "user";
+    /** So many items, an id and two numbers each, take about 10 MB in a task. */
+    private static final long MOST_SENT = 100_000;
 
     private final QueryFile queries;
     private final RecommendationSettings settings;
@@ -211,8 +214,16 @@ final class ImplicitExamples {
         Dataset<Row> table = PopularityDraw.of(classes, settings.negatives().popularityPower())
                 .table(counted.sparkSession(), classes);
         queries.set("class_count", (long) classes.size()).give("event_classes", table);
-        queries.give("catalogue", ItemPool.joined(kept(queries.run("catalogue")), space.block("item_id")));
+        queries.give("catalogue", sent(kept(queries.run("catalogue")), space.block("item_id")));
         queries.give("known", kept(queries.run("known")));
+    }
+
+    /**
+     * Returns the items to join sampled numbers with. Few are sent to every task: the samples are many times as many
+     * rows, and they would be sorted and sent to the items.
+     */
+    private static Dataset<Row> sent(Dataset<Row> items, FeatureBlock ids) {
+        return ids.ids() + ids.rareIds() <= MOST_SENT ? functions.broadcast(items) : items;
     }
 
     /** Returns the pairs that are no sampled negatives if they are of the training part. */

@@ -5,7 +5,6 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.functions;
 import org.apache.spark.sql.types.StructType;
 
 /** Counts the items that were available on each day. */
@@ -13,22 +12,9 @@ final class ItemPool {
     /** A ranking of fewer items has only one order. */
     static final long LEAST = 2;
 
-    /** So many items take about 10 MB in a task. */
-    private static final long MOST_SENT = 100_000;
-
     private static final StructType SCHEMA = StructType.fromDDL("pool_day bigint, pool bigint");
 
     private ItemPool() {}
-
-    /**
-     * Returns items to join sampled numbers with. Few are sent to every task: the samples are many times as many rows,
-     * and they would be sorted and sent to the items.
-     *
-     * @param ids the feature that counts the items
-     */
-    static Dataset<Row> joined(Dataset<Row> items, FeatureBlock ids) {
-        return ids.ids() + ids.rareIds() <= MOST_SENT ? functions.broadcast(items) : items;
-    }
 
     /** Returns why so few items cannot be ranked. */
     static String tooSmall(long items) {

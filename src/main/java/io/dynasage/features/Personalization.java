@@ -67,8 +67,7 @@ public final class Personalization {
         FeatureSpace space = FeatureSpace.fit(placed.where("part = 'train'"), settings.columns());
         space.requireFeature(numbers);
         Dataset<Row> weighted = settings.weights().of(kept(indexed(placed, space)));
-        queries.give("indexed", weighted)
-                .give("catalogue", ItemPool.joined(kept(itemsIndexed(catalogue, space)), space.block("item_id")));
+        queries.give("indexed", weighted).give("catalogue", kept(itemsIndexed(catalogue, space)));
         List<String> readable = new ArrayList<>(List.of("label", "user_id", "item_id"));
         settings.columns().stream()
                 .map(FeatureColumn::rowColumn)

@@ -105,6 +105,11 @@ public record PersonalizationSettings(
     }
 
     @Override
+    public int rankedItems() {
+        return 1 + negatives.evaluation();
+    }
+
+    @Override
     public int mostColumns() {
         return columns().size();
     }

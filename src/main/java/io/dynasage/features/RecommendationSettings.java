@@ -148,6 +148,11 @@ public record RecommendationSettings(
     }
 
     @Override
+    public int rankedItems() {
+        return 1 + negatives.evaluation();
+    }
+
+    @Override
     public int mostColumns() {
         return columns().size();
     }

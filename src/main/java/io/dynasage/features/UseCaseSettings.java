@@ -39,6 +39,11 @@ public sealed interface UseCaseSettings
     /** Returns the maximum number of training examples that one event can become. */
     int mostExamplesOfAnEvent();
 
+    /** Returns the number of items among which a choice is ranked in the evaluation; 1 if nothing is ranked. */
+    default int rankedItems() {
+        return 1;
+    }
+
     /** Returns the maximum number of an example's columns that can become features. */
     int mostColumns();
 }

@@ -6,10 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +17,9 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * The queries of one SQL file. A query starts with a line {@code -- query: name}. In the query, {@code {name}} refers
- * to a dataset that was provided before or, if none was, to the query of that name, which becomes a part of this one;
- * {@code :name} refers to a setting. With {@code WITH}, Spark would look for such parts again in every dataset that is
- * made of the result.
+ * to a dataset that was provided before, and {@code :name} to a setting. In a file of the class path, {@code {name}} of
+ * which no dataset was provided is the query of that name, which becomes a part of this one. With {@code WITH}, Spark
+ * would look for such parts again in every dataset that is made of the result.
  *
  * <p>Datasets are visible to the queries as temporary views with unique names until {@link #close()}.
  */
@@ -33,14 +31,18 @@ public final class QueryFile implements AutoCloseable {
     private final SparkSession spark;
     private final String resource;
     private final Map<String, String> queries;
+    /** Whether a query can be a part of another. */
+    private final boolean parts;
+
     private final Map<String, Object> settings = new HashMap<>();
     private final Map<String, String> views = new HashMap<>();
     private final String prefix = "dynasage_" + OPENED.incrementAndGet() + "_";
 
-    private QueryFile(SparkSession spark, String resource, Map<String, String> queries) {
+    private QueryFile(SparkSession spark, String resource, Map<String, String> queries, boolean parts) {
         this.spark = spark;
         this.resource = resource;
         this.queries = queries;
+        this.parts = parts;
     }
 
     /** Opens the queries of a class path resource, for example {@code features/recommendation.sql}. */
@@ -49,7 +51,7 @@ public final class QueryFile implements AutoCloseable {
             if (in == null) {
                 throw new QueryException(resource + " is not on the class path; the jar is incomplete, build it again");
             }
-            return new QueryFile(spark, resource, parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+            return new QueryFile(spark, resource, parse(new String(in.readAllBytes(), StandardCharsets.UTF_8)), true);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + resource + " from the class path", e);
         }
@@ -57,7 +59,7 @@ public final class QueryFile implements AutoCloseable {
 
     /** Creates a query file from queries that the user wrote. Errors refer to it as {@code name}. */
     public static QueryFile of(SparkSession spark, String name, Map<String, String> queries) {
-        return new QueryFile(spark, name, queries);
+        return new QueryFile(spark, name, queries, false);
     }
 
     /** Parses the named queries of a text, in order. */
@@ -102,20 +104,13 @@ public final class QueryFile implements AutoCloseable {
 
     /** Returns the text of a query with the names of the views that it refers to. */
     String text(String name) {
-        return text(name, Set.of());
-    }
-
-    /** @param outer the queries that this one is a part of */
-    private String text(String name, Set<String> outer) {
         String query = queries.get(name);
         if (query == null) {
             throw new QueryException(resource + " has no query " + name + "; it has " + queries.keySet());
         }
-        Set<String> here = new HashSet<>(outer);
-        here.add(name);
         return REFERENCE
                 .matcher(query)
-                .replaceAll(reference -> Matcher.quoteReplacement(source(name, reference.group(1), here)));
+                .replaceAll(reference -> Matcher.quoteReplacement(source(name, reference.group(1))));
     }
 
     /** Returns the names of the views of the datasets provided so far. */
@@ -123,10 +118,10 @@ public final class QueryFile implements AutoCloseable {
         return views.values();
     }
 
-    private String source(String query, String name, Set<String> here) {
+    private String source(String query, String name) {
         String view = views.get(name);
-        if (view == null && queries.containsKey(name) && !here.contains(name)) {
-            return "(" + text(name, here) + ")";
+        if (view == null && parts && queries.containsKey(name)) {
+            return "(" + text(name) + "\n)";
         }
         if (view == null) {
             throw new QueryException("query " + query + " of " + resource + " names {" + name

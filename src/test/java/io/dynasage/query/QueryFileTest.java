@@ -46,22 +46,14 @@ final class QueryFileTest {
     }
 
     @Test
-    void putsTheQueryOfANameInItsPlace() {
-        QueryFile queries = QueryFile.of(
-                null,
-                "mine",
-                Map.of(
-                        "all",
-                        "SELECT c FROM {some} AS some",
-                        "some",
-                        "SELECT c FROM t WHERE c = '$1'",
-                        "here",
-                        "SELECT * FROM {there}",
-                        "there",
-                        "SELECT * FROM {here}"));
-        assertEquals("SELECT c FROM (SELECT c FROM t WHERE c = '$1') AS some", queries.text("all"));
+    void onlyInOurFilesIsAQueryAPartOfAnother() {
+        QueryFile ours = QueryFile.open(null, "features/recommendation.sql");
         assertEquals(
-                "query there of mine names {here}, which was not given; there is []",
-                assertThrows(QueryException.class, () -> queries.text("here")).getMessage());
+                "query hashed of features/recommendation.sql names {drawn}, which was not given; there is []",
+                assertThrows(QueryException.class, () -> ours.text("negatives")).getMessage());
+        QueryFile users = QueryFile.of(null, "mine", Map.of("first", "FROM {second}", "second", "SELECT 1"));
+        assertEquals(
+                "query first of mine names {second}, which was not given; there is []",
+                assertThrows(QueryException.class, () -> users.text("first")).getMessage());
     }
 }

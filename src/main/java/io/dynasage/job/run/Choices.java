@@ -3,7 +3,6 @@ package io.dynasage.job.run;
 import static org.apache.spark.sql.functions.col;
 
 import io.dynasage.features.Examples;
-import java.util.List;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,10 +30,8 @@ record Choices(Examples examples, double leastLabel) {
         return Stream.of(train(), validation(), test()).reduce(Dataset::union).orElseThrow();
     }
 
-    /** Returns the choices of a part, without those that only repeat another draw. */
     private Dataset<Row> of(Dataset<Row> part) {
-        Dataset<Row> rows = List.of(part.columns()).contains("draw") ? part.where("draw = 1") : part;
-        return examples.listed(rows.where(col("label").geq(leastLabel)))
+        return examples.listed(part.where(col("label").geq(leastLabel)))
                 .select("user_id", "user_index", "item_index", "event_time");
     }
 }

@@ -12,8 +12,8 @@ import org.apache.spark.sql.SparkSession;
  * planned once. For every query, Spark also writes a text for its web page. For small inputs it is the short one, as
  * the formatted one takes longer than some of the queries.
  *
- * <p>From 128 groups on, Spark sorts the rows that it collects into lists, to save memory. The lists of users of small
- * inputs fit into it.
+ * <p>From 128 groups on, Spark sorts the rows that it collects into lists, to save memory. For small inputs, the sort
+ * takes longer than the rest, and more lists fit into memory.
  *
  * <p>A shuffle of n partitions writes n files in each task, so Spark's 200 make 40,000 files, which take longer than
  * the rows of a few million events. The number of partitions therefore follows the number of events.
@@ -24,6 +24,9 @@ final class QueryPlanning implements AutoCloseable {
 
     private static final long EVENTS_OF_A_PARTITION = 100_000;
     private static final int MOST_PARTITIONS = 200;
+    private static final int LISTS_OF_SPARK = 128;
+    private static final int MOST_LISTS = 20_000;
+    private static final int MOST_LISTED = 2_000_000;
     private static final String ADAPTIVE = "spark.sql.adaptive.enabled";
     private static final String PLAN_TEXT = "spark.sql.ui.explainMode";
     private static final String LISTS_UNSORTED = "spark.sql.objectHashAggregate.sortBased.fallbackThreshold";
@@ -36,13 +39,18 @@ final class QueryPlanning implements AutoCloseable {
         this.spark = spark;
     }
 
-    /** Adjusts the session to this number of events, until this object is closed. */
-    static QueryPlanning suited(SparkSession spark, long events) {
+    /**
+     * Adjusts the session, until this object is closed.
+     *
+     * @param events the number of events
+     * @param listed the length of the lists that are collected most, 1 or more
+     */
+    static QueryPlanning suited(SparkSession spark, long events, int listed) {
         QueryPlanning planning = new QueryPlanning(spark);
         if (events <= SMALL_EVENTS) {
             planning.set(ADAPTIVE, "false");
             planning.set(PLAN_TEXT, "simple");
-            planning.set(LISTS_UNSORTED, "20000");
+            planning.set(LISTS_UNSORTED, String.valueOf(lists(listed)));
         }
         if (!planning.given(ADAPTIVE)) {
             int partitions = partitions(events, spark.sparkContext().defaultParallelism());
@@ -60,6 +68,11 @@ final class QueryPlanning implements AutoCloseable {
      */
     static int partitions(long events, int cores) {
         return (int) Math.min(MOST_PARTITIONS, Math.max(cores, events / EVENTS_OF_A_PARTITION));
+    }
+
+    /** Returns the number of lists that a task collects without sorting, about 50 MB. */
+    static int lists(int length) {
+        return Math.max(LISTS_OF_SPARK, Math.min(MOST_LISTS, MOST_LISTED / length));
     }
 
     private boolean given(String setting) {

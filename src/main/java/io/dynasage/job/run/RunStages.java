@@ -125,7 +125,8 @@ final class RunStages implements AutoCloseable {
         source = ledger.enterOnce(Stage.EVENTS, new TypeReference<>() {}, stage::run, stage::problem);
         events = stage.events();
         items = stage.items();
-        opened.push(QueryPlanning.suited(spark, source.events().accepted())::close);
+        opened.push(QueryPlanning.suited(
+                spark, source.events().accepted(), config.features().examples().rankedItems())::close);
     }
 
     private ItemSource items(JobConfig read) {

@@ -12,7 +12,7 @@ class QueryPlanningIT {
 
     @Test
     void fewEventsArePlannedOnceAndTheSessionIsAsBeforeAfterwards() {
-        QueryPlanning planning = QueryPlanning.suited(spark, QueryPlanning.SMALL_EVENTS);
+        QueryPlanning planning = QueryPlanning.suited(spark, QueryPlanning.SMALL_EVENTS, 100);
         assertEquals("false", adaptive());
         assertEquals("simple", planText());
         assertEquals("4", spark.conf().get("spark.sql.shuffle.partitions"), "what the session was begun with stays");
@@ -23,10 +23,18 @@ class QueryPlanningIT {
 
     @Test
     void manyEventsLeaveAdaptiveExecutionOn() {
-        QueryPlanning planning = QueryPlanning.suited(spark, QueryPlanning.SMALL_EVENTS + 1);
+        QueryPlanning planning = QueryPlanning.suited(spark, QueryPlanning.SMALL_EVENTS + 1, 100);
         assertEquals("true", adaptive());
         assertEquals("formatted", planText());
         planning.close();
+    }
+
+    @Test
+    void theNumberOfListsInMemoryFollowsTheirLength() {
+        assertEquals(20_000, QueryPlanning.lists(1));
+        assertEquals(20_000, QueryPlanning.lists(100));
+        assertEquals(2_000, QueryPlanning.lists(1000));
+        assertEquals(128, QueryPlanning.lists(1_000_000), "Spark's own number at least");
     }
 
     @Test
