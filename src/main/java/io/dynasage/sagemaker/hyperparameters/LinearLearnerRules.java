@@ -2,7 +2,10 @@ package io.dynasage.sagemaker.hyperparameters;
 
 import java.util.List;
 
-/** The hyperparameters of {@code linear-learner:1}, with the defaults of the {@code default-input.json} in its log. */
+/**
+ * The hyperparameters of {@code linear-learner:1}, with the defaults of the {@code default-input.json} in its log and
+ * the ranges of the page "Linear learner hyperparameters" of AWS's guide.
+ */
 public final class LinearLearnerRules {
     private static final int LEAST_CLASSES = 3;
     private static final int MOST_CLASSES = 1_000_000;
@@ -25,14 +28,14 @@ public final class LinearLearnerRules {
                 loss                                        auto      text
                 wd                                          auto      auto|>=0
                 l1                                          auto      auto|>=0
-                momentum                                    auto      auto|>=0
+                momentum                                    auto      auto|0..1
                 learning_rate                               auto      auto|>0
-                beta_1                                      auto      auto|>=0
-                beta_2                                      auto      auto|>=0
-                bias_lr_mult                                auto      auto|>=0
+                beta_1                                      auto      auto|0..1
+                beta_2                                      auto      auto|0..1
+                bias_lr_mult                                auto      auto|>0
                 bias_wd_mult                                auto      auto|>=0
                 lr_scheduler_step                           auto      auto|whole
-                lr_scheduler_factor                         auto      auto|>=0
+                lr_scheduler_factor                         auto      auto|0..1
                 lr_scheduler_minimum_lr                     auto      auto|>=0
                 normalize_label                             auto      auto|flag
                 unbias_data                                 auto      auto|flag
