@@ -26,7 +26,7 @@ record HyperparameterForm(List<String> texts, Optional<Kind> kind) {
         NUMBER("number", "a number", value -> true),
         NOT_NEGATIVE(">=0", "a number of at least 0", value -> value >= 0),
         POSITIVE(">0", "a number above 0", value -> value > 0),
-        SHARE("0..1", "a number from 0 to 1", value -> value >= 0 && value <= 1),
+        BELOW_ONE("0..<1", "a number of at least 0 and below 1", value -> value >= 0 && value < 1),
         BETWEEN("0<1", "a number between 0 and 1", value -> value > 0 && value < 1),
         FLAG("flag", "true or false", value -> false),
         TEXT("text", "a text", value -> false);
