@@ -1,7 +1,7 @@
 -- Use case "churn": the users who will not come back. A user is examined at a snapshot, with what was known at that
 -- time, and is lost (label 1) if there is no event until the snapshot's window_end.
 --
--- {name} is the result of an earlier query, :name is a setting. Days and months are in UTC. Sums are of whole
+-- {name} is a dataset that was given, :name is a setting. Days and months are in UTC. Sums are of whole
 -- numbers and decimals, which give the same result in any order.
 
 

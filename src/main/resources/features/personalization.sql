@@ -3,8 +3,8 @@
 -- has its own properties, such as its category and price.
 --
 -- {name} is a dataset that was given, or the query of this name; :name is a setting. context and item are structs of
--- the declared columns. Nothing depends on the clock, on the partitioning or on the order of rows: draws are hashes of the row
--- and the seed.
+-- the declared columns. Nothing depends on the clock, on the partitioning or on the order of rows: draws are hashes of
+-- the row and the seed.
 
 
 -- query: derived

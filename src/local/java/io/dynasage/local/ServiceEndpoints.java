@@ -16,8 +16,8 @@ import java.util.TreeMap;
 public record ServiceEndpoints(URI dynamoDb, URI s3, URI sageMaker) {
 
     /**
-     * Returns the job settings that point it at these services, as {@code key=value}. They throttle nobody, so the job
-     * asks them often.
+     * Returns the job settings that point it at these services, as {@code key=value}. Unless a test asks for it, they
+     * throttle nobody, so the job asks them often.
      */
     public List<String> overrides() {
         return List.of(

@@ -35,7 +35,7 @@ import org.apache.spark.sql.Row;
  *     training
  * @param validationChoices the groups of the validation part, by which a model is chosen, a row each: {@code group_id,
  *     user_id, user_index, item_id, item_index, event_time, negatives array<int>}; null for other use cases
- * @param signals what events say beyond positives that count alike
+ * @param signals what events say, each once
  * @param sides what declared columns of users and items say of them; empty if none are declared, and for other use
  *     cases, where rows have columns of their own
  * @param space the features

@@ -126,7 +126,11 @@ final class RunStages implements AutoCloseable {
         events = stage.events();
         items = stage.items();
         opened.push(QueryPlanning.suited(
-                spark, source.events().accepted(), config.features().examples().rankedItems())::close);
+                spark,
+                source.events().accepted(),
+                Math.max(
+                        config.features().examples().rankedItems(),
+                        config.recommendations().count()))::close);
     }
 
     private ItemSource items(JobConfig read) {
