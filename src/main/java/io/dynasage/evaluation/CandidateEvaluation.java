@@ -42,6 +42,9 @@ import org.apache.spark.storage.StorageLevel;
  */
 public final class CandidateEvaluation {
     private static final Column POSITIVE = col("label").equalTo(1.0);
+    /** The lines of a group's segments; a segment column may be called segments. */
+    private static final String LINES = "dynasage_segments";
+
     private static final int PER_CUTOFF = 3;
 
     private CandidateEvaluation() {}
@@ -82,7 +85,7 @@ public final class CandidateEvaluation {
                         max(when(POSITIVE, EvaluationSettings.value(name))).as(name)));
         Dataset<Row> rows = Scorer.together(
                 scorers, required, required.stream().map(functions::col).toArray(Column[]::new));
-        return Scorer.each(rows.groupBy("scorer", "group_id"), columns).withColumn("segments", settings.segmentLines());
+        return Scorer.each(rows.groupBy("scorer", "group_id"), columns).withColumn(LINES, settings.segmentLines());
     }
 
     /** Checks the groups, and adds to the tables what they are. */
@@ -150,7 +153,7 @@ public final class CandidateEvaluation {
         Dataset<Row> placed = groups.select(
                 col("scorer"),
                 col("unit"),
-                col("segments"),
+                col(LINES),
                 EvaluationSettings.hash(List.of("group_id")).as("row_hash"),
                 expr("size(filter(negatives, score -> score > positive))"),
                 expr("size(filter(negatives, score -> score = positive))"));
@@ -163,12 +166,12 @@ public final class CandidateEvaluation {
         Dataset<Row> rows = groups.select(
                         col("scorer"),
                         col("unit"),
-                        col("segments"),
+                        col(LINES),
                         expr("posexplode(concat(array(positive), negatives)) AS (place, score)"))
                 .select(
                         col("scorer"),
                         col("unit"),
-                        col("segments"),
+                        col(LINES),
                         col("score"),
                         col("place").equalTo(0).as("positive"));
         Map<Integer, Map<Segment, double[]>> auc = Passes.auc(rows, settings.bootstrap());

@@ -30,7 +30,11 @@ final class PoissonWeightsTest {
 
     @Test
     void dependOnSeedUnitAndReplicateOnly() {
-        short[] first = new PoissonWeights(50, 3).of(11).clone();
+        PoissonWeights same = new PoissonWeights(50, 3);
+        short[] first = same.of(11);
+        for (int unit = 100; unit < 300_000; unit++) {
+            same.of(unit);
+        }
         PoissonWeights others = new PoissonWeights(50, 3);
         others.of(10);
         assertArrayEquals(first, others.of(11));

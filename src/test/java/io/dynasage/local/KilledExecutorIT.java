@@ -162,6 +162,7 @@ class KilledExecutorIT {
                 "source.export.key-attributes=[user_id, event_key]",
                 "features.negatives.draws=1",
                 "training.refit=false",
+                // So many files that one is being written when the driver is asked.
                 "channels.target-file-size=" + EVENTS / 50 + "KiB"));
         Map<String, String> conf = new HashMap<>(services.sparkConf());
         conf.putAll(Map.of("spark.ui.enabled", "true", "spark.ui.port", String.valueOf(uiPort)));

@@ -16,9 +16,11 @@ class QueryPlanningIT {
         assertEquals("false", adaptive());
         assertEquals("simple", planText());
         assertEquals("4", spark.conf().get("spark.sql.shuffle.partitions"), "what the session was begun with stays");
+        assertEquals("20000", lists());
         planning.close();
         assertEquals("true", adaptive());
         assertEquals("formatted", planText());
+        assertEquals("128", lists());
     }
 
     @Test
@@ -44,6 +46,10 @@ class QueryPlanningIT {
         assertEquals(10, QueryPlanning.partitions(1_000_000, 4), "one for each 100,000 events");
         assertEquals(200, QueryPlanning.partitions(1_000_000, 400), "Spark's default at most");
         assertEquals(200, QueryPlanning.partitions(Long.MAX_VALUE, 4));
+    }
+
+    private String lists() {
+        return spark.conf().get("spark.sql.objectHashAggregate.sortBased.fallbackThreshold");
     }
 
     private String planText() {
