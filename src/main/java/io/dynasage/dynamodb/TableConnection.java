@@ -4,6 +4,7 @@ import io.dynasage.settings.EndpointUri;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Objects;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.Crc32MismatchException;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -16,8 +17,15 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
  * @param region the table's region; null for the SDK's default (environment, profile, instance)
  * @param endpoint an endpoint that replaces AWS's own for that region, or null
  * @param role a role to assume, or null to read with the default credentials
+ * @param variant the variant of AWS's own endpoints, or null for that of the environment
  */
-public record TableConnection(String region, URI endpoint, AssumedRole role) implements Serializable {
+public record TableConnection(String region, URI endpoint, AssumedRole role, EndpointVariant variant)
+        implements Serializable {
+
+    /** Creates a connection whose clients ask the endpoint that is given, or that the machine's environment demands. */
+    public TableConnection(String region, URI endpoint, AssumedRole role) {
+        this(region, endpoint, role, null);
+    }
 
     /**
      * Checks the endpoint and resolves the region.
@@ -35,6 +43,11 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
      * an answer with a wrong checksum is asked for again.
      */
     public DynamoDbClient client() {
+        return builder().build();
+    }
+
+    /** Returns the builder of {@link #client}. */
+    DynamoDbClientBuilder builder() {
         DynamoDbClientBuilder builder = DynamoDbClient.builder()
                 .region(Region.of(region))
                 .httpClientBuilder(ApacheHttpClient.builder())
@@ -44,26 +57,31 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
         if (endpoint != null) {
             builder.endpointOverride(endpoint);
         }
-        return builder.build();
+        if (variant != null) {
+            builder.fipsEnabled(variant.fips()).dualstackEnabled(variant.dualstack());
+        }
+        return builder;
     }
 
     /**
-     * Returns the connection with the endpoint that the SDK takes from the environment or the profile, so that every
-     * reader asks there, on every machine.
+     * Returns the connection with the endpoint, or the variant of AWS's own, that the SDK takes from the environment or
+     * the profile, so that every reader asks there, on every machine.
      */
     TableConnection resolved() {
-        if (endpoint != null) {
+        if (endpoint != null || variant != null) {
             return this;
         }
         try (DynamoDbClient client = client()) {
             return client.serviceClientConfiguration()
                     .endpointOverride()
-                    .map(this::at)
+                    .map(this::named)
+                    .or(() -> EndpointVariant.demanded()
+                            .map(demanded -> new TableConnection(region, null, role, demanded)))
                     .orElse(this);
         }
     }
 
-    private TableConnection at(URI found) {
+    private TableConnection named(URI found) {
         EndpointUri.problem(found).ifPresent(problem -> {
             throw new TableException("The environment or the AWS profile names an endpoint of DynamoDB"
                     + " (AWS_ENDPOINT_URL_DYNAMODB, AWS_ENDPOINT_URL): " + problem);
@@ -73,12 +91,19 @@ public record TableConnection(String region, URI endpoint, AssumedRole role) imp
 
     /** Returns the connection whose session of another role carries the id of a run. */
     public TableConnection ofRun(String run) {
-        return role == null ? this : new TableConnection(region, endpoint, role.ofRun(run));
+        return role == null ? this : new TableConnection(region, endpoint, role.ofRun(run), variant);
     }
 
     /** Describes the connection for a message: the region, and the endpoint if it is not AWS's own. */
     public String describe() {
-        return endpoint == null ? "region " + region : "region " + region + ", endpoint " + endpoint;
+        return "region " + region
+                + special().map(address -> ", endpoint " + address).orElse("");
+    }
+
+    /** Returns the address of DynamoDB; empty if it is the usual one of AWS in the region. */
+    public Optional<URI> special() {
+        return Optional.ofNullable(endpoint)
+                .or(() -> Optional.ofNullable(variant).map(chosen -> chosen.in(region)));
     }
 
     private static String defaultRegion() {

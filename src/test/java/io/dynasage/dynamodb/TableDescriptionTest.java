@@ -2,6 +2,7 @@ package io.dynasage.dynamodb;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import io.dynasage.local.services.LocalCredentials;
@@ -10,11 +11,22 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -69,6 +81,61 @@ class TableDescriptionTest {
         } finally {
             System.clearProperty("aws.endpointUrlDynamoDb");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws.useFipsEndpoint, us-east-1, https://dynamodb-fips.us-east-1.amazonaws.com",
+        "aws.useDualstackEndpoint, us-east-1, https://dynamodb.us-east-1.api.aws",
+        "aws.useFipsEndpoint, us-gov-west-1, https://dynamodb.us-gov-west-1.amazonaws.com",
+        "aws.useDualstackEndpoint, cn-north-1, https://dynamodb.cn-north-1.api.amazonwebservices.com.cn"
+    })
+    void theScanUsesTheEndpointWithFipsOrDualStackAsDescribeTableDoes(String property, String region, URI expected) {
+        TableConnection connection = new TableConnection(region, null, null);
+        TableConnection resolved;
+        System.setProperty(property, "true");
+        try {
+            resolved = connection.resolved();
+            assertEquals(expected, asked(connection));
+            assertEquals(Optional.of(expected), resolved.special());
+            assertEquals("region " + region + ", endpoint " + expected, resolved.describe());
+            TableConnection given = new TableConnection(region, URI.create("https://vpce.example.com"), null);
+            assertEquals(given, given.resolved());
+            assertTrue(
+                    assertThrows(SdkClientException.class, () -> asked(given))
+                            .getMessage()
+                            .contains("and custom endpoint are not supported"),
+                    "no setting of the environment is ignored silently");
+        } finally {
+            System.clearProperty(property);
+        }
+        assertEquals(expected, asked(resolved), "also on a machine that does not demand it");
+        assertEquals(resolved, resolved.ofRun("r").resolved());
+    }
+
+    /** Returns the address that a client would send a request to. */
+    private static URI asked(TableConnection connection) {
+        List<URI> asked = new ArrayList<>();
+        ExecutionInterceptor spy = new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                asked.add(context.httpRequest().getUri());
+                throw SdkClientException.create("not sent");
+            }
+        };
+        AwsCredentials nobody = AwsBasicCredentials.create("nobody", "nothing");
+        try (DynamoDbClient client = connection
+                .builder()
+                .credentialsProvider(StaticCredentialsProvider.create(nobody))
+                .overrideConfiguration(calls -> calls.addExecutionInterceptor(spy))
+                .build()) {
+            client.describeTable(request -> request.tableName("events"));
+        } catch (SdkClientException e) {
+            if (asked.isEmpty()) {
+                throw e;
+            }
+        }
+        return URI.create("https://" + asked.get(0).getHost());
     }
 
     @Test

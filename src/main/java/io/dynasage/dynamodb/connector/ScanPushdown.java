@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.connector;
 
+import io.dynasage.dynamodb.EndpointVariant;
 import io.dynasage.dynamodb.ScanExpressions;
 import io.dynasage.dynamodb.ScanStatistics;
 import io.dynasage.dynamodb.budget.PageSize;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import software.amazon.awssdk.awscore.AwsExecutionAttribute;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -53,16 +55,23 @@ public final class ScanPushdown implements ExecutionInterceptor {
     }
 
     /**
-     * The scan of one task: the attributes and items to return, the page size, the governor that grants permission, and
-     * the meter to report to.
+     * The scan of one task: the attributes and items to return, the page size, the governor that grants permission, the
+     * meter to report to, and the variant of the endpoint.
      */
     static final class Scan {
         private final ScanExpressions expressions;
         private final PageSize pages;
         private final ScanGovernor governor;
         private final ScanMeter meter;
+        private final EndpointVariant variant;
 
-        Scan(ScanExpressions expressions, ScanMeter meter, ScanGovernor governor, PageSize pages) {
+        Scan(
+                ScanExpressions expressions,
+                ScanMeter meter,
+                ScanGovernor governor,
+                PageSize pages,
+                EndpointVariant variant) {
+            this.variant = variant;
             this.expressions = expressions;
             this.pages = pages;
             this.governor = governor;
@@ -93,6 +102,18 @@ public final class ScanPushdown implements ExecutionInterceptor {
             return built;
         } finally {
             BUILDING.remove();
+        }
+    }
+
+    /**
+     * Makes the SDK ask the endpoint that the driver has chosen, although the environment of this machine may demand
+     * another variant of it.
+     */
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        if (scan != null) {
+            attributes.putAttribute(AwsExecutionAttribute.FIPS_ENDPOINT_ENABLED, scan.variant.fips());
+            attributes.putAttribute(AwsExecutionAttribute.DUALSTACK_ENDPOINT_ENABLED, scan.variant.dualstack());
         }
     }
 

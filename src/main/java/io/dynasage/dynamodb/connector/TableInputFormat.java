@@ -1,5 +1,6 @@
 package io.dynasage.dynamodb.connector;
 
+import io.dynasage.dynamodb.EndpointVariant;
 import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.ScanExpressions;
 import io.dynasage.dynamodb.budget.MonotonicTime;
@@ -35,6 +36,8 @@ public final class TableInputFormat extends DynamoDBInputFormat {
     private static final String ONLY_SEGMENTS = "dynasage.dynamodb.only-segments";
     private static final String SCAN_ID = "dynasage.dynamodb.scan-id";
     private static final String UNITS_PER_SECOND = "dynasage.dynamodb.units-per-second";
+    private static final String FIPS = "dynasage.dynamodb.fips";
+    private static final String DUALSTACK = "dynasage.dynamodb.dualstack";
     private static final String STALL_NANOS = "dynasage.dynamodb.stall-nanos";
     /**
      * The connector's own rate limit is slightly above the budget, so that {@link ScanGovernor} controls the rate. A
@@ -58,6 +61,10 @@ public final class TableInputFormat extends DynamoDBInputFormat {
     static void configure(JobConf conf, PlannedScan scan) {
         conf.set(DynamoDBConstants.INPUT_TABLE_NAME, scan.table().name());
         ConnectorSettings.connect(conf, scan.connection());
+        if (scan.connection().variant() != null) {
+            conf.setBoolean(FIPS, scan.connection().variant().fips());
+            conf.setBoolean(DUALSTACK, scan.connection().variant().dualstack());
+        }
         conf.set(DynamoDBConstants.THROUGHPUT_READ_PERCENT, "1.0");
         conf.setBoolean(DynamoDBConstants.READ_THROUGHPUT_AUTOSCALING, false);
         conf.setInt(DynamoDBConstants.SCAN_SEGMENTS, scan.plan().segments());
@@ -135,7 +142,8 @@ public final class TableInputFormat extends DynamoDBInputFormat {
                 new PageSize(
                         budget.unitsPerSecondOfTask(),
                         conf.getLong(DynamoDBConstants.AVG_ITEM_SIZE, 1),
-                        conf.getInt(PAGE_ITEMS, PageSize.WHOLE)));
+                        conf.getInt(PAGE_ITEMS, PageSize.WHOLE)),
+                variant(conf));
         try {
             return reader.reading(scan, ScanPushdown.whileBuilding(scan, () -> reader(split, conf, reporter)));
         } catch (UncheckedIOException e) {
@@ -153,6 +161,10 @@ public final class TableInputFormat extends DynamoDBInputFormat {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    static EndpointVariant variant(JobConf conf) {
+        return new EndpointVariant(conf.getBoolean(FIPS, false), conf.getBoolean(DUALSTACK, false));
     }
 
     private static ReadBudget budget(JobConf conf) {

@@ -8,7 +8,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -51,9 +50,10 @@ final class ScanEndpoint {
         this.region = connection.region();
         this.credentials = credentials;
         this.client = client;
-        URI uri = Objects.requireNonNullElseGet(
-                connection.endpoint(),
-                () -> URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(Region.of(region))));
+        URI uri = connection
+                .special()
+                .orElseGet(() ->
+                        URI.create("https://" + DynamoDbClient.serviceMetadata().endpointFor(Region.of(region))));
         this.target = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(uri.getPath().isEmpty() ? uri.resolve("/") : uri)

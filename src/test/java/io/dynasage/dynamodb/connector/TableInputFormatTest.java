@@ -1,8 +1,10 @@
 package io.dynasage.dynamodb.connector;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.dynamodb.EndpointVariant;
 import io.dynasage.dynamodb.OverloadedTable;
 import io.dynasage.dynamodb.PlannedScan;
 import io.dynasage.dynamodb.ScanExpressions;
@@ -10,6 +12,9 @@ import io.dynasage.dynamodb.ScanPlan;
 import io.dynasage.dynamodb.ScanSettings;
 import io.dynasage.dynamodb.TableConnection;
 import io.dynasage.dynamodb.TableDescription;
+import io.dynasage.dynamodb.budget.PageSize;
+import io.dynasage.dynamodb.budget.ReadBudget;
+import io.dynasage.dynamodb.budget.ScanGovernor;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -27,7 +32,19 @@ import org.apache.hadoop.mapred.RecordReader;
 import org.apache.hadoop.mapred.Reporter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** The connector's input format, without Spark. */
 class TableInputFormatTest {
@@ -36,6 +53,75 @@ class TableInputFormatTest {
     @EnumSource
     void readsEveryItemOnceAndGentlyFromAnOverloadedTable(OverloadedTable table) throws Exception {
         table.assertReadOnceAndGently(TableInputFormatTest::ids);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"aws.useFipsEndpoint", "aws.useDualstackEndpoint"})
+    void asksTheEndpointOfTheDriverOnAMachineThatDemandsAnother(String property) throws Exception {
+        OverloadedTable.A_FIFTH.assertReadOnceAndGently((shared, task) -> {
+            System.setProperty(property, "true");
+            try {
+                return ids(shared, task);
+            } finally {
+                System.clearProperty(property);
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aws.useFipsEndpoint, https://dynamodb-fips.us-east-1.amazonaws.com",
+        "aws.useDualstackEndpoint, https://dynamodb.us-east-1.api.aws"
+    })
+    void asksTheVariantThatTheDriverDemandsOnEveryMachine(String property, URI expected) {
+        TableDescription table =
+                new TableDescription("events", 9, 9, TableDescription.PAY_PER_REQUEST, 12_000, "said", List.of("id"));
+        JobConf conf = new JobConf(false);
+        System.setProperty(property, "true");
+        try {
+            TableInputFormat.configure(
+                    conf,
+                    new PlannedScan(
+                            new TableConnection("us-east-1", null, null),
+                            table,
+                            ScanPlan.of(table, new ScanSettings(1000.0, null, 2, null), 2),
+                            List.of("id")));
+        } finally {
+            System.clearProperty(property);
+        }
+        assertEquals(expected, asked(TableInputFormat.variant(conf)));
+    }
+
+    /** Returns the address that the SDK sends a scan's request to, as the connector builds its client. */
+    private static URI asked(EndpointVariant variant) {
+        List<URI> asked = new ArrayList<>();
+        ExecutionInterceptor spy = new ExecutionInterceptor() {
+            @Override
+            public void beforeTransmission(Context.BeforeTransmission context, ExecutionAttributes attributes) {
+                asked.add(URI.create("https://" + context.httpRequest().getUri().getHost()));
+                throw SdkClientException.create("not sent");
+            }
+        };
+        ScanGovernor governor = ScanGovernor.join(new ReadBudget("asked", 1000, 1, ReadBudget.DEFAULT_STALL_TIMEOUT));
+        ScanPushdown.Scan scan = new ScanPushdown.Scan(
+                ScanExpressions.of(List.of("id"), Optional.empty()),
+                new ScanMeter(),
+                governor,
+                new PageSize(1000, 100, 25),
+                variant);
+        AwsCredentials nobody = AwsBasicCredentials.create("nobody", "nothing");
+        try (governor;
+                DynamoDbClient client = ScanPushdown.whileBuilding(
+                        scan,
+                        () -> DynamoDbClient.builder()
+                                .region(Region.US_EAST_1)
+                                .httpClientBuilder(ApacheHttpClient.builder())
+                                .credentialsProvider(StaticCredentialsProvider.create(nobody))
+                                .overrideConfiguration(calls -> calls.addExecutionInterceptor(spy))
+                                .build())) {
+            assertThrows(SdkClientException.class, () -> client.scan(r -> r.tableName("events")));
+        }
+        return asked.get(0);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.dynasage.dynamodb.connector;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.dynasage.dynamodb.EndpointVariant;
 import io.dynasage.dynamodb.LocalEvents;
 import io.dynasage.dynamodb.ScanExpressions;
 import io.dynasage.dynamodb.TableConnection;
@@ -44,7 +45,8 @@ class TableScanIT {
                 ScanExpressions.of(List.of("user", "name"), Optional.empty()),
                 meter,
                 governor,
-                new PageSize(1000, 100, 25));
+                new PageSize(1000, 100, 25),
+                new EndpointVariant(false, false));
         try (governor;
                 DynamoDbClient client = ScanPushdown.whileBuilding(scan, connection::client)) {
             List<Map<String, AttributeValue>> items = client.scan(
