@@ -46,7 +46,7 @@ record RunCost(RunFiles files) {
         if (isExported()) {
             return "not known here: DynamoDB bills the export by the gigabyte";
         }
-        return Figures.dollars(reading()) + " on demand";
+        return Figures.dollars(reading()) + " on demand; nothing more with provisioned capacity";
     }
 
     /** Returns whether DynamoDB exported the table for the run. */

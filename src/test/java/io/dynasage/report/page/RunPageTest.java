@@ -300,7 +300,9 @@ class RunPageTest {
         String page = RunPage.of(Pages.run("Completed", NOBODY));
         assertTrue(page.contains("$0.0130"), page);
         assertTrue(page.contains("65.0 s billed on 2 x ml.m5.xlarge"), page);
-        assertTrue(page.contains(" on demand"), "a provisioned table's units are paid for by the hour");
+        assertTrue(
+                page.contains(" on demand; nothing more with provisioned capacity"),
+                "a provisioned table's units are paid for by the hour");
     }
 
     @Test
