@@ -3,9 +3,9 @@ package io.dynasage.job.operation;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.dynasage.config.JobConfig;
 import io.dynasage.dynamodb.ReadEstimate;
-import io.dynasage.dynamodb.SourceKind;
 import io.dynasage.job.ledger.PastRun;
 import io.dynasage.job.ledger.Stage;
+import io.dynasage.job.run.TableExports;
 import io.dynasage.sagemaker.Algorithm;
 import io.dynasage.sagemaker.EndpointSettings;
 import io.dynasage.sagemaker.TrainingSettings;
@@ -161,7 +161,10 @@ record CostEstimate(
         return Optional.ofNullable(config.prices().instanceHour().get(type));
     }
 
-    /** Returns the cost of reading the table in the way that the settings choose. */
+    /**
+     * Returns the cost of reading the table in the way that the settings choose; of a chain of exports, the cost of the
+     * full export that begins it.
+     */
     double reading() {
         return switch (config.source().kind()) {
             case EXPORT, INCREMENTAL -> config.source().exports().uri() == null ? read.exportDollars() : 0;
@@ -193,16 +196,22 @@ record CostEstimate(
         };
     }
 
+    /** Returns whether DynamoDB makes a full export once, and for each run after it one of the changes. */
+    private boolean chains() {
+        JobConfig.Source source = config.source();
+        return switch (source.kind()) {
+            case INCREMENTAL -> source.exports().uri() == null;
+            case AUTO -> !scans(config, read);
+            case SCAN, EXPORT, LAKEHOUSE -> false;
+        };
+    }
+
     private static double hours(Duration duration) {
         return duration.toMillis() / 3_600_000.0;
     }
 
     /** Returns the estimate as lines for people. */
     List<String> lines() {
-        double run = reading() + spark() + training().orElse(0.0) + lists.dollars();
-        double month = run * HOURS_A_MONTH / 24;
-        double withEndpoint = month + endpointHour().orElse(0.0) * HOURS_A_MONTH;
-        boolean complete = training().isPresent() && endpointHour().isPresent();
         List<String> lines = new ArrayList<>(List.of(
                 text(
                         "Spark    %s on %d slots of %.1f GB at %s an hour: %s",
@@ -219,12 +228,7 @@ record CostEstimate(
                         + endpointHour()
                                 .map(this::endpointPrice)
                                 .orElseGet(() -> unpriced(config.endpoint().instanceType())),
-                text(
-                        "Together %s a run; run every night %s a month, %s with the endpoint%s",
-                        Amounts.dollars(run),
-                        Amounts.dollars(month),
-                        Amounts.dollars(withEndpoint),
-                        complete ? "" : ", without what has no price"),
+                together(),
                 "Times    " + basis,
                 "Prices   " + config.prices().asOf()
                         + "; yours: prices { … } of the job's file. S3, logs and data transfer are not in them."));
@@ -235,14 +239,37 @@ record CostEstimate(
             lines.add(2, "Refit    " + trainingHour().map(this::refitPrice).orElse("on the same instances"));
         }
         lines.addAll(lines.size() - 3, lists.lines());
-        if (config.source().kind() == SourceKind.INCREMENTAL
-                && config.source().exports().uri() == null) {
-            lines.add(
-                    lines.size() - 3,
-                    "Exports  every run is priced as the first, whose export is of the whole table; a later export is"
-                            + " priced by the gigabytes of changes that it processes, which nobody knows before");
+        if (chains()) {
+            lines.add(0, "Chain    " + chainPrice());
         }
         return lines;
+    }
+
+    /** Returns the sums. A chain begins about once a month if it is continued every night. */
+    private String together() {
+        double once = chains() ? reading() : 0;
+        double run = reading() - once + spark() + training().orElse(0.0) + lists.dollars();
+        double month = run * HOURS_A_MONTH / 24 + once;
+        boolean complete = training().isPresent() && endpointHour().isPresent();
+        return text(
+                "Together %s a run%s; run every night %s a month, %s with the endpoint%s%s",
+                Amounts.dollars(run),
+                chains() ? ", " + Amounts.dollars(run + once) + " one that begins the chain" : "",
+                Amounts.dollars(month),
+                Amounts.dollars(month + endpointHour().orElse(0.0) * HOURS_A_MONTH),
+                chains() ? ", without the changes of the table" : "",
+                complete ? "" : ", without what has no price");
+    }
+
+    private String chainPrice() {
+        return text(
+                "the full export that begins the chain costs %s. A run that continues the chain pays %s per GB of the"
+                        + " changes that DynamoDB logged since the last one. How many they are is not known here, so"
+                        + " they are in none of these sums. The chain begins again after %d incremental exports, or"
+                        + " where it has a gap.",
+                Amounts.dollars(reading()),
+                Amounts.dollars(config.prices().read().exportedGigabyte()),
+                TableExports.LONGEST_CHAIN);
     }
 
     private String alsPrice() {

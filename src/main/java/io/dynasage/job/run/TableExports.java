@@ -38,10 +38,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class TableExports {
     private static final Logger LOG = LoggerFactory.getLogger(TableExports.class);
     /**
-     * After a month of daily windows, the chain starts again with a full export: the longer a chain, the more of its
-     * content is out of date.
+     * The most incremental exports of a chain that the job keeps. After a month of daily windows, the chain starts
+     * again with a full export: the longer a chain, the more of its content is out of date.
      */
-    private static final int LONGEST_CHAIN = 30;
+    public static final int LONGEST_CHAIN = 30;
 
     private final SparkSession spark;
     private final JobConfig config;
