@@ -10,6 +10,10 @@ import java.util.stream.Collectors;
 final class AttributeTally implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final int TOP_VALUES = 20;
+    /** The number of recent values of which is known what they are; a power of 2. */
+    private static final int RECENT = 256;
+    /** The longest value of them, in characters. */
+    private static final int LONGEST_RECENT = 64;
 
     private final boolean personal;
     // Every value of every item passes here, so counts are not boxed and spellings not written out.
@@ -18,7 +22,20 @@ final class AttributeTally implements Serializable {
     private final ValueRange range = new ValueRange();
     private final DistinctEstimate distinct = new DistinctEstimate();
     private final FrequentValues frequent = new FrequentValues();
+    private transient Known[] recent;
     private long empty;
+
+    /**
+     * A value that was looked at.
+     *
+     * @param isKept whether it may be among the frequent values
+     * @param spelling the counter of its spelling; null if it is neither a number nor a text
+     */
+    private record Known(String type, String value, boolean isEmpty, boolean isKept, long[] spelling) {
+        boolean is(String otherType, String other) {
+            return value.equals(other) && type.equals(otherType);
+        }
+    }
 
     /** @param personal whether no value may be kept */
     AttributeTally(boolean personal) {
@@ -30,30 +47,49 @@ final class AttributeTally implements Serializable {
         if (value == null || type.equals("NULL")) {
             return;
         }
-        distinct.add(type, value);
-        if (isEmpty(type, value)) {
+        Known known = known(type, value);
+        if (known.isEmpty) {
             empty++;
             return;
         }
-        boolean number = type.equals("N");
-        boolean text = type.equals("S");
-        if (number || text) {
-            count(spellings, Spelling.of(type, value), 1);
+        if (known.spelling != null) {
+            known.spelling[0]++;
         }
-        if (!personal) {
-            keep(number, text || type.equals("BOOL"), value);
+        if (known.isKept) {
+            frequent.add(value);
         }
     }
 
-    private void keep(boolean number, boolean text, String value) {
-        if (number) {
+    /** Returns what is known of a value. Of those that came lately, it is known without a look. */
+    private Known known(String type, String value) {
+        if (value.length() > LONGEST_RECENT) {
+            return look(type, value);
+        }
+        if (recent == null) {
+            recent = new Known[RECENT];
+        }
+        int slot = value.hashCode() * 0x9E3779B9 >>> Integer.numberOfLeadingZeros(RECENT) + 1;
+        if (recent[slot] == null || !recent[slot].is(type, value)) {
+            recent[slot] = look(type, value);
+        }
+        return recent[slot];
+    }
+
+    /** Adds a value to what does not count how often it comes. */
+    private Known look(String type, String value) {
+        distinct.add(type, value);
+        boolean number = type.equals("N");
+        boolean text = type.equals("S");
+        boolean isEmpty = isEmpty(type, value);
+        boolean isKept = !isEmpty && !personal && (number || text || type.equals("BOOL"));
+        if (isKept && number) {
             range.number(value);
-        } else if (text) {
+        } else if (isKept) {
             range.text(value);
         }
-        if (number || text) {
-            frequent.add(value);
-        }
+        long[] spelling =
+                number || text ? spellings.computeIfAbsent(Spelling.of(type, value), key -> new long[1]) : null;
+        return new Known(type, value, isEmpty, isKept, spelling);
     }
 
     private static boolean isEmpty(String type, String value) {

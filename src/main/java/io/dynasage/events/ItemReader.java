@@ -26,7 +26,7 @@ final class ItemReader implements Iterator<Row> {
     /** For each column the name under which its value is profiled, if it is in an attribute or element; else null. */
     private final String[] profiled;
     /** The places in attributes and elements that are looked at only to profile them. */
-    private final List<ColumnPath> unread;
+    private final List<Unread> unread;
 
     /** The position of the ttl attribute, or 0 if there is none. */
     private final int ttlPosition;
@@ -38,6 +38,8 @@ final class ItemReader implements Iterator<Row> {
     private Row item = NONE;
     private Iterator<Document> elements = List.<Document>of().iterator();
     private int element;
+
+    private record Unread(ColumnPath path, int position, String name) {}
 
     /** @param tally counts every item that is read */
     ItemReader(Iterator<Row> items, EventSchema schema, ItemTally tally) {
@@ -54,7 +56,9 @@ final class ItemReader implements Iterator<Row> {
         this.profiled = schema.columns().stream()
                 .map(column -> profiled(column, inside))
                 .toArray(String[]::new);
-        this.unread = List.copyOf(inside);
+        this.unread = inside.stream()
+                .map(path -> new Unread(path, values.position(path), path.toString()))
+                .toList();
         this.exploded = Optional.ofNullable(schema.explode()).map(path -> new Elements(path, values));
         EventRules rules = schema.rules();
         this.ttlPosition = 1 + attributes.indexOf(rules.ttlAttribute());
@@ -135,10 +139,10 @@ final class ItemReader implements Iterator<Row> {
                 reject = reject(columns[c].place(), parsed.rejectReason());
             }
         }
-        for (ColumnPath place : unread) {
-            if (element == 0 || place.ofElement()) {
-                values.find(place, values.position(place));
-                tally(place.toString(), place.ofElement());
+        for (Unread place : unread) {
+            if (element == 0 || place.path.ofElement()) {
+                values.find(place.path, place.position);
+                tally(place.name, place.path.ofElement());
             }
         }
         if (exploded.isPresent()) {
