@@ -20,7 +20,7 @@ import java.util.StringJoiner;
 public final class ScanMeasurement {
     private static final long FIRST_ITEMS = 200_000;
     private static final double WARM_UP_SECONDS = 10;
-    private static final double SHORT_WARM_UP_SECONDS = 2;
+    private static final double SHORT_WARM_UP_SECONDS = 6;
     private static final double ROUND_SECONDS = 3;
     private static final int ROUNDS = 5;
     private static final double BUDGET = 500;

@@ -1,8 +1,10 @@
 package io.dynasage.events;
 
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import org.apache.datasketches.hll.TgtHllType;
 import org.apache.datasketches.hll.Union;
+import org.apache.datasketches.memory.XxHash;
 
 /**
  * Estimates the number of different values without keeping them, with Apache DataSketches' HyperLogLog of 4096
@@ -22,9 +24,10 @@ final class DistinctEstimate implements Serializable {
         this.sketch = sketch;
     }
 
-    /** Adds a value by its tag and text. */
+    /** Adds a value by its tag and text, of which the sketch gets a hash of 64 bits. */
     void add(String tag, String text) {
-        sketch.update(tag + '\u001f' + text);
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        sketch.update(XxHash.hashByteArr(utf8, 0, utf8.length, tag.hashCode()));
     }
 
     void merge(DistinctEstimate other) {
