@@ -33,7 +33,7 @@ memory=$(awk '/^MemTotal:/ { print int($2 / 1024) }' /proc/meminfo 2> /dev/null 
 jar=$build/dynasage.jar
 if [[ ! -f $jar || ! -f $build/test.classpath || -n $(find pom.xml src/main src/local -newer "$jar" -not -type d -print -quit) ]]; then
   [[ -n $(command -v mvn) ]] || stop "there is no mvn on the path to build $jar with; install Maven 3.8 or later (apt-get install maven, brew install maven)"
-  echo "Building $jar (a first time downloads about 400 MB) ..."
+  echo "Building $jar (the first time, Maven downloads about 420 MB) ..."
   mvn -q -B ${profile[@]+"${profile[@]}"} -DskipTests package
 fi
 

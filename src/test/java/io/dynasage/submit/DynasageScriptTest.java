@@ -172,6 +172,11 @@ class DynasageScriptTest {
         assertEquals(
                 "dynasage: there is no dynasage.jar for Spark 3.5; build it with: mvn -q -DskipTests package",
                 run(1, "--help"));
+        spark("4.1.1");
+        assertEquals(
+                "dynasage: there is no dynasage.jar for Spark 4.1.1; build it with:"
+                        + " mvn -q -Pspark-4 -DskipTests package",
+                run(1, "runs"));
     }
 
     /** A java that says its version and what it is to run. */
