@@ -20,6 +20,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.PathAccessDeniedException;
+import org.apache.hadoop.fs.PathIsDirectoryException;
 import org.apache.hadoop.fs.RemoteIterator;
 
 /**
@@ -120,8 +122,25 @@ public record StoredFile(String uri, Configuration hadoop) {
      *     UTF-8
      */
     public String writtenText() {
-        return WrittenText.of(bytes())
-                .orElseThrow(() -> new StorageException("read", uri, new CharacterCodingException()));
+        try {
+            return WrittenText.of(bytes())
+                    .orElseThrow(() -> new StorageException("read", uri, new CharacterCodingException()));
+        } catch (StorageException e) {
+            throw explained(e);
+        }
+    }
+
+    /** Returns the reason why no file was found, if something is there that cannot be read as a file. */
+    private StorageException explained(StorageException failure) {
+        Optional<FileStatus> found = Optional.of(failure)
+                .filter(missing -> missing.getCause() instanceof FileNotFoundException)
+                .flatMap(missing -> status());
+        if (found.isEmpty()) {
+            return failure;
+        }
+        boolean folder = found.get().isDirectory();
+        return new StorageException(
+                "read", uri, folder ? new PathIsDirectoryException(uri) : new PathAccessDeniedException(uri));
     }
 
     private byte[] bytes() {

@@ -39,6 +39,14 @@ class WrittenTextTest {
                 .isOfContent());
     }
 
+    @Test
+    void aFolderInPlaceOfAFileIsCalledOne() {
+        StoredFile place = new StoredFile("file:" + folder, new Configuration());
+        StorageException refused = assertThrows(StorageException.class, place::writtenText);
+        assertEquals("Cannot read file:" + folder + ": it is a folder; name a file in it", refused.getMessage());
+        assertTrue(refused.isOfContent());
+    }
+
     private String read(byte[] bytes) throws Exception {
         Files.write(folder.resolve("file"), bytes);
         return new StoredFile(uri(), new Configuration()).writtenText();
