@@ -2,6 +2,7 @@ package io.dynasage.config;
 
 import io.dynasage.settings.EndpointUri;
 import io.dynasage.storage.BucketName;
+import io.dynasage.storage.StoredFile;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -30,18 +31,20 @@ record AddressSettings(Settings settings, CheckedConfig values) {
     /** Returns the address of a file or folder. If it is in S3, its bucket must keep the rules of S3. */
     Optional<String> file(String key) {
         Optional<String> uri = settings.optional(key);
-        uri.ifPresent(text -> requireBucket(key, text));
+        uri.ifPresent(text -> requireAddress(key, text));
         return uri;
     }
 
     /** Returns the addresses of files or folders, like {@link #file}. */
     List<String> files(String key) {
         List<String> uris = settings.list(key);
-        uris.forEach(text -> requireBucket(key, text));
+        uris.forEach(text -> requireAddress(key, text));
         return uris;
     }
 
-    private void requireBucket(String key, String uri) {
-        BucketName.problem(uri).ifPresent(what -> values.wrong(key, "\"" + uri + "\" " + what));
+    private void requireAddress(String key, String uri) {
+        BucketName.problem(uri)
+                .or(() -> StoredFile.problem(uri))
+                .ifPresent(what -> values.wrong(key, "\"" + uri + "\" " + what));
     }
 }

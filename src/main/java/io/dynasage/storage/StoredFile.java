@@ -41,6 +41,17 @@ public record StoredFile(String uri, Configuration hadoop) {
         return new Path(S3Uri.forHadoop(uri));
     }
 
+    /** Returns why a text cannot be the location of a file, to follow the text. The result is empty if it can. */
+    public static Optional<String> problem(String uri) {
+        try {
+            path(uri);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("is not the address of a file; write a path without a colon, file:/folder/name or"
+                    + " s3a://bucket/name");
+        }
+    }
+
     /** Returns whether a file or folder exists at this location. */
     public boolean isThere() {
         return status().isPresent();

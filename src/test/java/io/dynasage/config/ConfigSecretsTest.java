@@ -189,6 +189,12 @@ class ConfigSecretsTest {
                 "(--set source.export.incrementals)",
                 MINIMAL,
                 Map.of("source.export.incrementals", "[\"s3://My/x\"]"));
+        refused(
+                "features.cleaning.forget-uri: \"C:ids.txt\" is not the address of a file; write a path without a"
+                        + " colon, file:/folder/name or s3a://bucket/name",
+                "(--set features.cleaning.forget-uri)",
+                MINIMAL,
+                Map.of("features.cleaning.forget-uri", "C:ids.txt"));
     }
 
     @Test

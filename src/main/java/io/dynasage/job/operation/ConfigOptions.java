@@ -4,6 +4,7 @@ import io.dynasage.config.ConfigReader;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.config.JobConfig;
 import io.dynasage.events.ForgetList;
+import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.Lease;
 import io.dynasage.job.ledger.NewFiles;
 import io.dynasage.job.ledger.RunFolder;
@@ -45,10 +46,22 @@ public final class ConfigOptions {
     /** Reads and checks the configuration. A file that cannot be read is also a configuration error. */
     public JobConfig read() {
         try {
-            return ConfigReader.read(new StoredFile(uri, SparkSettings.hadoop()).writtenText(), uri, overrides);
+            return ConfigReader.read(file("--config", uri).writtenText(), uri, overrides);
         } catch (StorageException e) {
             throw new InvalidConfigException(uri, List.of(e.getMessage()));
         }
+    }
+
+    /**
+     * Returns the file that an option names.
+     *
+     * @throws UsageException if the text is no address
+     */
+    static StoredFile file(String option, String uri) {
+        StoredFile.problem(uri).ifPresent(problem -> {
+            throw new UsageException(option + " \"" + uri + "\" " + problem);
+        });
+        return new StoredFile(uri, SparkSettings.hadoop());
     }
 
     /** Returns the options that give this configuration again, for a shell; without ids of users to forget. */

@@ -68,7 +68,7 @@ public final class InitCommand implements Runnable {
     @Override
     public void run() {
         SparkSettings.requireFit();
-        Optional<StoredFile> file = Optional.ofNullable(out).map(uri -> new StoredFile(uri, SparkSettings.hadoop()));
+        Optional<StoredFile> file = Optional.ofNullable(out).map(uri -> ConfigOptions.file("--out", uri));
         if (file.filter(StoredFile::isThere).isPresent()) {
             throw new UsageException(out + " is there already, and may hold what somebody completed; give --out another"
                     + " name, or remove the file");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.job.failure.ExitCode;
+import io.dynasage.job.failure.UsageException;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -40,6 +41,20 @@ class ConfigOptionsTest {
                 "1 problem in file:" + file + ":\n  - Cannot read file:" + file + ": it is not UTF-8; save it as UTF-8",
                 refused.getMessage());
         assertEquals(ExitCode.CONFIG, ExitCode.of(refused));
+    }
+
+    /** A shell gives an empty text for a variable that is not set. */
+    @Test
+    void whatIsNoAddressOfAFileIsRefusedAsAWrongCommandLine() {
+        for (String uri : new String[] {"", "C:job.conf"}) {
+            ConfigOptions options = CommandLine.populateCommand(new ConfigOptions(), "--config", uri);
+            UsageException refused = assertThrows(UsageException.class, options::read);
+            assertEquals(
+                    "--config \"" + uri + "\" is not the address of a file; write a path without a colon,"
+                            + " file:/folder/name or s3a://bucket/name",
+                    refused.getMessage());
+            assertEquals(ExitCode.USAGE, ExitCode.of(refused));
+        }
     }
 
     private static String again(String... arguments) {
