@@ -95,8 +95,11 @@ class DynasageTest {
         Printed id = run("run", "--config", "conf/recommendation.conf", "--run-id", "a_b");
         assertEquals(2, id.code);
         assertTrue(
-                id.err.contains("--run-id \"a_b\" cannot name a run; use 1 to 21 letters, digits and single hyphens"),
+                id.err.contains("dynasage: \"a_b\" cannot name a run; use 1 to 21 letters, digits and single hyphens"),
                 id.err);
+        Printed resumed = run("run", "--config", "conf/recommendation.conf", "--resume", "a_b");
+        assertEquals(2, resumed.code);
+        assertFalse(resumed.err.contains("--run-id"), resumed.err);
     }
 
     @Test

@@ -27,7 +27,7 @@ public record RunId(String value) {
         }
         if (!VALID.matcher(value).matches()) {
             throw new UsageException(
-                    "--run-id \"" + value + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
+                    "\"" + value + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
                             + " because SageMaker's names are built from it");
         }
     }

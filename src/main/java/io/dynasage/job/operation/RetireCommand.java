@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
             "The runs in S3 stay, and so do tables and lists. Nothing is deleted that has not the job's tag."
         },
         footer = {
-            "  … dynasage.jar retire --config recommendation.conf",
-            "  … dynasage.jar retire --config recommendation.conf --yes"
+            "  dynasage retire --config recommendation.conf",
+            "  dynasage retire --config recommendation.conf --yes"
         })
 public final class RetireCommand implements Runnable {
     @Mixin

@@ -92,7 +92,7 @@ class RunNamesTest {
     void aRunIdHasSingleHyphens() {
         for (String wrong : new String[] {"a--b", "-a", "a-", "", "a_b", "r".repeat(22)}) {
             assertEquals(
-                    "--run-id \"" + wrong + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
+                    "\"" + wrong + "\" cannot name a run; use 1 to 21 letters, digits and single hyphens,"
                             + " because SageMaker's names are built from it",
                     assertThrows(UsageException.class, () -> new RunId(wrong)).getMessage());
         }
