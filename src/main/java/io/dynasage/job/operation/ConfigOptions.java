@@ -4,6 +4,7 @@ import io.dynasage.config.ConfigReader;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.config.JobConfig;
 import io.dynasage.events.ForgetList;
+import io.dynasage.job.failure.OutageException;
 import io.dynasage.job.failure.UsageException;
 import io.dynasage.job.ledger.Lease;
 import io.dynasage.job.ledger.NewFiles;
@@ -43,13 +44,24 @@ public final class ConfigOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    /** Reads and checks the configuration. A file that cannot be read is also a configuration error. */
+    /**
+     * Reads and checks the configuration. A file that cannot be read is also a configuration error, unless its store
+     * gives no answer or refuses the credentials.
+     */
     public JobConfig read() {
         try {
             return ConfigReader.read(file("--config", uri).writtenText(), uri, overrides);
         } catch (StorageException e) {
-            throw new InvalidConfigException(uri, List.of(e.getMessage()));
+            throw unread(uri, e);
         }
+    }
+
+    /** Returns the failure of a command whose configuration cannot be read. */
+    static RuntimeException unread(String uri, StorageException failure) {
+        if (OutageException.explains(failure)) {
+            return failure;
+        }
+        return new InvalidConfigException(uri, List.of(failure.getMessage()));
     }
 
     /**

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.dynasage.config.InvalidConfigException;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.UsageException;
+import io.dynasage.storage.StorageException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +44,15 @@ class ConfigOptionsTest {
                 "1 problem in file:" + file + ":\n  - Cannot read file:" + file + ": it is not UTF-8; save it as UTF-8",
                 refused.getMessage());
         assertEquals(ExitCode.CONFIG, ExitCode.of(refused));
+    }
+
+    @Test
+    void aStoreWithoutAnAnswerIsNoProblemOfTheConfiguration() {
+        String uri = "s3a://b/job.conf";
+        StorageException outage = new StorageException("read", uri, new ConnectException("Connection refused"));
+        assertEquals(ExitCode.REMOTE, ExitCode.of(ConfigOptions.unread(uri, outage)));
+        StorageException missing = new StorageException("read", uri, new FileNotFoundException(uri));
+        assertEquals(ExitCode.CONFIG, ExitCode.of(ConfigOptions.unread(uri, missing)));
     }
 
     /** A shell gives an empty text for a variable that is not set. */
