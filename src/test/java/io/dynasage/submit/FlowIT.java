@@ -230,6 +230,17 @@ class FlowIT {
         assertTrue(walk.cause().endsWith("The table has no items."), walk.cause());
     }
 
+    /** A driver that cannot read its configuration does not know the run's folder, so it leaves no outcome. */
+    @Test
+    void aWrongConfigurationIsToldOnceAndNotTriedAgain() {
+        Walk walk = split().answer("Spark", FAILED.replace("ExitCode: 55", "ExitCode: 3"))
+                .walk(scheduled());
+        assertEquals(List.of("Spark", "ReadOutcome", "TellFailure"), walk.states());
+        assertEquals("Failed", walk.end());
+        String message = walk.arguments("TellFailure").path("Message").asText();
+        assertTrue(message.contains("ExitCode: 3. ") && message.contains("see docs/runbook.md."), message);
+    }
+
     @Test
     void aCrashIsResumedAndAtTheLastTold() {
         assertEquals(
