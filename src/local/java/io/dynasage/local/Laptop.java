@@ -206,6 +206,12 @@ public final class Laptop implements Callable<Integer> {
         if (rows != null && rows < 1) {
             throw new ParameterException(spec.commandLine(), "--rows is " + rows + "; generate at least one event");
         }
+        if (rows != null && events != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--rows is the number of generated events, and --events is loaded as a whole; leave one of them"
+                            + " out");
+        }
         settings.stream()
                 .filter(setting -> setting.indexOf('=') < 1)
                 .findFirst()

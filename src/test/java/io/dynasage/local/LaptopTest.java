@@ -122,6 +122,16 @@ class LaptopTest {
     }
 
     @Test
+    void refusesANumberOfRowsOfAFile() {
+        assertEquals(2, run("--events", "e.csv", "--rows", "100"));
+        assertTrue(
+                printed.toString()
+                        .startsWith("--rows is the number of generated events, and --events is loaded as a whole;"
+                                + " leave one of them out"),
+                printed::toString);
+    }
+
+    @Test
     void refusesChangesThatItDoesNotGenerate() {
         assertEquals(2, run("--arrivals", "120%"));
         assertTrue(
