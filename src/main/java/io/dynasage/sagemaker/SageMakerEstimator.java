@@ -185,15 +185,17 @@ public final class SageMakerEstimator extends Estimator<SageMakerModel>
                 .setModelArtifact(spec.modelArtifact());
     }
 
+    /** Also checks what the model will demand of its dataset and its requests: the training job costs money. */
     @Override
     public StructType transformSchema(StructType schema) {
+        formats();
+        limits();
         StageColumns.requireNumber(schema, getOrDefault(labelColumnName()));
         StageColumns.require(schema, getOrDefault(featuresColumnName()), SQLDataTypes.VectorType());
         if (isDefined(testIndicatorColumnName())) {
             StageColumns.require(schema, getOrDefault(testIndicatorColumnName()), DataTypes.BooleanType);
         }
-        return schema.add(SageMakerModel.SCORE, DataTypes.DoubleType, false)
-                .add(SageMakerModel.PREDICTED_LABEL, DataTypes.DoubleType, true);
+        return StageColumns.predicted(schema);
     }
 
     @Override

@@ -20,7 +20,6 @@ import org.apache.spark.ml.util.MLReader;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
@@ -216,10 +215,9 @@ public final class SageMakerModel extends Model<SageMakerModel>
     @Override
     public StructType transformSchema(StructType schema) {
         formats();
+        limits();
         StageColumns.require(schema, getOrDefault(featuresColumnName()), SQLDataTypes.VectorType());
-        StageColumns.requireAbsent(schema, SCORE);
-        StageColumns.requireAbsent(schema, PREDICTED_LABEL);
-        return schema.add(SCORE, DataTypes.DoubleType, false).add(PREDICTED_LABEL, DataTypes.DoubleType, true);
+        return StageColumns.predicted(schema);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.dynasage.sagemaker;
 
 import java.util.Arrays;
 import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.NumericType;
 import org.apache.spark.sql.types.StructType;
 
@@ -33,7 +34,19 @@ final class StageColumns {
         }
     }
 
-    static void requireAbsent(StructType schema, String column) {
+    /**
+     * Returns the schema with the columns of a prediction.
+     *
+     * @throws IllegalArgumentException if it has one of them already
+     */
+    static StructType predicted(StructType schema) {
+        requireAbsent(schema, SageMakerModel.SCORE);
+        requireAbsent(schema, SageMakerModel.PREDICTED_LABEL);
+        return schema.add(SageMakerModel.SCORE, DataTypes.DoubleType, false)
+                .add(SageMakerModel.PREDICTED_LABEL, DataTypes.DoubleType, true);
+    }
+
+    private static void requireAbsent(StructType schema, String column) {
         if (Arrays.asList(schema.fieldNames()).contains(column)) {
             throw new IllegalArgumentException("The dataset has a column \"" + column + "\" already, which the model "
                     + "adds. Rename or drop it first.");

@@ -159,6 +159,35 @@ class SageMakerStagesTest {
                         .getMessage());
     }
 
+    @Test
+    void whatTheModelWouldRefuseIsRefusedBeforeItsTrainingIsPaidFor() {
+        for (String added : List.of("score", "predicted_label")) {
+            assertEquals(
+                    "The dataset has a column \"" + added
+                            + "\" already, which the model adds. Rename or drop it first.",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> estimator.transformSchema(SCHEMA.add(added, DataTypes.DoubleType)))
+                            .getMessage());
+        }
+        assertEquals(
+                "\"application/json\" is not a content type that predictions are made with; it must be"
+                        + " application/x-recordio-protobuf or text/csv.",
+                message(estimator, estimator.contentType(), "application/json"));
+        estimator.setMaxPayloadInBytes(10_000_000);
+        model.setMaxPayloadInBytes(10_000_000);
+        String tooLarge = "A request of 10000000 bytes is not possible; the limit must be 1 to 6291456, the largest"
+                + " body that SageMaker takes.";
+        assertEquals(
+                tooLarge,
+                assertThrows(IllegalArgumentException.class, () -> estimator.transformSchema(SCHEMA))
+                        .getMessage());
+        assertEquals(
+                tooLarge,
+                assertThrows(IllegalArgumentException.class, () -> model.transformSchema(SCHEMA))
+                        .getMessage());
+    }
+
     private static String message(SageMakerEstimator estimator, Param<String> param, String value) {
         SageMakerEstimator wrong = estimator.copy(new ParamMap().put(param, value));
         return assertThrows(IllegalArgumentException.class, () -> wrong.transformSchema(SCHEMA))
