@@ -28,8 +28,8 @@ public interface StageParams<T extends StageParams<T>> extends Params {
                         param.name() + " is not set (" + param.doc() + "). Set it on stage " + uid() + "."));
     }
 
-    /** Returns the value of a Param; empty if the Param is not set and has no default. */
+    /** Returns the value of a Param; empty if the Param is not set, or set to null, and has no default. */
     default <V> Optional<V> given(Param<V> param) {
-        return isDefined(param) ? Optional.of(getOrDefault(param)) : Optional.empty();
+        return isDefined(param) ? Optional.ofNullable(getOrDefault(param)) : Optional.empty();
     }
 }
