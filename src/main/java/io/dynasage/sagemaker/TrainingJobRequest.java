@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.sagemaker.model.AlgorithmSpecification;
 import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
+import software.amazon.awssdk.services.sagemaker.model.S3DataSource;
 import software.amazon.awssdk.services.sagemaker.model.S3DataType;
 import software.amazon.awssdk.services.sagemaker.model.StoppingCondition;
 import software.amazon.awssdk.services.sagemaker.model.Tag;
@@ -100,7 +101,14 @@ final class TrainingJobRequest {
                         .map(TrainingChannel::s3Uri)
                         .toList()
                         .equals(job.inputDataConfig().stream()
-                                .map(c -> c.dataSource().s3DataSource().s3Uri())
+                                .map(TrainingJobRequest::s3Uri)
                                 .toList());
+    }
+
+    /** Returns where a channel is in S3; empty if it is in a file system. */
+    private static String s3Uri(Channel channel) {
+        return Optional.ofNullable(channel.dataSource().s3DataSource())
+                .map(S3DataSource::s3Uri)
+                .orElse("");
     }
 }

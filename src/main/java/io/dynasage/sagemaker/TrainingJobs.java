@@ -106,12 +106,20 @@ public final class TrainingJobs {
     }
 
     private void attach(TrainingJobSpec spec) {
-        if (!TrainingJobRequest.sameJob(describe(spec.name()), spec)) {
+        if (!TrainingJobRequest.sameJob(existing(spec.name()), spec)) {
             throw new TrainingJobFailedException("A training job named \"" + spec.name() + "\" exists and "
                     + "differs in image, hyperparameters, channels or output. Names are unique in an account and "
                     + "region for ever: start a new run, or choose another job name.");
         }
         LOG.info("Training job {} exists already, waiting for it", spec.name());
+    }
+
+    private DescribeTrainingJobResponse existing(String name) {
+        return RemoteErrors.explained("to describe training job \"" + name + "\"", () -> poller.until(
+                        () -> RemoteErrors.orAskAgain(() -> describe(name)),
+                        Optional::isPresent,
+                        "a description of training job \"" + name + "\"")
+                .orElseThrow());
     }
 
     private TrainingResult await(TrainingJobSpec spec, Consumer<StatusChange> onStatus) {

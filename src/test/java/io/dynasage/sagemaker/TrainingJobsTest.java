@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.sagemaker.model.Channel;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.MetricData;
@@ -351,6 +352,40 @@ class TrainingJobsTest {
                 e.getMessage().contains("exists and differs in image, hyperparameters, channels or output"),
                 e.getMessage());
         assertEquals(0, sagemaker.count("StopTrainingJob"));
+    }
+
+    @Test
+    void looksAtTheExistingJobThroughErrorsThatPass() {
+        sagemaker.fail("CreateTrainingJob", FakeSageMaker.error("ResourceInUse", "Training job names must be unique"));
+        sagemaker.fail("DescribeTrainingJob", FakeSageMaker.error("ThrottlingException", "Rate exceeded"));
+        sagemaker.trainingJob.add(completed());
+
+        assertEquals(100, run().seconds());
+    }
+
+    @Test
+    void anExistingJobThatMayNotBeSeenIsExplained() {
+        sagemaker.fail("CreateTrainingJob", FakeSageMaker.error("ResourceInUse", "Training job names must be unique"));
+        sagemaker.fail("DescribeTrainingJob", FakeSageMaker.error("AccessDeniedException", "not authorized"));
+
+        assertEquals(
+                "SageMaker refused to describe training job \"shop-20261122T170000Z-ab12\": AccessDeniedException:"
+                        + " not authorized. Allow this action, and iam:PassRole on the execution role, to the"
+                        + " identity that runs the job.",
+                assertThrows(SageMakerFailure.class, this::run).getMessage());
+    }
+
+    @Test
+    void aJobOnAFileSystemIsAnotherJob() {
+        sagemaker.fail("CreateTrainingJob", FakeSageMaker.error("ResourceInUse", "Training job names must be unique"));
+        sagemaker.trainingJob.add(completed().toBuilder()
+                .inputDataConfig(Channel.builder()
+                        .channelName("train")
+                        .dataSource(source -> source.fileSystemDataSource(files -> files.fileSystemId("fs-1")))
+                        .build())
+                .build());
+
+        assertThrows(TrainingJobFailedException.class, this::run);
     }
 
     @Test
