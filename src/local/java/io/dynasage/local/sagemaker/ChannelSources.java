@@ -43,7 +43,7 @@ final class ChannelSources {
 
     private void check(JsonNode channel, JsonNode request) {
         JsonNode source = channel.get("DataSource").path("S3DataSource");
-        if (source.isMissingNode() || source.get("S3DataType").textValue().matches("AugmentedManifestFile|Converse")) {
+        if (!source.isObject() || source.get("S3DataType").textValue().matches("AugmentedManifestFile|Converse")) {
             throw SageMakerError.validation(
                     "The local SageMaker reads channels from S3DataSource with S3DataType S3Prefix or"
                             + " ManifestFile only; channel '"

@@ -67,8 +67,9 @@ public final class LocalSageMaker implements AutoCloseable {
         all.putAll(models.operations());
         all.putAll(configs.operations());
         all.putAll(endpoints.operations());
-        all.putAll(new ModelPackageOperations(platform).operations());
-        all.putAll(new TagOperations(models, configs, endpoints).operations());
+        ModelPackageOperations packages = new ModelPackageOperations(platform);
+        all.putAll(packages.operations());
+        all.putAll(new TagOperations(models, configs, endpoints, training, packages).operations());
         WireHandler handler = new WireHandler(
                 settings.region(),
                 new ControlPlane(all, platform, account),

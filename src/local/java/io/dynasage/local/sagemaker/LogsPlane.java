@@ -75,16 +75,27 @@ final class LogsPlane {
                 .orElseThrow(() -> missing("stream"))
                 .log()
                 .stamped();
-        int from = Math.min(
-                lines.size(),
-                Integer.parseInt(request.path("nextToken").asText("f/0").substring("f/".length())));
-        int to = Math.min(lines.size(), from + PAGE);
+        int size = Math.max(1, Math.min(PAGE, request.path("limit").asInt(PAGE)));
+        boolean fromHead = request.path("startFromHead").asBoolean();
+        String token = request.path("nextToken").asText(fromHead ? "f/0" : "b/" + lines.size());
+        int at = Math.min(lines.size(), line(token));
+        boolean forward = token.startsWith("f");
+        int from = forward ? at : Math.max(0, at - size);
+        int to = forward ? Math.min(lines.size(), at + size) : at;
         ObjectNode answer = Json.object().put("nextForwardToken", "f/" + to).put("nextBackwardToken", "b/" + from);
         ArrayNode events = answer.putArray("events");
         lines.subList(from, to)
                 .forEach(line ->
                         events.addObject().put("timestamp", line.millis()).put("message", line.text()));
         return answer;
+    }
+
+    /** Returns the line of a token: {@code f/} before those that follow it, {@code b/} before those that it follows. */
+    private static int line(String token) {
+        if (!token.matches("[fb]/\\d{1,9}")) {
+            throw new SageMakerError("InvalidParameterException", 400, "The specified nextToken is invalid.");
+        }
+        return Integer.parseInt(token.substring(2));
     }
 
     private static SageMakerError missing(String what) {

@@ -20,6 +20,7 @@ final class Members {
     /** Returns the instant of a timestamp member, or {@code otherwise} if the request has none. */
     static Instant instant(JsonNode request, String member, Instant otherwise) {
         return Optional.ofNullable(request.get(member))
+                .filter(seconds -> !seconds.isNull())
                 .map(seconds -> Instant.ofEpochMilli(
                         seconds.decimalValue().movePointRight(3).longValue()))
                 .orElse(otherwise);

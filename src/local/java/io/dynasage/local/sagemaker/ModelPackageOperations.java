@@ -56,6 +56,11 @@ final class ModelPackageOperations {
                 this::list);
     }
 
+    /** Returns the tags that a group got when it was created. */
+    JsonNode tags(String group) {
+        return group(group).resource().request().path("Tags");
+    }
+
     private ObjectNode createGroup(ObjectNode request) {
         String name = Members.text(request, GROUP);
         Resource resource = new Resource(name, names.modelPackageGroup(name), request, clock.instant());

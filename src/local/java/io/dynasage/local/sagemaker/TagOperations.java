@@ -7,16 +7,25 @@ import io.dynasage.local.services.Json;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
-/** The operations on tags: those of models, endpoint configurations and endpoints, as given at their creation. */
+/** The operations on tags: those that a resource got when it was created. A version of a model has none. */
 final class TagOperations {
     private final ModelOperations models;
     private final EndpointConfigOperations configs;
     private final EndpointOperations endpoints;
+    private final TrainingOperations training;
+    private final ModelPackageOperations packages;
 
-    TagOperations(ModelOperations models, EndpointConfigOperations configs, EndpointOperations endpoints) {
+    TagOperations(
+            ModelOperations models,
+            EndpointConfigOperations configs,
+            EndpointOperations endpoints,
+            TrainingOperations training,
+            ModelPackageOperations packages) {
         this.models = models;
         this.configs = configs;
         this.endpoints = endpoints;
+        this.training = training;
+        this.packages = packages;
     }
 
     Map<String, UnaryOperator<ObjectNode>> operations() {
@@ -26,14 +35,16 @@ final class TagOperations {
     private ObjectNode list(ObjectNode request) {
         String arn = Members.text(request, "ResourceArn");
         String[] resource = arn.substring(arn.lastIndexOf(':') + 1).split("/", 2);
+        String name = resource.length > 1 ? resource[1] : "";
         JsonNode tags = switch (resource[0]) {
-            case "model" -> models.find(resource[1]).request().path("Tags");
-            case "endpoint-config" -> configs.find(resource[1]).request().path("Tags");
-            case "endpoint" -> endpoints.tags(resource[1]);
+            case "model" -> models.find(name).request().path("Tags");
+            case "endpoint-config" -> configs.find(name).request().path("Tags");
+            case "endpoint" -> endpoints.tags(name);
+            case "training-job" -> training.tags(name);
+            case "model-package-group" -> packages.tags(name);
             default ->
-                throw SageMakerError.validation(
-                        "The local SageMaker lists the tags of models, endpoint configurations and endpoints, not of "
-                                + arn + ".");
+                throw SageMakerError.validation("The local SageMaker lists the tags of training jobs, models, endpoint"
+                        + " configurations, endpoints and model package groups, not of " + arn + ".");
         };
         ObjectNode answer = Json.object();
         tags.forEach(answer.withArray("Tags")::add);

@@ -1,5 +1,6 @@
 package io.dynasage.local.sagemaker;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dynasage.local.algorithms.BuiltInAlgorithm;
 import io.dynasage.local.algorithms.ChannelInput;
@@ -55,6 +56,13 @@ final class TrainingOperations {
 
     Collection<TrainingJob> jobs() {
         return jobs.values();
+    }
+
+    /** Returns the tags that a training job got when it was created. */
+    JsonNode tags(String trainingJobName) {
+        return job(Json.object().put("TrainingJobName", trainingJobName))
+                .request()
+                .path("Tags");
     }
 
     List<String> log(String trainingJobName) {
