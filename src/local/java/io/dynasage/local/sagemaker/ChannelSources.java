@@ -163,7 +163,7 @@ final class ChannelSources {
                         manifest));
             }
             return objects;
-        } catch (IOException | SdkException e) {
+        } catch (IOException | SdkException | SageMakerError e) {
             throw ContainerFailure.client("Manifest " + manifest + " cannot be read: " + e.getMessage(), e);
         }
     }

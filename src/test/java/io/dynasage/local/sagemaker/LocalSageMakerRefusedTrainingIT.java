@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sagemaker.model.CreateTrainingJobRequest;
 import software.amazon.awssdk.services.sagemaker.model.DescribeTrainingJobResponse;
 import software.amazon.awssdk.services.sagemaker.model.MetricDefinition;
+import software.amazon.awssdk.services.sagemaker.model.S3DataType;
 import software.amazon.awssdk.services.sagemaker.model.SageMakerException;
 import software.amazon.awssdk.services.sagemaker.model.TrainingJobStatus;
 
@@ -83,6 +84,20 @@ class LocalSageMakerRefusedTrainingIT {
         fails(
                 "ClientError: Artifact upload failed: .*\\(s3://no-such-bucket/x/output/model.tar.gz\\)",
                 LocalSageMakerFixture.job("x").outputDataConfig(output -> output.s3OutputPath("s3://no-such-bucket/")));
+    }
+
+    @Test
+    void failsAJobWhoseManifestNamesNoPlaceInS3() {
+        local.put("relative.manifest", "[{\"prefix\": \"channels/run/\"}, \"x\"]".getBytes(StandardCharsets.UTF_8));
+        fails(
+                "ClientError: Manifest s3://channels/relative.manifest cannot be read: Invalid S3 URI 'channels/run/x'.*,"
+                        + " exit code: 2",
+                LocalSageMakerFixture.job("manifest-prefix")
+                        .inputDataConfig(LocalSageMakerFixture.channel("train", "s3://channels/relative.manifest")
+                                .toBuilder()
+                                .dataSource(source -> source.s3DataSource(s3 -> s3.s3DataType(S3DataType.MANIFEST_FILE)
+                                        .s3Uri("s3://channels/relative.manifest")))
+                                .build()));
     }
 
     @Test
