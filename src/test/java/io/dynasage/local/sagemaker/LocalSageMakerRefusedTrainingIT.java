@@ -90,8 +90,8 @@ class LocalSageMakerRefusedTrainingIT {
     void failsAJobWhoseManifestNamesNoPlaceInS3() {
         local.put("relative.manifest", "[{\"prefix\": \"channels/run/\"}, \"x\"]".getBytes(StandardCharsets.UTF_8));
         fails(
-                "ClientError: Manifest s3://channels/relative.manifest cannot be read: Invalid S3 URI 'channels/run/x'.*,"
-                        + " exit code: 2",
+                "ClientError: Manifest s3://channels/relative.manifest cannot be read: Invalid S3 URI"
+                        + " 'channels/run/x'.*, exit code: 2",
                 LocalSageMakerFixture.job("manifest-prefix")
                         .inputDataConfig(LocalSageMakerFixture.channel("train", "s3://channels/relative.manifest")
                                 .toBuilder()
