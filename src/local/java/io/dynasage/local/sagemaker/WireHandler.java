@@ -17,6 +17,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Maps HTTP to operations and back: JSON 1.1 at {@code POST /}, the runtime's REST at {@code POST
@@ -51,7 +52,7 @@ final class WireHandler implements HttpHandler {
             byte[] body = exchange.getRequestBody().readNBytes(RuntimePlane.MAX_BODY_BYTES + 1);
             exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             try {
-                if (ofAnotherService(exchange, body)) {
+                if (!invocation.matches() && ofAnotherService(exchange, body)) {
                     return;
                 }
                 RequestSignature.check(header(exchange, "Authorization"), region);
@@ -67,6 +68,10 @@ final class WireHandler implements HttpHandler {
             } catch (SageMakerError e) {
                 LOG.debug("{} {}", e.code(), e.getMessage());
                 refuse(exchange, e.httpStatus(), e.code(), message(e.code(), e.getMessage()));
+            } catch (SdkException e) {
+                LOG.warn("A request needs the S3 server, which failed or refused", e);
+                String reason = "The local SageMaker cannot use its S3 server: " + e.getMessage();
+                refuse(exchange, 500, "InternalFailure", message("InternalFailure", reason));
             } catch (RuntimeException e) {
                 LOG.error("A request broke the local SageMaker", e);
                 refuse(

@@ -11,9 +11,11 @@ import io.dynasage.channels.RecordWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -81,6 +83,13 @@ class LocalSageMakerInvocationIT {
                 .errorMessage()
                 .startsWith("Received client error (415) from primary with message \"Content type"));
         assertEquals(
+                415,
+                assertThrows(
+                                ModelErrorException.class,
+                                () -> endpoints.invoke(
+                                        "refuses", "application/x-www-form-urlencoded", null, "1,0".getBytes()))
+                        .originalStatusCode());
+        assertEquals(
                 406,
                 assertThrows(
                                 ModelErrorException.class,
@@ -131,6 +140,30 @@ class LocalSageMakerInvocationIT {
             endpoints.local.server.failNext("ListEndpoints", "Rate exceeded");
             SdkServiceException throttled = assertThrows(SdkServiceException.class, once::listEndpoints);
             assertTrue(throttled.isThrottlingException());
+        }
+    }
+
+    @Test
+    void saysThatItsS3ServerIsNotThere() {
+        try (LocalSageMaker alone = new LocalSageMaker(new LocalSageMakerSettings(
+                        URI.create("http://127.0.0.1:1"), "us-east-1", Duration.ZERO, 1));
+                SageMakerClient once = SageMakerClient.builder()
+                        .endpointOverride(alone.endpoint())
+                        .region(Region.US_EAST_1)
+                        .overrideConfiguration(config ->
+                                config.retryStrategy(software.amazon.awssdk.retries.DefaultRetryStrategy.doNotRetry()))
+                        .build()) {
+            SdkServiceException refused = assertThrows(
+                    SdkServiceException.class,
+                    () -> once.createModel(request -> request.modelName("m")
+                            .executionRoleArn(LocalSageMakerFixture.ROLE)
+                            .primaryContainer(container -> container
+                                    .image(LocalSageMakerFixture.IMAGE)
+                                    .modelDataUrl("s3://channels/model.tar.gz"))));
+            assertEquals(500, refused.statusCode());
+            assertTrue(
+                    refused.getMessage().contains("The local SageMaker cannot use its S3 server: "),
+                    refused.getMessage());
         }
     }
 
