@@ -20,7 +20,30 @@ record Deployment(String config, List<Variant> variants) {
      * @param weight its share of the requests, relative to the others
      * @param instances 0 for a serverless variant
      */
-    record Variant(String name, HostedModel model, String image, float weight, int instances) {}
+    record Variant(String name, HostedModel model, String image, float weight, int instances) {
+        private Variant keeping(Kept kept) {
+            return kept.of().variants().stream()
+                    .filter(then -> then.name().equals(name))
+                    .findFirst()
+                    .map(then -> new Variant(
+                            name,
+                            model,
+                            image,
+                            kept.weights() ? then.weight() : weight,
+                            kept.instances() ? then.instances() : instances))
+                    .orElse(this);
+        }
+    }
+
+    /** The properties of an earlier deployment that an update keeps, by the names of the variants. */
+    record Kept(Deployment of, boolean weights, boolean instances) {}
+
+    /** Returns this deployment with what an update keeps. */
+    Deployment keeping(Kept kept) {
+        return new Deployment(
+                config,
+                variants.stream().map(variant -> variant.keeping(kept)).toList());
+    }
 
     /** Chooses the variant for the next request: the wanted one, or one by weight. */
     Variant choose(String wanted, SplittableRandom random) {

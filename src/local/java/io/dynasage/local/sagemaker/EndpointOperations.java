@@ -94,13 +94,25 @@ final class EndpointOperations {
         DeploymentRules.check(request.path("DeploymentConfig"));
         endpoint.updating(config.name(), request.path("DeploymentConfig"));
         List<String> alarms = DeploymentRules.alarms(request.path("DeploymentConfig"));
-        walk.next(() -> replace(endpoint, config, alarms));
+        Optional<Deployment.Kept> kept = endpoint.serving()
+                .map(now -> new Deployment.Kept(
+                        now, keeps(request, "DesiredWeight"), keeps(request, "DesiredInstanceCount")));
+        walk.next(() -> replace(endpoint, config, kept, alarms));
         return answer(endpoint);
     }
 
-    private void replace(HostedEndpoint endpoint, Resource config, List<String> alarms) {
+    private static boolean keeps(ObjectNode request, String property) {
+        return request.path("RetainAllVariantProperties").asBoolean()
+                && !request.path("ExcludeRetainedVariantProperties")
+                        .findValuesAsText("VariantPropertyType")
+                        .contains(property);
+    }
+
+    private void replace(
+            HostedEndpoint endpoint, Resource config, Optional<Deployment.Kept> kept, List<String> alarms) {
         try {
-            Deployment deployment = hosting.start(config);
+            Deployment started = hosting.start(config);
+            Deployment deployment = kept.map(started::keeping).orElse(started);
             failures.take(InjectedFailures.ALARM)
                     .filter(alarms::contains)
                     .ifPresentOrElse(

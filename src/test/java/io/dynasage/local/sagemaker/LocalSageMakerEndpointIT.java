@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.sagemaker.SageMakerClient;
 import software.amazon.awssdk.services.sagemaker.model.DescribeEndpointResponse;
 import software.amazon.awssdk.services.sagemaker.model.EndpointStatus;
 import software.amazon.awssdk.services.sagemaker.model.ProductionVariant;
+import software.amazon.awssdk.services.sagemaker.model.VariantProperty;
+import software.amazon.awssdk.services.sagemaker.model.VariantPropertyType;
 import software.amazon.awssdk.services.sagemakerruntime.model.SageMakerRuntimeException;
 
 class LocalSageMakerEndpointIT {
@@ -116,6 +118,27 @@ class LocalSageMakerEndpointIT {
         assertEquals(EndpointStatus.IN_SERVICE, endpoint.endpointStatus());
         assertEquals("negative", endpoint.endpointConfigName());
         assertTrue(endpoints.score("updates") < 0.5);
+    }
+
+    @Test
+    void anUpdateKeepsTheWeightsOfVariantsOnRequest() {
+        ProductionVariant heavier = LocalEndpoints.variant("kept", "negative", 5).toBuilder()
+                .initialInstanceCount(2)
+                .build();
+        endpoints.createConfig("kept-light", LocalEndpoints.variant("kept", "positive", 1));
+        endpoints.createConfig("kept-heavy", heavier);
+        endpoints.createEndpoint("keeps", "kept-light");
+        local.sagemaker.updateEndpoint(request -> request.endpointName("keeps")
+                .endpointConfigName("kept-heavy")
+                .retainAllVariantProperties(true)
+                .excludeRetainedVariantProperties(VariantProperty.builder()
+                        .variantPropertyType(VariantPropertyType.DESIRED_INSTANCE_COUNT)
+                        .build()));
+        DescribeEndpointResponse endpoint = endpoints.settled("keeps");
+        assertEquals("kept-heavy", endpoint.endpointConfigName());
+        assertEquals(1f, endpoint.productionVariants().get(0).currentWeight());
+        assertEquals(2, endpoint.productionVariants().get(0).currentInstanceCount());
+        assertTrue(endpoints.score("keeps") < 0.5);
     }
 
     @Test
