@@ -138,8 +138,12 @@ public final class BucketObjects {
                         .collect(Collectors.joining("/")));
     }
 
+    /** Encodes a text as signatures demand: all but letters, digits and {@code -._~}. */
     private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return URLEncoder.encode(text, StandardCharsets.UTF_8)
+                .replace("+", "%20")
+                .replace("*", "%2A")
+                .replace("%7E", "~");
     }
 
     private static Answer answer(SignedCalls.Answer answer) {
