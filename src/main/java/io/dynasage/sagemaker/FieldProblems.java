@@ -214,6 +214,11 @@ final class FieldProblems {
                     key,
                     "must have keys of 1 to 128 letters, digits, spaces and _.:/=+-@");
             check(
+                    !key.toLowerCase(Locale.ROOT).startsWith("aws:"),
+                    "tags",
+                    key,
+                    "must not begin with aws:, which AWS reserves for its own tags");
+            check(
                     value != null && value.length() <= 256 && TAG.matcher(value).matches(),
                     "tags." + key,
                     value,

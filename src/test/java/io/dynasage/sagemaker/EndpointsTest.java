@@ -449,6 +449,26 @@ class EndpointsTest {
     }
 
     @Test
+    void tagsOfAwsAreRefused() {
+        EndpointSpec right = version(1);
+        EndpointSpec wrong = new EndpointSpec(
+                right.endpointName(),
+                right.modelName(),
+                right.configName(),
+                right.image(),
+                right.modelArtifact(),
+                right.roleArn(),
+                right.instanceType(),
+                1,
+                Map.of("AWS:team", "red"));
+
+        assertEquals(
+                List.of("tags is \"AWS:team\"; it must not begin with aws:, which AWS reserves for its own tags."),
+                assertThrows(InvalidSpecException.class, () -> Endpoints.validate(wrong))
+                        .problems());
+    }
+
+    @Test
     void deletesAnEndpointWithItsVersions() {
         endpoints.deploy(version(1));
         endpoints.deploy(version(2));
