@@ -4,6 +4,7 @@ import io.dynasage.model.LinearModelArchive;
 import io.dynasage.model.ModelArchive;
 import io.dynasage.model.ScoringModel;
 import io.dynasage.storage.Digested;
+import io.dynasage.storage.QuotedName;
 import io.dynasage.storage.StoredFile;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -92,7 +94,8 @@ final class ArtifactScoring {
                 .broadcast(model);
         UDF1<Vector, Row> predict = features -> predicted(features, shared.value());
         String prediction = "dynasage_prediction";
-        return rows.withColumn(prediction, functions.udf(predict, PREDICTION).apply(functions.col(featuresColumn)))
+        Column column = functions.col(QuotedName.of(featuresColumn));
+        return rows.withColumn(prediction, functions.udf(predict, PREDICTION).apply(column))
                 .withColumn(SageMakerModel.SCORE, functions.col(prediction + "." + SageMakerModel.SCORE))
                 .withColumn(
                         SageMakerModel.PREDICTED_LABEL,

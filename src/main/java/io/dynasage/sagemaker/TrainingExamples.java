@@ -2,6 +2,7 @@ package io.dynasage.sagemaker;
 
 import io.dynasage.channels.ChannelLayout;
 import io.dynasage.channels.ChannelWriter;
+import io.dynasage.storage.QuotedName;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,8 +55,8 @@ final class TrainingExamples {
     boolean dense() {
         UDF1<Vector, Boolean> isDense = vector -> vector instanceof DenseVector;
         List<Row> forms = dataset.toDF()
-                .filter(functions.col(features).isNotNull())
-                .select(functions.udf(isDense, DataTypes.BooleanType).apply(functions.col(features)))
+                .filter(column(features).isNotNull())
+                .select(functions.udf(isDense, DataTypes.BooleanType).apply(column(features)))
                 .distinct()
                 .collectAsList();
         if (forms.size() > 1) {
@@ -74,7 +75,7 @@ final class TrainingExamples {
         if (known > 0) {
             return known;
         }
-        List<Row> first = dataset.toDF().select(functions.col(features)).takeAsList(1);
+        List<Row> first = dataset.toDF().select(column(features)).takeAsList(1);
         if (first.isEmpty() || first.get(0).isNullAt(0)) {
             throw new IllegalArgumentException("The dataset has no feature vector in its first row, so feature_dim is "
                     + "not known. Check that it has rows, or set the hyperparameter feature_dim.");
@@ -91,9 +92,14 @@ final class TrainingExamples {
         ChannelLayout layout = new ChannelLayout("recordio-protobuf", options, List.of(features, label), files());
         for (String channel : channelNames()) {
             Dataset<Row> rows =
-                    rows(channel).select(functions.col(label).cast("double").as(label), functions.col(features));
+                    rows(channel).select(column(label).cast("double").as(label), column(features));
             ChannelWriter.write(rows, folder.sparkUri(channel), layout);
         }
+    }
+
+    /** Returns a column by its plain name, which may have dots. */
+    private static Column column(String name) {
+        return functions.col(QuotedName.of(name));
     }
 
     /** Returns the number of files: at least one for each instance, because instances share whole files. */
@@ -108,7 +114,7 @@ final class TrainingExamples {
             return dataset.toDF();
         }
         Column marked = functions.coalesce(
-                functions.col(stage.getOrDefault(stage.testIndicatorColumnName())), functions.lit(false));
+                column(stage.getOrDefault(stage.testIndicatorColumnName())), functions.lit(false));
         return dataset.toDF().filter(marked.equalTo(!channel.equals(TRAIN)));
     }
 }

@@ -327,6 +327,24 @@ class SageMakerIT {
     }
 
     @Test
+    void namesOfColumnsMayHaveDots() {
+        Dataset<Row> dotted = examples.withColumnRenamed("features", "user.features")
+                .withColumnRenamed("label", "user.label")
+                .withColumnRenamed("held_out", "user.held_out");
+
+        SageMakerModel model = estimator()
+                .setPredictWith("artifact")
+                .setFeaturesColumnName("user.features")
+                .setLabelColumnName("user.label")
+                .setTestIndicatorColumnName("user.held_out")
+                .fit(dotted);
+
+        assertEquals(
+                dotted.count(),
+                model.transform(dotted).filter("score between 0 and 1").count());
+    }
+
+    @Test
     void anArtifactThatWasReplacedAfterTheFitIsNotScoredWith() {
         SageMakerModel first = estimator().setPredictWith("artifact").fit(examples);
         SageMakerModel second = estimator()
