@@ -91,8 +91,7 @@ final class TrainingExamples {
         }
         ChannelLayout layout = new ChannelLayout("recordio-protobuf", options, List.of(features, label), files());
         for (String channel : channelNames()) {
-            Dataset<Row> rows =
-                    rows(channel).select(column(label).cast("double").as(label), column(features));
+            Dataset<Row> rows = rows(channel).select(column(label).cast("double").as(label), column(features));
             ChannelWriter.write(rows, folder.sparkUri(channel), layout);
         }
     }
