@@ -80,7 +80,7 @@ final class EndpointState {
         try {
             client.deleteEndpoint(d -> d.endpointName(name));
         } catch (AwsServiceException e) {
-            if (!RemoteErrors.missing(e)) {
+            if (!RemoteErrors.missing(e) && !isBeingDeleted(name)) {
                 throw e;
             }
         }
@@ -88,5 +88,12 @@ final class EndpointState {
                 () -> RemoteErrors.orAskAgain(() -> find(name)),
                 found -> found.isPresent() && found.get().isEmpty(),
                 "endpoint \"" + name + "\" to be deleted");
+    }
+
+    /** The client sends a request again whose answer was lost, and the second one finds the deletion under way. */
+    private boolean isBeingDeleted(String name) {
+        return find(name)
+                .filter(endpoint -> endpoint.endpointStatus() == EndpointStatus.DELETING)
+                .isPresent();
     }
 }

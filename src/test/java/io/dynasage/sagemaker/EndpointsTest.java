@@ -482,6 +482,17 @@ class EndpointsTest {
     }
 
     @Test
+    void aRequestToDeleteThatArrivesTwiceIsNoFailure() {
+        endpoints.deploy(version(1));
+        sagemaker.deletesTwice = true;
+
+        endpoints.delete("shop");
+
+        assertNull(sagemaker.endpoint);
+        assertTrue(sagemaker.configs.isEmpty() && sagemaker.models.isEmpty());
+    }
+
+    @Test
     void goesBackToThePreviousConfigAndDeletesTheNewVersion() {
         endpoints.deploy(version(1));
         endpoints.deploy(version(2));

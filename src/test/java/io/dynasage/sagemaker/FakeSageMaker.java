@@ -37,6 +37,9 @@ final class FakeSageMaker implements SageMakerClient {
     /** The tags of the endpoint. */
     List<Tag> endpointTags = List.of();
 
+    /** Whether requests to delete an endpoint arrive a second time, as after a lost answer. */
+    boolean deletesTwice;
+
     private CreateTrainingJobRequest created;
     /** Whether a change is over before the next description. */
     boolean instant;
@@ -270,12 +273,21 @@ final class FakeSageMaker implements SageMakerClient {
         if (changing) {
             step();
         }
+        if (now.endpointStatus() == EndpointStatus.DELETING) {
+            endpoint = null;
+        }
         return now;
     }
 
     @Override
     public DeleteEndpointResponse deleteEndpoint(DeleteEndpointRequest request) {
         called("DeleteEndpoint", request.endpointName());
+        if (deletesTwice) {
+            endpoint = endpoint.toBuilder()
+                    .endpointStatus(EndpointStatus.DELETING)
+                    .build();
+            throw error("ValidationException", "Cannot update in-progress endpoint \"arn\".");
+        }
         endpoint = null;
         return DeleteEndpointResponse.builder().build();
     }
