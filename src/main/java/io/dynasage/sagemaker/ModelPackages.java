@@ -88,12 +88,15 @@ final class ModelPackages {
                 .orElseGet(Stream::empty);
     }
 
-    /** Deletes a group with all its model packages, and returns how many there were. */
+    /**
+     * Deletes a group with all its model packages, and returns how many there were. What is gone already counts as
+     * deleted, because the client sends a request again whose answer was lost.
+     */
     int delete(String group) {
         List<String> arns =
                 summaries(group).map(ModelPackageSummary::modelPackageArn).toList();
-        arns.forEach(arn -> client.deleteModelPackage(d -> d.modelPackageName(arn)));
-        client.deleteModelPackageGroup(d -> d.modelPackageGroupName(group));
+        arns.forEach(arn -> RemoteErrors.find(() -> client.deleteModelPackage(d -> d.modelPackageName(arn))));
+        RemoteErrors.find(() -> client.deleteModelPackageGroup(d -> d.modelPackageGroupName(group)));
         LOG.info("Deleted model package group {} with {} versions", group, arns.size());
         return arns.size();
     }

@@ -81,6 +81,14 @@ class FaultyRegistryTest {
     }
 
     @Test
+    void aDeletionWhoseAnswerIsLostIsDone() {
+        proxy.inject(FaultRule.parse("sagemaker.DeleteModelPackageGroup:lost-answer:at=1"));
+        assertEquals(0, registry.delete("shop"));
+        assertFalse(registry.hasGroup("shop"));
+        assertEquals(1, proxy.injected().size(), () -> proxy.injected().toString());
+    }
+
+    @Test
     void expiredCredentialsAreTheReason() {
         proxy.inject(FaultRule.parse("sagemaker:expired-credentials"));
         String message = assertThrows(SageMakerFailure.class, () -> registry.versions("shop"))
