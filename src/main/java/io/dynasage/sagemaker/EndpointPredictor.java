@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.spark.ml.linalg.Vector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ import software.amazon.awssdk.services.sagemakerruntime.model.ModelErrorExceptio
 public final class EndpointPredictor {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointPredictor.class);
     private static final int MOST_ATTEMPTS = 3;
+    /** The statuses of a container that has no time; 0 is SageMaker's own for one that did not answer. */
+    private static final Set<Integer> BUSY = Set.of(0, 429, 502, 503, 504);
+
     private final SageMakerRuntimeClient runtime;
     private final String endpointName;
     private final InvocationFormats formats;
@@ -91,9 +95,14 @@ public final class EndpointPredictor {
     }
 
     private static boolean refused(SdkException error) {
-        return error instanceof ModelErrorException
+        return error instanceof ModelErrorException model && !isBusy(model)
                 || error instanceof AwsServiceException service
                         && RemoteErrors.code(service).startsWith("Validation");
+    }
+
+    /** Returns whether the container was overloaded, was not there, or did not answer within SageMaker's 60 s. */
+    private static boolean isBusy(ModelErrorException error) {
+        return BUSY.contains(Objects.requireNonNullElse(error.originalStatusCode(), 500));
     }
 
     /** Returns an empty batch for one request within the limits. */
@@ -133,18 +142,30 @@ public final class EndpointPredictor {
                     .accept(formats.answer().contentType())
                     .body(body));
         } catch (ModelErrorException e) {
-            throw new SageMakerFailure(
-                    "The model behind endpoint \"" + endpointName + "\" refused " + rows.size()
-                            + " rows with status " + e.originalStatusCode() + ": " + e.originalMessage()
-                            + ". Check that the "
-                            + "features are those that the model was trained with (dimension, content type).",
-                    e);
+            throw failure(e, rows.size());
         } catch (SdkException e) {
             throw RemoteErrors.refused("to invoke endpoint \"" + endpointName + "\"", e);
         } catch (IOException e) {
             throw new SageMakerFailure(
                     "The rows could not be written as " + formats.request().contentType() + ": " + e.getMessage(), e);
         }
+    }
+
+    private SageMakerFailure failure(ModelErrorException e, int rows) {
+        String model = "The model behind endpoint \"" + endpointName + "\" ";
+        if (isBusy(e)) {
+            return new SageMakerFailure(
+                    model + "did not answer " + rows + " rows in time or had too much to do, status "
+                            + e.originalStatusCode() + ": " + RemoteErrors.sentence(e.originalMessage())
+                            + " Try again later, send fewer rows in a request or fewer requests at once, or give the"
+                            + " endpoint more instances.",
+                    e);
+        }
+        return new SageMakerFailure(
+                model + "refused " + rows + " rows with status " + e.originalStatusCode() + ": " + e.originalMessage()
+                        + ". Check that the features are those that the model was trained with (dimension, content"
+                        + " type).",
+                e);
     }
 
     private List<Prediction> checked(InvokeEndpointResponse response, int rows) throws IOException {

@@ -343,6 +343,26 @@ class EndpointPredictorTest {
         }
     }
 
+    @Test
+    void aModelWithoutTimeHasNotRefused() {
+        for (int status : List.of(0, 429, 502, 503, 504)) {
+            SageMakerFailure e = assertThrows(
+                    SageMakerFailure.class,
+                    () -> refusal(request -> {
+                        throw ModelErrorException.builder()
+                                .originalStatusCode(status)
+                                .originalMessage("timed out")
+                                .build();
+                    }));
+            assertEquals(
+                    "The model behind endpoint \"shop\" did not answer 1 rows in time or had too much to do, status "
+                            + status
+                            + ": timed out. Try again later, send fewer rows in a request or fewer requests at once,"
+                            + " or give the endpoint more instances.",
+                    e.getMessage());
+        }
+    }
+
     private static SageMakerRuntimeException error(String code, int status) {
         return (SageMakerRuntimeException) SageMakerRuntimeException.builder()
                 .statusCode(status)
