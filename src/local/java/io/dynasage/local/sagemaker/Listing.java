@@ -6,6 +6,7 @@ import io.dynasage.local.sagemaker.requests.SageMakerError;
 import io.dynasage.local.services.Json;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +33,7 @@ final class Listing {
             order = order.reversed();
         }
         List<Summary> matching = all.stream()
-                .filter(summary -> matches(request, summary))
+                .filter(summary -> matches(request, summary, !ascendingByDefault))
                 .sorted(order)
                 .toList();
         int from = Math.min(offset(request), matching.size());
@@ -57,17 +58,23 @@ final class Listing {
         };
     }
 
-    private static boolean matches(JsonNode request, Summary summary) {
+    /**
+     * @param from whether CreationTimeAfter is the first time to list, as in the listings that descend by default; in
+     *     the others, it is the last one to leave out
+     */
+    private static boolean matches(JsonNode request, Summary summary, boolean from) {
         return summary.name().contains(request.path("NameContains").asText(""))
                 && (!request.hasNonNull("StatusEquals")
                         || request.get("StatusEquals").textValue().equals(summary.status()))
-                && between(request, "CreationTime", summary.created())
-                && between(request, "LastModifiedTime", summary.modified());
+                && between(request, "CreationTime", summary.created(), from)
+                && between(request, "LastModifiedTime", summary.modified(), false);
     }
 
-    private static boolean between(JsonNode request, String member, Instant time) {
-        return time.isAfter(Members.instant(request, member + "After", Instant.MIN))
-                && time.isBefore(Members.instant(request, member + "Before", Instant.MAX));
+    private static boolean between(JsonNode request, String member, Instant time, boolean from) {
+        Instant shown = time.truncatedTo(ChronoUnit.MILLIS);
+        Instant after = Members.instant(request, member + "After", Instant.MIN);
+        return (shown.isAfter(after) || from && shown.equals(after))
+                && shown.isBefore(Members.instant(request, member + "Before", Instant.MAX));
     }
 
     private static int offset(JsonNode request) {

@@ -61,4 +61,13 @@ class ListingTest {
                 List.of("name-10", "name-11"),
                 names(page(Json.object().put("CreationTimeAfter", 1_700_000_009.5))));
     }
+
+    @Test
+    void onlyListingsThatDescendByDefaultBeginWithTheTimeAfterWhichTheyAreAsked() {
+        ObjectNode request = Json.object().put("CreationTimeAfter", 1_700_000_010);
+        assertEquals(List.of("name-11"), names(page(request)));
+        assertEquals(List.of("name-11", "name-10"), names(Listing.page(request, "All", ALL, false)));
+        request = Json.object().put("LastModifiedTimeAfter", 1_700_000_010);
+        assertEquals(List.of("name-11"), names(Listing.page(request, "All", ALL, false)));
+    }
 }
