@@ -3,7 +3,6 @@ package io.dynasage.account;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.Set;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -36,7 +35,7 @@ public final class RoleTrust {
     public boolean allows(String service, String account) {
         return each(policy.path("Statement"))
                 .anyMatch(statement -> statement.path("Effect").asText().equals("Allow")
-                        && holds(statement.path("Action"), "sts:AssumeRole", "sts:*", "*")
+                        && each(statement.path("Action")).anyMatch(RoleTrust::coversAssumeRole)
                         && holds(statement.at("/Principal/Service"), service)
                         && forAccount(statement, account));
     }
@@ -51,8 +50,14 @@ public final class RoleTrust {
         return true;
     }
 
-    private static boolean holds(JsonNode oneOrMany, String... wanted) {
-        return each(oneOrMany).anyMatch(one -> Set.of(wanted).contains(one.asText()));
+    /** Returns whether an action means this one: actions are not case-sensitive, and may have wildcards. */
+    private static boolean coversAssumeRole(JsonNode action) {
+        String pattern = action.asText().replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q");
+        return "sts:AssumeRole".matches("(?i)\\Q" + pattern + "\\E");
+    }
+
+    private static boolean holds(JsonNode oneOrMany, String wanted) {
+        return each(oneOrMany).anyMatch(one -> one.asText().equals(wanted));
     }
 
     private static Stream<JsonNode> each(JsonNode oneOrMany) {

@@ -209,6 +209,22 @@ class AccountTest {
     }
 
     @Test
+    void actionsOfATrustAreNotCaseSensitiveAndMayHaveWildcards() {
+        for (String action : List.of("sts:AssumeRole", "STS:assumerole", "sts:Assume*", "sts:AssumeRol?", "*")) {
+            assertTrue(trust(action).allows("sagemaker.amazonaws.com", "123456789012"), action);
+        }
+        for (String action : List.of("sts:TagSession", "sts:AssumeRoleWithSAML", "sts:AssumeRole?", "sts.AssumeRole")) {
+            assertFalse(trust(action).allows("sagemaker.amazonaws.com", "123456789012"), action);
+        }
+    }
+
+    private static RoleTrust trust(String action) {
+        return new RoleTrust("""
+            {"Statement": [{"Effect": "Allow", "Principal": {"Service": "sagemaker.amazonaws.com"}, "Action": "%s"}]}\
+            """.formatted(action));
+    }
+
+    @Test
     void aRoleThatIsMissingIsToldApartFromOneThatMayNotBeSeen() {
         status = 404;
         body = "<ErrorResponse><Error><Code>NoSuchEntity</Code><Message>The role with name training cannot be"
