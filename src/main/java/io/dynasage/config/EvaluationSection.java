@@ -8,6 +8,7 @@ import io.dynasage.evaluation.GateSettings;
 import io.dynasage.evaluation.MetricNames;
 import io.dynasage.evaluation.Undecided;
 import io.dynasage.features.Encoding;
+import io.dynasage.features.Feedback;
 import io.dynasage.features.RecommendationSettings;
 import io.dynasage.features.Task;
 import io.dynasage.features.UseCase;
@@ -145,9 +146,7 @@ record EvaluationSection(Settings settings, UseCase useCase) {
     }
 
     private static List<String> metrics(ComparisonSettings evaluation, UseCaseSettings examples, Algorithm algorithm) {
-        // Lists need the factors of users and items, and a score that depends on nothing else but an item's columns.
-        boolean lists =
-                evaluation.fullRanking() && algorithm.hasFactors() && examples instanceof RecommendationSettings;
+        boolean lists = evaluation.fullRanking() && algorithm.hasFactors() && ranksAllItems(examples);
         List<String> ofRows = switch (examples.task()) {
             case CLASSIFICATION -> MetricNames.CLASSIFICATION;
             case REGRESSION -> MetricNames.REGRESSION;
@@ -157,6 +156,16 @@ record EvaluationSection(Settings settings, UseCase useCase) {
             return MetricNames.withLists(ofRows, evaluation.listCutoff());
         }
         return ofRows;
+    }
+
+    /**
+     * Returns whether lists of all items can be made: they need a score that depends on nothing but the user and the
+     * item. The columns of a rated item are those of each event.
+     */
+    private static boolean ranksAllItems(UseCaseSettings examples) {
+        return examples instanceof RecommendationSettings recommendation
+                && (recommendation.feedback() == Feedback.IMPLICIT
+                        || recommendation.itemColumns().isEmpty());
     }
 
     private static OptionalDouble optional(Optional<Double> value) {

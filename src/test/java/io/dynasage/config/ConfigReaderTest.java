@@ -902,6 +902,15 @@ class ConfigReaderTest {
                 + "features.item-columns.category.encoding = one-hot\nevaluation.gate.limits.recallAt20 = 0.2");
         read(MINIMAL + "features.feedback = explicit\n"
                 + "evaluation { full-ranking = true, gate.limits { rmse = 1, recallAt20 = 0.2 } }");
+        assertEquals(
+                List.of("evaluation.gate.limits.recallAt20: this evaluation does not measure \"recallAt20\"; its"
+                        + " metrics are rmse, mae (job.conf:9)"),
+                problems(assertThrows(
+                        InvalidConfigException.class,
+                        () -> read(MINIMAL + "events.columns.category { attribute = c, type = string }\n"
+                                + "features { feedback = explicit, item-columns.category.encoding = one-hot }\n"
+                                + "evaluation.full-ranking = true\n"
+                                + "evaluation.gate.limits { rmse = 1, recallAt20 = 0.2 }"))));
     }
 
     @Test
