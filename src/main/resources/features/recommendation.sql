@@ -24,9 +24,10 @@ FROM (
 
 
 -- query: classes
--- Items that training chose equally often, by the weights of events, are drawn with the same probability.
-SELECT events, CAST(count(*) AS INT) AS items
-FROM (SELECT greatest(1L, CAST(round(sum(dynasage_weight) / 1E6D) AS BIGINT)) AS events
+-- Items that training chose equally often, by the weights of events, are drawn with the same probability. The last
+-- column is the length of their ids in bytes.
+SELECT events, CAST(count(*) AS INT) AS items, coalesce(sum(octet_length(item_id)), 0L)
+FROM (SELECT item_id, greatest(1L, CAST(round(sum(dynasage_weight) / 1E6D) AS BIGINT)) AS events
       FROM {indexed} WHERE part = 'train' GROUP BY item_id) AS per_item
 GROUP BY events
 ORDER BY events

@@ -20,7 +20,7 @@ final class ImplicitExamples {
     private static final List<String> IDS = List.of("user_id", "item_id");
     private static final String ITEM = "item";
     private static final String USER = "user";
-    /** So many items, an id and two numbers each, take about 10 MB in a task. */
+    /** So many items, a short id and two numbers each, take about 10 MB in a task. */
     private static final long MOST_SENT = 100_000;
 
     private final QueryFile queries;
@@ -208,22 +208,28 @@ final class ImplicitExamples {
                 .set("evaluation_negatives", settings.negatives().evaluation())
                 .set("seed", settings.seed());
         Dataset<Row> counted = queries.run("classes");
-        List<EventClass> classes = counted.collectAsList().stream()
+        List<Row> found = counted.collectAsList();
+        List<EventClass> classes = found.stream()
                 .map(row -> new EventClass(row.getLong(0), row.getInt(1)))
                 .toList();
+        long items = classes.stream().mapToLong(EventClass::items).sum();
+        long bytes = found.stream().mapToLong(row -> row.getLong(2)).sum();
         Dataset<Row> table = PopularityDraw.of(classes, settings.negatives().popularityPower())
                 .table(counted.sparkSession(), classes);
         queries.set("class_count", (long) classes.size()).give("event_classes", table);
-        queries.give("catalogue", sent(kept(queries.run("catalogue")), space.block("item_id")));
+        queries.give("catalogue", sent(kept(queries.run("catalogue")), items, bytes));
         queries.give("known", kept(queries.run("known")));
     }
 
     /**
      * Returns the items to join sampled numbers with. Few are sent to every task: the samples are many times as many
-     * rows, and they would be sorted and sent to the items.
+     * rows, and they would be sorted and sent to the items. They pass through the driver, so long ids are few, too.
+     *
+     * @param count the number of items
+     * @param bytes the length of their ids
      */
-    private static Dataset<Row> sent(Dataset<Row> items, FeatureBlock ids) {
-        return ids.ids() + ids.rareIds() <= MOST_SENT ? functions.broadcast(items) : items;
+    static Dataset<Row> sent(Dataset<Row> items, long count, long bytes) {
+        return count <= MOST_SENT && bytes <= SmallBlocks.ALL_BYTES ? functions.broadcast(items) : items;
     }
 
     /** Returns the pairs that are no sampled negatives if they are of the training part. */

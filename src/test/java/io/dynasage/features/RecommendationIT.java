@@ -893,6 +893,18 @@ final class RecommendationIT {
         }
     }
 
+    @Test
+    void itemsAreSentToEveryTaskOnlyIfTheyAndTheirIdsAreFew() {
+        Dataset<Row> items = dataset(EVENTS).select("item_id");
+        assertTrue(isSent(ImplicitExamples.sent(items, 100_000, SmallBlocks.ALL_BYTES)));
+        assertFalse(isSent(ImplicitExamples.sent(items, 100_001, 1)));
+        assertFalse(isSent(ImplicitExamples.sent(items, 70_000, SmallBlocks.ALL_BYTES + 1)));
+    }
+
+    private static boolean isSent(Dataset<Row> items) {
+        return items.queryExecution().analyzed().toString().contains("strategy=broadcast");
+    }
+
     private static String failure(List<Row> events, Split split) {
         return assertThrows(FeatureException.class, () -> Recommendation.build(dataset(events), settings(split, 7)))
                 .getMessage();
