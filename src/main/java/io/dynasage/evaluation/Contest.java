@@ -71,8 +71,14 @@ public record Contest(Dataset<Row> choices, int firstItem) {
                 .ndcgAt(ModelChoice.CUTOFF);
     }
 
-    /** Returns the place of an item among others for a user. With a score that is no number, it is the last place. */
+    /**
+     * Returns the place of an item among others for a user. With a score that is no number, it is the last place, and
+     * so is that of an unknown item, which no list holds.
+     */
     static Placement placement(FactorizationMachine model, int firstItem, int user, int item, List<Integer> negatives) {
+        if (item == 0) {
+            return new Placement(negatives.size(), 0);
+        }
         double positive = score(model, user, firstItem + item);
         long above = 0;
         long tied = 0;

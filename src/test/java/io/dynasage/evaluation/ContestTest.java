@@ -20,7 +20,15 @@ class ContestTest {
         assertEquals(new Placement(2, 1), Contest.placement(model, 2, 1, 3, List.of(1, 2, 4, 5)));
         assertEquals(new Placement(0, 0), Contest.placement(model, 2, 0, 5, List.of(1, 2)));
         assertEquals(new Placement(0, 0), Contest.placement(model, 2, 0, 5, List.of()));
+    }
+
+    /** It is the last one for each model and user, as in the evaluation, also where its score is the highest. */
+    @Test
+    void anUnknownItemIsLastWhateverItsScore() {
+        FactorizationMachine model = model(1, -1);
         assertEquals(new Placement(4, 0), Contest.placement(model, 2, 0, 0, List.of(1, 2, 3, 5)));
+        assertEquals(new Placement(4, 0), Contest.placement(model, 2, 1, 0, List.of(1, 2, 3, 5)));
+        assertEquals(new Placement(0, 0), Contest.placement(model, 2, 1, 0, List.of()));
     }
 
     @Test
