@@ -16,7 +16,8 @@ public record Interval(double low, double high) {
     /**
      * Returns the interval of the replicates. Entry 0 is the value itself and does not count.
      *
-     * @return empty without replicates, or if more than a tenth of them have no value
+     * @return empty with fewer than two replicates, because one shows no spread, or if more than a tenth of them have no
+     *     value
      */
     static Optional<Interval> of(double[] replicates) {
         double[] sorted = IntStream.range(1, replicates.length)
@@ -24,7 +25,7 @@ public record Interval(double low, double high) {
                 .filter(Double::isFinite)
                 .sorted()
                 .toArray();
-        if (sorted.length == 0 || sorted.length < 0.9 * (replicates.length - 1)) {
+        if (sorted.length < 2 || sorted.length < 0.9 * (replicates.length - 1)) {
             return Optional.empty();
         }
         return Optional.of(new Interval(percentile(sorted, TAIL), percentile(sorted, 1 - TAIL)));

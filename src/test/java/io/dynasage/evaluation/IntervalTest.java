@@ -30,6 +30,13 @@ final class IntervalTest {
         assertEquals(Optional.empty(), Interval.of(new double[] {3}));
     }
 
+    /** With both ends at its value, it would decide every comparison. */
+    @Test
+    void oneReplicateGivesNoInterval() {
+        assertEquals(Optional.empty(), Interval.of(new double[] {0, 2}));
+        assertEquals(Optional.empty(), Interval.of(new double[] {0, 2, Double.NaN}));
+    }
+
     @Test
     void refusesResamplesOutOfRange() {
         assertEquals(
