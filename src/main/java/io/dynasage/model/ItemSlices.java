@@ -28,8 +28,10 @@ import org.apache.spark.sql.functions;
  */
 record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
 
-    /** The memory of an item without its factors: index, id, category, and the arrays' share, in bytes. */
+    /** The memory of an item without its factors: index, short id, category, and the arrays' share, in bytes. */
     private static final int ITEM_BYTES = 150;
+    /** The length of an id up to which it is short. */
+    private static final int SHORT_ID = 40;
 
     private static final int SLICE = SideRow.COLUMNS + 2;
 
@@ -48,7 +50,8 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
                         min("index"),
                         max("index"),
                         coalesce(max(size(col("factors"))), lit(0)),
-                        coalesce(expr("bit_or(lists)"), lit(0L)))
+                        coalesce(expr("bit_or(lists)"), lit(0L)),
+                        expr("coalesce(sum(octet_length(id)), 0L)"))
                 .first();
         if ((counts.getLong(4) & lists) != lists) {
             throw new IllegalArgumentException(
@@ -58,7 +61,8 @@ record ItemSlices(Dataset<Row> rows, int count, int factorCount) {
             return new ItemSlices(items, 0, 0);
         }
         int factorCount = Math.max(0, counts.getInt(3));
-        long width = Math.max(1, bytes / (ITEM_BYTES + (long) Float.BYTES * factorCount));
+        long longer = Math.max(0, counts.getLong(5) / counts.getLong(0) - SHORT_ID);
+        long width = Math.max(1, bytes / (ITEM_BYTES + longer + (long) Float.BYTES * factorCount));
         if (counts.getLong(0) <= width) {
             return new ItemSlices(items.withColumn("slice", lit(0L)), 1, factorCount);
         }

@@ -1,5 +1,6 @@
 package io.dynasage.model;
 
+import static org.apache.spark.sql.functions.lit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -83,6 +84,21 @@ class TopNIT {
                 .rank(side(users, 2).repartition(5), side(items, 3).repartition(2));
         assertEquals(byUser(whole), byUser(sliced));
         assertEquals(300, whole.count());
+    }
+
+    /** The 211 items take about 37,000 bytes with short ids. */
+    @Test
+    void longIdsCountInTheSizeOfASlice() {
+        List<SideRow> longer = items.stream()
+                .map(item -> new SideRow(item.id() + "x".repeat(1000), item.index(), item.bias(), item.factors()))
+                .toList();
+        assertEquals(1, slices(items));
+        assertTrue(slices(longer) > 4);
+    }
+
+    private static int slices(List<SideRow> side) {
+        return ItemSlices.cut(side(side, 2).withColumn("lists", lit(1L)), 40_000, 1)
+                .count();
     }
 
     /** Without a quota, the best new items and then the best others; in two slices, too. */
