@@ -27,8 +27,9 @@ import org.apache.spark.sql.types.StructType;
 import org.apache.spark.storage.StorageLevel;
 
 /**
- * The users whom training did not know, as far as they chose known items before what they are tested on: how well the
- * model ranks for them as for any unknown user, and with a vector that is folded in from these items.
+ * The users whom training did not know, or saw in too few rows, as far as they chose known items before what they are
+ * tested on: how well the model ranks for them as for any unknown user, and with a vector that is folded in from these
+ * items.
  */
 final class NewUsers {
     /** The segment column, whose values say how the users are scored. */
@@ -69,8 +70,9 @@ final class NewUsers {
 
     /** Returns what the user of each group chose before: {@code group_id, known array<int>}. */
     private static Dataset<Row> known(Dataset<Row> tested, Choices choices) {
-        Dataset<Row> earlier = choices.validation()
-                .union(choices.test())
+        boolean rare = choices.examples().space().block("user_id").rareIds() > 0;
+        Dataset<Row> heldOut = choices.validation().union(choices.test());
+        Dataset<Row> earlier = (rare ? choices.train().union(heldOut) : heldOut)
                 .where("user_index = 0 AND item_index > 0")
                 .select(
                         col("user_id"),
