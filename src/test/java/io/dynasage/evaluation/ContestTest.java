@@ -24,7 +24,7 @@ class ContestTest {
 
     /** It is the last one for each model and user, as in the evaluation, also where its score is the highest. */
     @Test
-    void anUnknownItemIsLastWhateverItsScore() {
+    void anUnknownItemIsLastAtAnyScore() {
         FactorizationMachine model = model(1, -1);
         assertEquals(new Placement(4, 0), Contest.placement(model, 2, 0, 0, List.of(1, 2, 3, 5)));
         assertEquals(new Placement(4, 0), Contest.placement(model, 2, 1, 0, List.of(1, 2, 3, 5)));
