@@ -65,7 +65,7 @@ public final class ClassificationEvaluation {
         Dataset<Row> ordered = rows.select(
                 col("scorer"),
                 col("unit"),
-                col("segments"),
+                col(LabelledRows.LINES),
                 col("score"),
                 col("label").equalTo(1.0).as("positive"));
         Map<Integer, Map<Segment, double[]>> auc = Passes.auc(ordered, bootstrap);

@@ -18,11 +18,14 @@ import org.apache.spark.storage.StorageLevel;
 
 /** Rows of a label and a score, in the form that the passes read. */
 final class LabelledRows {
+    /** The lines of a row's segments; a segment column may be called segments. */
+    static final String LINES = "dynasage_segments";
+
     private LabelledRows() {}
 
     /**
-     * Returns columns {@code scorer, unit, segments, row_hash, label, score} and the segment columns, persisted. The
-     * caller must unpersist them.
+     * Returns columns {@code scorer, unit}, {@value #LINES}, {@code row_hash, label, score} and the
+     * segment columns, persisted. The caller must unpersist them.
      */
     static Dataset<Row> of(List<Scorer> scorers, EvaluationSettings settings) {
         if (settings.bootstrap().unit().isEmpty() && settings.bootstrap().resamples() > 0) {
@@ -34,7 +37,7 @@ final class LabelledRows {
         identity.add("label");
         List<Column> columns = new ArrayList<>(List.of(
                 settings.unit("label").as("unit"),
-                settings.segmentLines().as("segments"),
+                settings.segmentLines().as(LINES),
                 EvaluationSettings.hash(identity).as("row_hash"),
                 col("label").cast("double"),
                 col("score").cast("double").plus(0.0).as("score")));

@@ -72,6 +72,19 @@ final class LabelledRowsEvaluationIT {
     }
 
     @Test
+    void aSegmentColumnMayBeCalledSegments() {
+        Dataset<Row> rows =
+                dataset(1, row(1, 1, 0.5), row(2, 0, 0.5)).withColumn("segments", col("label").cast("int"));
+        for (List<MetricTable> tables : List.of(
+                ClassificationEvaluation.evaluate(List.of(Scorer.model(rows)), PLAIN.by("segments")),
+                RegressionEvaluation.evaluate(List.of(Scorer.model(rows)), PLAIN.by("segments")))) {
+            assertEquals(
+                    List.of("all", "segments=0", "segments=1"),
+                    tables.stream().map(table -> table.segment().toString()).toList());
+        }
+    }
+
+    @Test
     void countsLabelsByPart() {
         Dataset<Row> rows = dataset(1, row(1, 1, 0.5), row(2, 0, 0.5), row(3, 0, 0.5));
         assertEquals(
