@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vectors;
+import org.apache.spark.ml.recommendation.ALSModel;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -101,6 +102,41 @@ final class BaselinesIT {
         assertEquals(
                 scores(AlsBaseline.explicit(dataset(rows).coalesce(1), settings), pairs),
                 scores(AlsBaseline.explicit(dataset(rows).repartition(5), settings), pairs));
+    }
+
+    /** Spark has no prediction for a user or an item that it does not know. */
+    @Test
+    void alsScoresEachPairAsSparksModelPredictsItToTheLastBit() {
+        AlsSettings settings = new AlsSettings(7, 3, 0.1, 10, 2, 9);
+        Dataset<Row> train = dataset(interactions(3)).withColumn("label", expr("1.0D + user_index * item_index % 5"));
+        List<Row> pairs = new ArrayList<>(candidates(4));
+        pairs.add(row(0, 0, 1, 9999));
+        pairs.add(row(0, 0, 0, 1));
+        for (AlsBaseline als : List.of(
+                implicit(train.withColumn("label", lit(1.0)), settings), AlsBaseline.explicit(train, settings))) {
+            ALSModel model = new ALSModel("als", settings.rank(), factors(als.users()), factors(als.items()));
+            List<Row> scored = als.score(dataset(pairs))
+                    .select("user_index", "item_index", "score")
+                    .collectAsList();
+            List<Row> predicted = model.setUserCol("user_index")
+                    .setItemCol("item_index")
+                    .transform(TestSpark.session()
+                            .createDataFrame(
+                                    scored, StructType.fromDDL("user_index int, item_index int, score double")))
+                    .select("score", "prediction")
+                    .collectAsList();
+            assertEquals(pairs.size(), predicted.size());
+            List<Row> known = predicted.stream()
+                    .filter(row -> !Float.isNaN(row.getFloat(1)))
+                    .toList();
+            assertTrue(known.size() > 2000 && known.size() <= pairs.size() - 2, known.size() + " pairs are known");
+            known.forEach(row -> assertEquals((double) row.getFloat(1), row.getDouble(0)));
+            assertTrue(known.stream().map(row -> row.getDouble(0)).distinct().count() > 1000);
+        }
+    }
+
+    private static Dataset<Row> factors(Dataset<Row> side) {
+        return side.select(col("index").as("id"), col("factors").as("features"));
     }
 
     @Test
