@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +160,8 @@ final class KnownItemsIT {
                 event("d", "v", "rate", 4.0, 1));
         try (Examples examples =
                 Recommendation.build(dataset(ratings), settings(Feedback.EXPLICIT, Split.LAST_PER_USER))) {
+            assertEquals(List.of("y"), itemsOf(examples.onceInValidation()));
+            assertEquals(List.of("z"), itemsOf(examples.onceInTest()));
             assertEquals(
                     List.of("w", "x", "y", "z"),
                     ofUserA(examples, new KnownItems(Exclusion.CHOSEN, examples, dataset(ratings)).pairs()));
@@ -207,6 +210,10 @@ final class KnownItemsIT {
                         rule.toString());
             }
         }
+    }
+
+    private static List<String> itemsOf(Dataset<Row> rows) {
+        return rows.select("item_id").as(Encoders.STRING()).collectAsList();
     }
 
     private static int index(Examples examples, String item) {

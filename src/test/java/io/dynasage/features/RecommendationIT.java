@@ -192,6 +192,28 @@ final class RecommendationIT {
         }
     }
 
+    /** By their weights, some choices of the training part are in no draw, and others in many. */
+    @Test
+    void eachChoiceOfAPartIsInItOnce() {
+        EventWeights weights = new EventWeights(Map.of("view", 0.1), Optional.of(Duration.ofDays(2)));
+        Dataset<Row> all = dataset(EVENTS).select(KEY[0], KEY[1], KEY[2]);
+        try (Examples examples = Recommendation.build(dataset(EVENTS), weighted(weights))) {
+            String validation = "(event_time >= '" + examples.splitTimes().validationFrom() + "')";
+            String test = "(event_time >= '" + examples.splitTimes().testFrom() + "')";
+            assertEquals(sorted(all.where("NOT " + validation)), chosen(examples.onceInTraining()));
+            assertEquals(
+                    sorted(all.where(validation + " AND NOT " + test)), chosen(examples.onceInValidation()));
+            assertEquals(sorted(all.where(test)), chosen(examples.onceInTest()));
+            assertTrue(examples.counts().validation() > 40 && examples.counts().test() > 40);
+        }
+    }
+
+    /** Returns the choices among rows, all of which have to be choices. */
+    private static List<String> chosen(Dataset<Row> rows) {
+        assertEquals(0, rows.where("label <> 1").count());
+        return sorted(rows.select(KEY[0], KEY[1], KEY[2]));
+    }
+
     @Test
     @Tag("any-spark")
     void whatAUserDoesNotWantIsANegativeOfThisUserAlone() {
@@ -608,6 +630,9 @@ final class RecommendationIT {
                     positives(examples.train().where("draw = 1")));
             assertEquals(List.of("a y", "b y"), positives(examples.validation()));
             assertEquals(List.of("a z", "b x"), positives(examples.test()));
+            assertEquals(List.of("a w", "a x", "b w", "c y", "c z"), positives(examples.onceInTraining()));
+            assertEquals(List.of("a y", "b y"), positives(examples.onceInValidation()));
+            assertEquals(List.of("a z", "b x"), positives(examples.onceInTest()));
             assertEquals(SplitTimes.NONE, examples.splitTimes());
         }
     }
