@@ -25,7 +25,9 @@ FROM {rows}
 
 
 -- query: last-per-user
--- Users with fewer than three rows stay in training: testing a user without training rows measures nothing.
+-- Users with fewer than three rows stay in training: testing a user without training rows measures nothing. Of rows at
+-- the same time, such as the lines of an order, a hash decides which is the last: by their ids, the test part would
+-- hold the same items of every order, which training would hardly see.
 SELECT *,
        CASE WHEN dynasage_rows_of_user < 3 THEN 'train'
             WHEN dynasage_place <= :test_rows THEN 'test'
@@ -33,7 +35,9 @@ SELECT *,
             ELSE 'train' END AS part
 FROM (
   SELECT *,
-         row_number() OVER (PARTITION BY user_id ORDER BY event_time DESC, item_id DESC, dynasage_row_hash)
+         row_number() OVER (PARTITION BY user_id
+                            ORDER BY event_time DESC, xxhash64(user_id, item_id, :seed), item_id DESC,
+                                     dynasage_row_hash)
            AS dynasage_place,
          count(*) OVER (PARTITION BY user_id) AS dynasage_rows_of_user
   FROM {rows}

@@ -637,6 +637,24 @@ final class RecommendationIT {
         }
     }
 
+    /** Lines of an order have one time. If their ids decided, training would see only half of these items. */
+    @Test
+    void ofEventsAtOneTimeAHashDecidesWhichIsTheLast() {
+        List<Row> events = new ArrayList<>();
+        for (int user = 0; user < 300; user++) {
+            for (String item : List.of("a", "b", "c", "d")) {
+                events.add(bought("u" + user, item, 100));
+            }
+        }
+        try (Examples examples = Recommendation.build(dataset(events), settings(Split.LAST_PER_USER, 7))) {
+            for (Dataset<Row> part : List.of(examples.onceInValidation(), examples.onceInTest())) {
+                List<Row> items = part.groupBy("item_id").count().collectAsList();
+                assertEquals(4, items.size(), items.toString());
+                items.forEach(row -> assertEquals(75.0, (double) row.getLong(1), 35.0, row.toString()));
+            }
+        }
+    }
+
     @Test
     void givesIndexZeroToWhatTrainingDidNotSee() {
         List<Row> events = new ArrayList<>();
