@@ -16,8 +16,8 @@ public record Interval(double low, double high) {
     /**
      * Returns the interval of the replicates. Entry 0 is the value itself and does not count.
      *
-     * @return empty with fewer than two replicates, because one shows no spread, or if more than a tenth of them have no
-     *     value
+     * @return empty with fewer than two replicates, because one shows no spread, or if more than a tenth of them have
+     *     no value
      */
     static Optional<Interval> of(double[] replicates) {
         double[] sorted = IntStream.range(1, replicates.length)

@@ -16,7 +16,8 @@ import java.util.Optional;
  *     part, instead of the fractions; null: there is no validation part, or the fractions decide
  * @param testFrom for {@link Split#TIME}: the first instant of the test part, instead of the fractions; null: the
  *     fractions decide
- * @param seed for {@link Split#RANDOM_PER_USER}: the seed of the draw; for {@link Split#LAST_PER_USER}: that of the hash
+ * @param seed for {@link Split#RANDOM_PER_USER}: the seed of the draw; for {@link Split#LAST_PER_USER}: that of the
+ *     hash
  */
 public record SplitSettings(
         Split split,
