@@ -16,8 +16,8 @@ public record PositiveCounts(long events, long ofType, long rated, long liked, d
     private static final long FEW = 30;
     private static final double MOST = 0.95;
     private static final double LEAST = 0.01;
-    /** The share of the highest rating from which on a rating usually means that somebody likes an item. */
-    private static final double LIKED = 0.8;
+    /** The tenths of the highest rating from which on a rating usually means that somebody likes an item. */
+    private static final double LIKED = 8;
 
     /** Returns the number of positives. */
     public long positives() {
@@ -29,7 +29,8 @@ public record PositiveCounts(long events, long ofType, long rated, long liked, d
         if (rated < FEW || liked < MOST * rated && liked > LEAST * rated) {
             return Optional.empty();
         }
-        double proposed = LIKED * highest;
+        // In this order, the result is the double nearest to what is meant: 5.6 of 7.
+        double proposed = LIKED * highest / 10;
         String found = liked + " of " + rated + " ratings are at least features.positives.min-rating = " + minRating
                 + ", so a rating says little about what users like; ";
         if (liked >= MOST * rated && proposed <= minRating) {

@@ -1,6 +1,7 @@
 package io.dynasage.features;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ class PositiveCountsTest {
                         + " item"
                         + " that a user likes"),
                 new PositiveCounts(900, 500, 400, 0, 1, 4).warning());
+    }
+
+    @Test
+    void aProposedRatingHasNoMoreDigitsThanItNeeds() {
+        String warning = new PositiveCounts(900, 500, 400, 0, 7, 8).warning().orElseThrow();
+        assertTrue(warning.contains("the highest is 7.0: set it to 5.6, or"), warning);
     }
 
     @Test
