@@ -4,6 +4,7 @@ import static org.apache.spark.sql.functions.col;
 
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,7 +19,8 @@ import scala.Tuple2;
 
 /**
  * The passes over distributed rows, each over the rows of all scorers at once. The driver receives sums by scorer and
- * segment, never rows. Each partition sends 24 bytes per replicate, quantity, scorer and segment.
+ * segment, never rows, and as many for any number of partitions. Each partition sends 24 bytes per replicate, quantity,
+ * scorer and segment to a few others.
  *
  * <p>Rows have columns {@code scorer int} (its place in the list of scorers), {@code unit bigint} and {@code segments
  * string} ({@link EvaluationSettings#segmentLines}), followed by the columns of the pass.
@@ -64,17 +66,40 @@ final class Passes {
      * @return the areas of each scorer, by its place
      */
     static Map<Integer, Map<Segment, double[]>> auc(Dataset<Row> rows, Bootstrap bootstrap) {
-        Map<Tuple2<Integer, String>, OrderedPairs> pairs = new LinkedHashMap<>();
         // Equal scores stay in one partition. One column to sort by lets Spark sort without comparing rows.
-        rows.repartitionByRange(col("score"))
+        List<Tuple2<Tuple2<Integer, String>, double[]>> areas = rows.repartitionByRange(col("score"))
                 .sortWithinPartitions(col("score"))
                 .javaRDD()
-                .mapPartitions(part -> pairs(part, bootstrap))
-                .collect()
-                .forEach(stretch -> pairs.merge(stretch._1(), stretch._2(), OrderedPairs::then));
+                .mapPartitionsWithIndex((place, part) -> placed(place, pairs(part, bootstrap)), false)
+                .mapToPair(section -> section)
+                .groupByKey(REDUCERS)
+                .mapValues(Passes::area)
+                .collect();
         Map<Integer, Map<Segment, double[]>> byScorer = new TreeMap<>();
-        pairs.forEach((cell, stretch) -> bySegment(byScorer, cell).put(Segment.parse(cell._2()), stretch.auc()));
+        areas.forEach(cell ->
+                bySegment(byScorer, cell._1()).put(Segment.parse(cell._1()._2()), cell._2()));
         return byScorer;
+    }
+
+    /** Adds the place of their partition to the sections of cells. */
+    private static Iterator<Tuple2<Tuple2<Integer, String>, Tuple2<Integer, OrderedPairs>>> placed(
+            int place, Iterator<Tuple2<Tuple2<Integer, String>, OrderedPairs>> sections) {
+        List<Tuple2<Tuple2<Integer, String>, Tuple2<Integer, OrderedPairs>>> placed = new ArrayList<>();
+        sections.forEachRemaining(
+                section -> placed.add(new Tuple2<>(section._1(), new Tuple2<>(place, section._2()))));
+        return placed.iterator();
+    }
+
+    /** Returns the area of a cell in each replicate, from its sections in any order. */
+    static double[] area(Iterable<Tuple2<Integer, OrderedPairs>> sections) {
+        List<Tuple2<Integer, OrderedPairs>> ascending = new ArrayList<>();
+        sections.forEach(ascending::add);
+        ascending.sort(Comparator.comparingInt(section -> section._1()));
+        return ascending.stream()
+                .map(section -> section._2())
+                .reduce(OrderedPairs::then)
+                .orElseThrow()
+                .auc();
     }
 
     private static <A> Map<Segment, A> bySegment(Map<Integer, Map<Segment, A>> byScorer, Tuple2<Integer, String> cell) {

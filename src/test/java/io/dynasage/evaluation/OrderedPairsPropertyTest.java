@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
@@ -14,6 +15,7 @@ import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import scala.Tuple2;
 
 final class OrderedPairsPropertyTest {
     /** A row whose weights are 1 in the rows as they are, and {@code weight} in the only replicate. */
@@ -50,6 +52,20 @@ final class OrderedPairsPropertyTest {
                     pairs(sorted.stream().filter(row -> row.score() == score).toList()));
         }
         assertArrayEquals(pairs(sorted).auc(), joined.auc());
+    }
+
+    @Property(tries = 100)
+    void stretchesThatArriveInAnotherOrderAreJoinedByTheirPlaces(@ForAll("rows") List<Scored> rows) {
+        List<Scored> sorted = ascending(rows);
+        List<Tuple2<Integer, OrderedPairs>> stretches = new ArrayList<>();
+        stretches.add(new Tuple2<>(0, new OrderedPairs(2).finished()));
+        for (double score : new TreeSet<>(sorted.stream().map(Scored::score).toList())) {
+            OrderedPairs equal =
+                    pairs(sorted.stream().filter(row -> row.score() == score).toList());
+            stretches.add(new Tuple2<>(stretches.size(), equal));
+        }
+        Collections.reverse(stretches);
+        assertArrayEquals(pairs(sorted).auc(), Passes.area(stretches));
     }
 
     /** More rows than 16 bits can count, of equal and of different scores. */
