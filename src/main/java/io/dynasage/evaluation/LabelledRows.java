@@ -24,8 +24,8 @@ final class LabelledRows {
     private LabelledRows() {}
 
     /**
-     * Returns columns {@code scorer, unit}, {@value #LINES}, {@code row_hash, label, score} and the
-     * segment columns, persisted. The caller must unpersist them.
+     * Returns columns {@code scorer, unit}, {@value #LINES}, {@code row_hash, label, score} and the segment columns,
+     * persisted. The caller must unpersist them.
      */
     static Dataset<Row> of(List<Scorer> scorers, EvaluationSettings settings) {
         if (settings.bootstrap().unit().isEmpty() && settings.bootstrap().resamples() > 0) {

@@ -85,8 +85,7 @@ final class Passes {
     private static Iterator<Tuple2<Tuple2<Integer, String>, Tuple2<Integer, OrderedPairs>>> placed(
             int place, Iterator<Tuple2<Tuple2<Integer, String>, OrderedPairs>> sections) {
         List<Tuple2<Tuple2<Integer, String>, Tuple2<Integer, OrderedPairs>>> placed = new ArrayList<>();
-        sections.forEachRemaining(
-                section -> placed.add(new Tuple2<>(section._1(), new Tuple2<>(place, section._2()))));
+        sections.forEachRemaining(section -> placed.add(new Tuple2<>(section._1(), new Tuple2<>(place, section._2()))));
         return placed.iterator();
     }
 

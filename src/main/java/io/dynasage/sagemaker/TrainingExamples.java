@@ -91,7 +91,8 @@ final class TrainingExamples {
         }
         ChannelLayout layout = new ChannelLayout("recordio-protobuf", options, List.of(features, label), files());
         for (String channel : channelNames()) {
-            Dataset<Row> rows = rows(channel).select(column(label).cast("double").as(label), column(features));
+            Dataset<Row> rows =
+                    rows(channel).select(column(label).cast("double").as(label), column(features));
             ChannelWriter.write(rows, folder.sparkUri(channel), layout);
         }
     }
@@ -112,8 +113,8 @@ final class TrainingExamples {
         if (!stage.isDefined(stage.testIndicatorColumnName())) {
             return dataset.toDF();
         }
-        Column marked = functions.coalesce(
-                column(stage.getOrDefault(stage.testIndicatorColumnName())), functions.lit(false));
+        Column marked =
+                functions.coalesce(column(stage.getOrDefault(stage.testIndicatorColumnName())), functions.lit(false));
         return dataset.toDF().filter(marked.equalTo(!channel.equals(TRAIN)));
     }
 }

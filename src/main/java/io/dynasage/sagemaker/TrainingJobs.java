@@ -115,11 +115,13 @@ public final class TrainingJobs {
     }
 
     private DescribeTrainingJobResponse existing(String name) {
-        return RemoteErrors.explained("to describe training job \"" + name + "\"", () -> poller.until(
-                        () -> RemoteErrors.orAskAgain(() -> describe(name)),
-                        Optional::isPresent,
-                        "a description of training job \"" + name + "\"")
-                .orElseThrow());
+        return RemoteErrors.explained(
+                "to describe training job \"" + name + "\"",
+                () -> poller.until(
+                                () -> RemoteErrors.orAskAgain(() -> describe(name)),
+                                Optional::isPresent,
+                                "a description of training job \"" + name + "\"")
+                        .orElseThrow());
     }
 
     private TrainingResult await(TrainingJobSpec spec, Consumer<StatusChange> onStatus) {

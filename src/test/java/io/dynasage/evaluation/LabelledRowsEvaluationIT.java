@@ -73,8 +73,8 @@ final class LabelledRowsEvaluationIT {
 
     @Test
     void aSegmentColumnMayBeCalledSegments() {
-        Dataset<Row> rows =
-                dataset(1, row(1, 1, 0.5), row(2, 0, 0.5)).withColumn("segments", col("label").cast("int"));
+        Dataset<Row> rows = dataset(1, row(1, 1, 0.5), row(2, 0, 0.5))
+                .withColumn("segments", col("label").cast("int"));
         for (List<MetricTable> tables : List.of(
                 ClassificationEvaluation.evaluate(List.of(Scorer.model(rows)), PLAIN.by("segments")),
                 RegressionEvaluation.evaluate(List.of(Scorer.model(rows)), PLAIN.by("segments")))) {

@@ -201,8 +201,7 @@ final class RecommendationIT {
             String validation = "(event_time >= '" + examples.splitTimes().validationFrom() + "')";
             String test = "(event_time >= '" + examples.splitTimes().testFrom() + "')";
             assertEquals(sorted(all.where("NOT " + validation)), chosen(examples.onceInTraining()));
-            assertEquals(
-                    sorted(all.where(validation + " AND NOT " + test)), chosen(examples.onceInValidation()));
+            assertEquals(sorted(all.where(validation + " AND NOT " + test)), chosen(examples.onceInValidation()));
             assertEquals(sorted(all.where(test)), chosen(examples.onceInTest()));
             assertTrue(examples.counts().validation() > 40 && examples.counts().test() > 40);
         }

@@ -283,9 +283,8 @@ final class FakeSageMaker implements SageMakerClient {
     public DeleteEndpointResponse deleteEndpoint(DeleteEndpointRequest request) {
         called("DeleteEndpoint", request.endpointName());
         if (deletesTwice) {
-            endpoint = endpoint.toBuilder()
-                    .endpointStatus(EndpointStatus.DELETING)
-                    .build();
+            endpoint =
+                    endpoint.toBuilder().endpointStatus(EndpointStatus.DELETING).build();
             throw error("ValidationException", "Cannot update in-progress endpoint \"arn\".");
         }
         endpoint = null;

@@ -141,10 +141,9 @@ class SageMakerStagesTest {
     void whatIsNullIsNotSet() {
         SageMakerModel anywhere = SageMakerModel.fromEndpoint(new SageMakerConnection(null, null, null), "shop");
 
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, anywhere::connection)
-                        .getMessage()
-                        .startsWith("region is not set (AWS region, for example eu-west-1; must be set)."));
+        assertTrue(assertThrows(IllegalArgumentException.class, anywhere::connection)
+                .getMessage()
+                .startsWith("region is not set (AWS region, for example eu-west-1; must be set)."));
         assertEquals(
                 InvocationFormats.both(PredictionFormat.RECORDIO),
                 model.setAccept(null).formats());

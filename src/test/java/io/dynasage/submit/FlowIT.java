@@ -232,7 +232,7 @@ class FlowIT {
 
     /** A driver that cannot read its configuration does not know the run's folder, so it leaves no outcome. */
     @Test
-    void aWrongConfigurationIsToldOnceAndNotTriedAgain() {
+    void aWrongConfigurationIsReportedOnceAndNotTriedAgain() {
         Walk walk = split().answer("Spark", FAILED.replace("ExitCode: 55", "ExitCode: 3"))
                 .walk(scheduled());
         assertEquals(List.of("Spark", "ReadOutcome", "TellFailure"), walk.states());

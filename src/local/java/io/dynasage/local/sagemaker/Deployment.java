@@ -41,8 +41,7 @@ record Deployment(String config, List<Variant> variants) {
     /** Returns this deployment with what an update keeps. */
     Deployment keeping(Kept kept) {
         return new Deployment(
-                config,
-                variants.stream().map(variant -> variant.keeping(kept)).toList());
+                config, variants.stream().map(variant -> variant.keeping(kept)).toList());
     }
 
     /** Chooses the variant for the next request: the wanted one, or one by weight. */

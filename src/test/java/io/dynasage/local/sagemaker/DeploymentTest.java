@@ -23,11 +23,9 @@ class DeploymentTest {
         Deployment after = of(variant("a", 2, 1), variant("new", 3, 1));
 
         assertEquals(
-                of(variant("a", 1, 4), variant("new", 3, 1)),
-                after.keeping(new Deployment.Kept(before, true, true)));
+                of(variant("a", 1, 4), variant("new", 3, 1)), after.keeping(new Deployment.Kept(before, true, true)));
         assertEquals(
-                of(variant("a", 2, 4), variant("new", 3, 1)),
-                after.keeping(new Deployment.Kept(before, false, true)));
+                of(variant("a", 2, 4), variant("new", 3, 1)), after.keeping(new Deployment.Kept(before, false, true)));
         assertEquals(after, after.keeping(new Deployment.Kept(before, false, false)));
     }
 }

@@ -36,8 +36,8 @@ class ListingTest {
     void pagesFollowEachOther() {
         JsonNode first = page(Json.object());
         assertEquals(10, names(first).size());
-        JsonNode second = page(
-                Json.object().put("NextToken", first.get("NextToken").textValue()));
+        JsonNode second =
+                page(Json.object().put("NextToken", first.get("NextToken").textValue()));
         assertEquals(List.of("name-10", "name-11"), names(second));
         assertFalse(second.has("NextToken"));
     }
@@ -58,8 +58,7 @@ class ListingTest {
         filters.forEach(request::putNull);
         assertEquals(12, names(page(request)).size());
         assertEquals(
-                List.of("name-10", "name-11"),
-                names(page(Json.object().put("CreationTimeAfter", 1_700_000_009.5))));
+                List.of("name-10", "name-11"), names(page(Json.object().put("CreationTimeAfter", 1_700_000_009.5))));
     }
 
     @Test

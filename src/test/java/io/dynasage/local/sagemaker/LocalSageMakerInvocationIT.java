@@ -145,8 +145,8 @@ class LocalSageMakerInvocationIT {
 
     @Test
     void saysThatItsS3ServerIsNotThere() {
-        try (LocalSageMaker alone = new LocalSageMaker(new LocalSageMakerSettings(
-                        URI.create("http://127.0.0.1:1"), "us-east-1", Duration.ZERO, 1));
+        try (LocalSageMaker alone = new LocalSageMaker(
+                        new LocalSageMakerSettings(URI.create("http://127.0.0.1:1"), "us-east-1", Duration.ZERO, 1));
                 SageMakerClient once = SageMakerClient.builder()
                         .endpointOverride(alone.endpoint())
                         .region(Region.US_EAST_1)

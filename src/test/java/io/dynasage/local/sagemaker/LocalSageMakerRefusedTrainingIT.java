@@ -93,11 +93,12 @@ class LocalSageMakerRefusedTrainingIT {
                 "ClientError: Manifest s3://channels/relative.manifest cannot be read: Invalid S3 URI"
                         + " 'channels/run/x'.*, exit code: 2",
                 LocalSageMakerFixture.job("manifest-prefix")
-                        .inputDataConfig(LocalSageMakerFixture.channel("train", "s3://channels/relative.manifest")
-                                .toBuilder()
-                                .dataSource(source -> source.s3DataSource(s3 -> s3.s3DataType(S3DataType.MANIFEST_FILE)
-                                        .s3Uri("s3://channels/relative.manifest")))
-                                .build()));
+                        .inputDataConfig(
+                                LocalSageMakerFixture.channel("train", "s3://channels/relative.manifest").toBuilder()
+                                        .dataSource(source ->
+                                                source.s3DataSource(s3 -> s3.s3DataType(S3DataType.MANIFEST_FILE)
+                                                        .s3Uri("s3://channels/relative.manifest")))
+                                        .build()));
     }
 
     @Test

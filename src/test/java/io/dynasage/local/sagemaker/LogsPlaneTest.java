@@ -45,7 +45,11 @@ class LogsPlaneTest {
     void theLatestLinesComeFirstUnlessTheHeadIsAskedFor() {
         JsonNode latest = page(Json.object());
         has(100, "line 150", latest);
-        has(100, "line 50", page(Json.object().put("nextToken", latest.get("nextBackwardToken").textValue())));
+        has(
+                100,
+                "line 50",
+                page(Json.object()
+                        .put("nextToken", latest.get("nextBackwardToken").textValue())));
         JsonNode head = page(Json.object().put("startFromHead", true).put("limit", 5));
         has(5, "line 0", head);
         String next = head.get("nextForwardToken").textValue();
