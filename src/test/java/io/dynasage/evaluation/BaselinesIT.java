@@ -120,6 +120,7 @@ final class BaselinesIT {
                     .collectAsList();
             List<Row> predicted = model.setUserCol("user_index")
                     .setItemCol("item_index")
+                    .setColdStartStrategy("nan")
                     .transform(TestSpark.session()
                             .createDataFrame(
                                     scored, StructType.fromDDL("user_index int, item_index int, score double")))
