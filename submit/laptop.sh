@@ -16,6 +16,25 @@ while (($#)); do
 done
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# Who asks for help, or misspells a flag, has the answer before anything is built. The page has a row for each flag.
+flags=$(awk -F '`' '/^[|] `--/ { split($2, words, " "); print words[1] }' docs/laptop.md)
+for argument in ${arguments[@]+"${arguments[@]}"}; do
+  case ${argument%%=*} in
+    -h | --help)
+      echo "usage: submit/laptop.sh [FLAG ...]: the whole job on this machine; submit/cluster.sh takes the same flags. See docs/laptop.md."
+      awk -F '`' '/^[|] `--/ { flag = $2; sub(/^[|] `[^`]*` [|] /, ""); sub(/ [|]$/, ""); gsub(/`/, ""); print "  " flag; print "      " $0 }' docs/laptop.md
+      exit 0
+      ;;
+    --cluster | --version) ;;
+    --*)
+      [[ $'\n'$flags$'\n' == *$'\n'${argument%%=*}$'\n'* ]] || {
+        echo "dynasage: there is no flag ${argument%%=*}; submit/laptop.sh --help names all" >&2
+        exit 2
+      }
+      ;;
+  esac
+done
+
 # What a run needs is looked at before anything is built or started.
 # shellcheck source=submit/dynasage
 source submit/dynasage

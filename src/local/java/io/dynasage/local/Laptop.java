@@ -212,6 +212,12 @@ public final class Laptop implements Callable<Integer> {
                     "--rows is the number of generated events, and --events is loaded as a whole; leave one of them"
                             + " out");
         }
+        if (truth != null && events != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--truth is where the truth of generated events is written, and nobody knows that of --events;"
+                            + " leave one of them out");
+        }
         settings.stream()
                 .filter(setting -> setting.indexOf('=') < 1)
                 .findFirst()

@@ -132,6 +132,16 @@ class LaptopTest {
     }
 
     @Test
+    void refusesTheTruthOfAFile() {
+        assertEquals(2, run("--events", "e.csv", "--truth", "t.json"));
+        assertTrue(
+                printed.toString()
+                        .startsWith("--truth is where the truth of generated events is written, and nobody knows that"
+                                + " of --events; leave one of them out"),
+                printed::toString);
+    }
+
+    @Test
     void refusesChangesThatItDoesNotGenerate() {
         assertEquals(2, run("--arrivals", "120%"));
         assertTrue(

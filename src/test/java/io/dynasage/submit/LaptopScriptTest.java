@@ -29,6 +29,8 @@ class LaptopScriptTest {
         for (String script : List.of("laptop.sh", "cluster.sh", "dynasage")) {
             Files.copy(Path.of("submit", script), folder.resolve("submit").resolve(script));
         }
+        Files.createDirectories(folder.resolve("docs"));
+        Files.copy(Path.of("docs/laptop.md"), folder.resolve("docs/laptop.md"));
         for (String tool : List.of("bash", "dirname", "sed", "head", "awk", "tr", "readlink", "env")) {
             Files.createDirectories(folder.resolve("bin"));
             Files.createSymbolicLink(folder.resolve("bin").resolve(tool), where(tool));
@@ -67,6 +69,24 @@ class LaptopScriptTest {
         assertFalse(Files.exists(folder.resolve("target")));
     }
 
+    @Test
+    void helpAndAMisspeltFlagNeedNoBuildAndNoProcessor() throws Exception {
+        program("uname", "if [[ ${1:-} == -m ]]; then echo aarch64; else echo Linux; fi");
+        for (String flag : List.of("--help", "-h")) {
+            String help = ended(0, "laptop.sh", "--keep", flag);
+            assertTrue(help.contains("\n  --spark 4\n      on Spark 4.1, with the jar built for it\n"), help);
+            assertEquals(12, help.lines().filter(line -> line.startsWith("  --")).count(), help);
+            assertFalse(help.contains("`") || help.contains("|"), help);
+        }
+        assertTrue(ended(0, "cluster.sh", "--help").contains("  --rows N\n"));
+        for (List<String> wrong : List.of(List.of("--rwos", "5"), List.of("--rwos=5"))) {
+            assertEquals(
+                    "dynasage: there is no flag --rwos; submit/laptop.sh --help names all",
+                    ended(2, "laptop.sh", wrong.toArray(String[]::new)));
+        }
+        assertFalse(Files.exists(folder.resolve("target")));
+    }
+
     private String stopped() throws Exception {
         return ended("laptop.sh");
     }
@@ -93,6 +113,10 @@ class LaptopScriptTest {
     }
 
     private String ended(String script, String... arguments) throws Exception {
+        return ended(1, script, arguments);
+    }
+
+    private String ended(int code, String script, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(
                 List.of("bash", folder.resolve("submit").resolve(script).toString()));
         command.addAll(List.of(arguments));
@@ -103,7 +127,7 @@ class LaptopScriptTest {
         builder.environment().put("DYNASAGE_JDKS", folder.resolve("none").toString());
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(1, process.waitFor(), output);
+        assertEquals(code, process.waitFor(), output);
         return output.strip();
     }
 }

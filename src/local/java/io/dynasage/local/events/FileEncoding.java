@@ -33,11 +33,15 @@ enum FileEncoding {
     /**
      * Returns the file's encoding.
      *
-     * @throws EventFileException if it is none of them
+     * @throws EventFileException if it is none of them, or the file is compressed
      */
     static FileEncoding of(Path file) {
         try {
-            FileEncoding wide = wide(file).orElse(UTF_8);
+            byte[] start = start(file);
+            packed(start).ifPresent(problem -> {
+                throw new EventFileException(file, 1, problem);
+            });
+            FileEncoding wide = wide(start).orElse(UTF_8);
             if (wide != UTF_8 || UTF_8.decodes(file)) {
                 return wide;
             }
@@ -54,11 +58,23 @@ enum FileEncoding {
                         + " iconv -f ISO-8859-1 -t UTF-8");
     }
 
-    private static Optional<FileEncoding> wide(Path file) throws IOException {
-        byte[] start;
+    private static byte[] start(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            start = in.readNBytes(LOOKED_AT);
+            return in.readNBytes(LOOKED_AT);
         }
+    }
+
+    /** Returns why a file that begins so is no text; empty if it may be one. */
+    private static Optional<String> packed(byte[] start) {
+        String magic = new String(start, 0, Math.min(4, start.length), StandardCharsets.ISO_8859_1);
+        if (magic.startsWith("\u001f\u008b")) {
+            return Optional.of("the file is compressed by gzip; unpack it first, such as by gunzip -k");
+        }
+        return Optional.of("the file is a zip archive, as Excel workbooks are; unpack it, or save the workbook as CSV")
+                .filter(any -> magic.equals("PK\u0003\u0004"));
+    }
+
+    private static Optional<FileEncoding> wide(byte[] start) {
         int mark = start.length < 2 ? 0 : (start[0] & 0xFF) << 8 | start[1] & 0xFF;
         long big = zeros(start, 0);
         long little = zeros(start, 1);

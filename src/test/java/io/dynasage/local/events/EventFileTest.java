@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +14,9 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -137,6 +141,27 @@ class EventFileTest {
                 csv + ":1: the text is neither UTF-8 nor UTF-16 nor CP949; convert it, such as by iconv -f ISO-8859-1"
                         + " -t UTF-8",
                 assertThrows(EventFileException.class, () -> EventFile.read(csv, CHOICE))
+                        .getMessage());
+    }
+
+    @Test
+    void refusesFilesThatAreNoText() throws IOException {
+        Path csv = folder.resolve("k.csv.gz");
+        try (OutputStream packed = new GZIPOutputStream(Files.newOutputStream(csv))) {
+            packed.write("user_id,item_id,event_type,timestamp\nu,i,c,2\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals(
+                csv + ":1: the file is compressed by gzip; unpack it first, such as by gunzip -k",
+                assertThrows(EventFileException.class, () -> EventFile.read(csv, CHOICE))
+                        .getMessage());
+        Path workbook = folder.resolve("k.xlsx");
+        try (ZipOutputStream packed = new ZipOutputStream(Files.newOutputStream(workbook))) {
+            packed.putNextEntry(new ZipEntry("xl/workbook.xml"));
+        }
+        assertEquals(
+                workbook + ":1: the file is a zip archive, as Excel workbooks are; unpack it, or save the workbook as"
+                        + " CSV",
+                assertThrows(EventFileException.class, () -> EventFile.read(workbook, CHOICE))
                         .getMessage());
     }
 
