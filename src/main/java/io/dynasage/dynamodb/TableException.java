@@ -3,6 +3,8 @@ package io.dynasage.dynamodb;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 
 /** Thrown when a table cannot be read. The message describes the problem, its cause and the remedy. */
 public final class TableException extends RuntimeException {
@@ -25,7 +27,7 @@ public final class TableException extends RuntimeException {
         if (!(failure instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
             return new TableException(
                     "DynamoDB cannot be asked for " + where + ": " + failure.getMessage()
-                            + " Check source.region and source.endpoint, the network, and that AWS credentials"
+                            + " Check source.region and source.endpoint (--region and --endpoint of init), the network, and that AWS credentials"
                             + " are available to the job"
                             + " (environment, profile, or the cluster's instance role).",
                     failure);
@@ -36,7 +38,7 @@ public final class TableException extends RuntimeException {
             case "ResourceNotFoundException" ->
                 new TableException(
                         "There is no " + where
-                                + ". Check source.table for a typing error, and that the table is in this"
+                                + ". Check source.table (--table of init) for a typing error, and that the table is in this"
                                 + " region and in the account of the job's credentials"
                                 + " (aws dynamodb list-tables --region " + connection.region() + ").",
                         failure);
@@ -70,6 +72,7 @@ public final class TableException extends RuntimeException {
         if (table.startsWith("arn:")) {
             return table;
         }
-        return "arn:aws:dynamodb:" + connection.region() + ":<account>:table/" + table;
+        String partition = PartitionMetadata.of(Region.of(connection.region())).id();
+        return "arn:" + partition + ":dynamodb:" + connection.region() + ":<account>:table/" + table;
     }
 }

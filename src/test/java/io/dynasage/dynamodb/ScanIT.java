@@ -121,7 +121,7 @@ class ScanIT {
     void saysThatThereIsNoSuchTable() {
         assertEquals(
                 "There is no table evnets (region us-east-1, endpoint " + connection.endpoint()
-                        + "). Check source.table for a typing error, "
+                        + "). Check source.table (--table of init) for a typing error, "
                         + "and that the table is in this region and in the account of the job's credentials"
                         + " (aws dynamodb list-tables --region us-east-1).",
                 assertThrows(TableException.class, () -> TableDescription.of(connection, "evnets"))

@@ -242,6 +242,11 @@ class TableDescriptionTest {
         assertEquals(
                 true,
                 failure("AccessDeniedException", "no", assumed).contains("to arn:aws:iam::123456789012:role/reader;"));
+        TableConnection government = new TableConnection("us-gov-west-1", null, null);
+        assertEquals(
+                true,
+                failure("AccessDeniedException", "no", government)
+                        .contains(" on arn:aws-us-gov:dynamodb:us-gov-west-1:<account>:table/events to "));
     }
 
     @Test
@@ -249,7 +254,7 @@ class TableDescriptionTest {
         TableConnection local = new TableConnection("eu-west-1", URI.create("http://127.0.0.1:8000"), null);
         assertEquals(
                 "There is no table events (region eu-west-1, endpoint http://127.0.0.1:8000). Check"
-                        + " source.table for a typing error, "
+                        + " source.table (--table of init) for a typing error, "
                         + "and that the table is in this region and in the account of the job's credentials"
                         + " (aws dynamodb list-tables --region eu-west-1).",
                 failure("ResourceNotFoundException", "Requested resource not found", local));
@@ -263,7 +268,7 @@ class TableDescriptionTest {
     void saysWhatToCheckWhenDynamoDbCannotBeReached() {
         assertEquals(
                 "DynamoDB cannot be asked for table events (region eu-west-1): no route. Check source.region"
-                        + " and source.endpoint, the network, "
+                        + " and source.endpoint (--region and --endpoint of init), the network, "
                         + "and that AWS credentials are available to the job (environment, profile, or the"
                         + " cluster's instance role).",
                 TableException.of(SdkClientException.create("no route."), CONNECTION, "events", "dynamodb:Scan")

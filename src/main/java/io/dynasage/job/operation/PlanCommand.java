@@ -11,7 +11,6 @@ import io.dynasage.job.run.ItemSource;
 import io.dynasage.job.run.JobEndpoint;
 import io.dynasage.sagemaker.SageMakerFailure;
 import io.dynasage.storage.StorageException;
-import io.dynasage.storage.StoredFile;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -122,9 +121,10 @@ public final class PlanCommand implements Runnable {
     }
 
     private void write(Map<String, String> planned, ChannelEstimate channels, Optional<PastRun> last) {
+        String folder = ConfigOptions.file("--requests", requests).uri().replaceFirst("/+$", "");
         planned.forEach((operation, json) -> {
-            String uri = requests.replaceFirst("/+$", "") + "/" + operation + ".json";
-            new StoredFile(uri, SparkSettings.hadoop()).write(json);
+            String uri = folder + "/" + operation + ".json";
+            ConfigOptions.file("--requests", uri).write(json);
             config.out().println("Request  " + uri);
         });
         config.out()
