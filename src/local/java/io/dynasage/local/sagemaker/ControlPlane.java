@@ -36,7 +36,7 @@ final class ControlPlane {
         CreateEndpoint UpdateEndpoint DescribeEndpoint DeleteEndpoint ListEndpoints
         CreateModelPackageGroup DescribeModelPackageGroup DeleteModelPackageGroup
         CreateModelPackage DescribeModelPackage UpdateModelPackage DeleteModelPackage ListModelPackages
-        ListTags\
+        ListTags AddTags DeleteTags\
         """.split("\\s+"));
 
     /** Answers one request, named by the header X-Amz-Target. */

@@ -71,7 +71,7 @@ final class EndpointOperations {
         Resource config = configs.find(Members.text(request, "EndpointConfigName"));
         DeploymentRules.check(request.path("DeploymentConfig"));
         HostedEndpoint endpoint =
-                new HostedEndpoint(name, names.endpoint(name), config.name(), request.path("Tags"), clock);
+                new HostedEndpoint(name, names.endpoint(name), config.name(), request.withArray("Tags"), clock);
         if (endpoints.putIfAbsent(name, endpoint) != null) {
             throw SageMakerError.validation("Cannot create already existing endpoint \"" + endpoint.arn() + "\".");
         }

@@ -18,6 +18,10 @@ import java.util.function.UnaryOperator;
  * @param request the request as it was sent, with defaults filled in
  */
 record Resource(String name, String arn, ObjectNode request, Instant created) {
+    /** Gives the request a list of tags of its own, see {@link TagOperations}. */
+    Resource {
+        request.withArray("Tags");
+    }
 
     /** The resources of one kind, by name, and the operations that all kinds have. */
     static final class Table {

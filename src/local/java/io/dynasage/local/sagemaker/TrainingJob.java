@@ -44,6 +44,7 @@ final class TrainingJob {
         this.metrics = BuiltInAlgorithms.ofImage(image())
                 .map(BuiltInAlgorithm::metrics)
                 .orElse(List.of());
+        request.withArray("Tags");
         enter("Starting", "Preparing the instances for training");
     }
 
