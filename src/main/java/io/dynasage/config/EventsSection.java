@@ -117,8 +117,20 @@ record EventsSection(Settings settings, UseCase useCase) {
                         "\"" + column.type() + "\" is a type that the use case " + useCase
                                 + " cannot take for this column; choose " + named(types));
             }
+            requireItem(column);
         });
         return columns;
+    }
+
+    /** Requires that each event names an item where events are choices of items. */
+    private void requireItem(EventColumn column) {
+        boolean chooses = useCase == UseCase.RECOMMENDATION || useCase == UseCase.PERSONALIZATION;
+        if (chooses && column.name().equals("item_id") && !column.required()) {
+            settings.wrong(
+                    "events.columns.item_id.required",
+                    "an event without an item would count as a choice of no item; set it to true, and leave such"
+                            + " events out by source.where, such as \"attribute_exists(item_id)\"");
+        }
     }
 
     private static String named(Set<ColumnType> types) {
