@@ -5,13 +5,14 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZonedDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
 import java.time.temporal.ChronoField;
 import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -101,18 +102,22 @@ final class TimeFormat {
 
     private static Optional<WrittenTime> parsed(DateTimeFormatter formatter, String text) {
         try {
-            TemporalAccessor time =
-                    formatter.parseBest(text, ZonedDateTime::from, LocalDateTime::from, LocalDate::from);
-            if (time instanceof ZonedDateTime zoned) {
-                return Optional.of(new WrittenTime(zoned.toLocalDateTime(), zoned.getOffset(), false));
-            }
-            if (time instanceof LocalDateTime local) {
-                return Optional.of(new WrittenTime(local, null, false));
-            }
-            return Optional.of(WrittenTime.ofDay((LocalDate) time));
+            return Optional.of(timeOf(formatter.parse(text)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    /** Returns what was read: a day may say a zone, and an offset counts more than the name of a zone. */
+    private static WrittenTime timeOf(TemporalAccessor parsed) {
+        LocalDate date = LocalDate.from(parsed);
+        ZoneId offset = parsed.query(TemporalQueries.offset());
+        ZoneId zone = offset == null ? parsed.query(TemporalQueries.zone()) : offset;
+        LocalTime clock = parsed.query(TemporalQueries.localTime());
+        if (clock == null) {
+            return new WrittenTime(date.atStartOfDay(), zone, false, true);
+        }
+        return new WrittenTime(date.atTime(clock), zone, false);
     }
 
     private static DateTimeFormatter formatter(String format, String fields, Locale locale) {

@@ -205,6 +205,25 @@ class EventParserTest {
         assertEquals(micros("2024-10-27T01:30:00Z"), value(paris, "S", "2024-10-27T02:30:00+01:00[Europe/Paris]"));
     }
 
+    @Test
+    void aFormatWithAZoneIsReadInThatZone() {
+        EventColumn day = times(new ColumnTime("yyyy-MM-ddXXX", ZoneId.of("UTC"), Locale.ENGLISH, null, null));
+        assertEquals(micros("2024-04-30T15:00:00Z"), value(day, "S", "2024-05-01+09:00"));
+        assertEquals(micros("2024-05-01T00:00:00Z"), value(day, "S", "2024-05-01Z"));
+        EventColumn named = times(new ColumnTime("yyyy-MM-dd[ HH:mm] VV", null, Locale.ENGLISH, null, null));
+        assertEquals(micros("2024-04-30T22:00:00Z"), value(named, "S", "2024-05-01 Europe/Paris"));
+        assertEquals(micros("2024-05-01T08:30:00Z"), value(named, "S", "2024-05-01 10:30 Europe/Paris"));
+        assertEquals(
+                "attribute stars is a time that clocks in Europe/Paris skipped; correct the items",
+                reason(named, "S", "2024-03-31 02:30 Europe/Paris"));
+        assertEquals(
+                "attribute stars is a time that clocks in Europe/Paris showed twice, so it can be read in two ways;"
+                        + " store times with an offset",
+                reason(named, "S", "2024-10-27 02:30 Europe/Paris"));
+        EventColumn both = times(new ColumnTime("yyyy-MM-dd HH:mm XXX VV", null, Locale.ENGLISH, null, null));
+        assertEquals(micros("2024-10-27T01:30:00Z"), value(both, "S", "2024-10-27 02:30 +01:00 Europe/Paris"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
