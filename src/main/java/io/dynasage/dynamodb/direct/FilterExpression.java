@@ -83,7 +83,9 @@ final class FilterExpression {
         List<String> parts = values.stream()
                 .flatMap(value -> comparison(in.attribute(), value, "=").stream())
                 .toList();
-        return Optional.of("(" + String.join(" OR ", parts) + ")").filter(all -> parts.size() == values.size());
+        // DynamoDB refuses parentheses around a part that has its own.
+        String any = parts.size() == 1 ? parts.get(0) : "(" + String.join(" OR ", parts) + ")";
+        return Optional.of(any).filter(all -> parts.size() == values.size());
     }
 
     private Optional<String> comparison(Filter filter) {

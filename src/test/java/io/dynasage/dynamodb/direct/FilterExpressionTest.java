@@ -49,6 +49,15 @@ class FilterExpressionTest {
                 translated(new StringStartsWith("`a.b`", "x")));
     }
 
+    /** Spark hands on a list of one value if null is in it, too. */
+    @Test
+    void aListOfOneValueHasNoParenthesesOfItsOwn() {
+        assertEquals(
+                "(#n0 = :v0 OR attribute_type(#n0,:v1)) {:v0={\"S\":\"x\"}, :v1={\"S\":\"N\"}}",
+                translated(new In("name", new Object[] {"x", null})));
+        assertEquals("#n0 = :v0 {:v0={\"N\":\"1\"}}", translated(new In("n", new Object[] {1L, null})));
+    }
+
     @Test
     void joinsOnlyWhatItTranslatesWhole() {
         Filter good = new EqualTo("n", 5L);
