@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.struct;
 import io.dynasage.dynamodb.items.ItemColumns;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -102,19 +103,27 @@ public final class IncrementalChain {
                 windows.add(manifest);
             }
         }
+        requireNoGap(base.moment(), windows);
         windows.sort(
                 Comparator.comparing((ExportManifest window) -> window.summary().toTime())
                         .thenComparing(window -> window.summary().fromTime()));
-        Instant covered = base.moment();
-        for (ExportManifest window : windows) {
+        return windows;
+    }
+
+    /** Windows may overlap, and one may be within another, so that the furthest end counts. */
+    private static void requireNoGap(Instant from, List<ExportManifest> windows) {
+        List<ExportManifest> byStart = windows.stream()
+                .sorted(Comparator.comparing(window -> window.summary().fromTime()))
+                .toList();
+        Instant covered = from;
+        for (ExportManifest window : byStart) {
             if (window.summary().fromTime().isAfter(covered)) {
                 throw new ExportGapException("No export covers the time from " + covered + " to "
                         + window.summary().fromTime() + ", where " + window.uri()
                         + " begins; changes of that time would be missing.");
             }
-            covered = window.summary().toTime();
+            covered = Collections.max(List.of(covered, window.summary().toTime()));
         }
-        return windows;
     }
 
     private static void sameTable(ExportSummary base, ExportManifest manifest) {
