@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -103,8 +104,12 @@ public record ItemsOfIds(TableConnection connection, String table, String attrib
                 .build();
     }
 
+    /** An item may have a value of another type there, which is no id. */
     private boolean hasId(Map<String, AttributeValue> item) {
-        return item.containsKey(attribute) && ids.contains(item.get(attribute).s());
+        return Optional.ofNullable(item.get(attribute))
+                .map(AttributeValue::s)
+                .filter(ids::contains)
+                .isPresent();
     }
 
     private static Map<String, AttributeValue> key(Map<String, AttributeValue> item, List<String> attributes) {

@@ -89,6 +89,15 @@ class WriteBackIT {
     }
 
     @Test
+    void anItemWithoutATextAsItsIdIsOfNoUser() {
+        create("mixed", "run_id");
+        WriteBack.write(sql("select 'r1' as run_id, 'u1' as user_id"), connection, "mixed", 1000);
+        WriteBack.write(sql("select 'r2' as run_id, 1 as user_id"), connection, "mixed", 1000);
+        WriteBack.write(sql("select 'r3' as run_id"), connection, "mixed", 1000);
+        assertEquals(1, new ItemsOfIds(connection, "mixed", "user_id", Set.of("u1", "1")).count());
+    }
+
+    @Test
     void writesEveryRowWithinTheBudgetAndWritingAgainChangesNothing() {
         Dataset<Row> rows =
                 sql("select concat('u', id) as user_id, array(struct('i' || id as item_id, cast(id / 2 as double)"
