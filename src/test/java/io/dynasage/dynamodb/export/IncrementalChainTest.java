@@ -24,7 +24,9 @@ class IncrementalChainTest {
     /** An export of a whole day covers what an export of an hour of that day does not. */
     @Test
     void aWindowMayBeWithinAnother() {
-        assertEquals(List.of("120-180", "0-600", "600-700"), ordered(window(0, 600), window(120, 180), window(600, 700)));
+        assertEquals(
+                List.of("120-180", "0-600", "600-700"),
+                ordered(window(0, 600), window(120, 180), window(600, 700)));
         assertEquals(List.of("0-60", "-60-600"), ordered(window(0, 60), window(-60, 600)));
     }
 
