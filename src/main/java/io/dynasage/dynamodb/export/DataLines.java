@@ -23,6 +23,8 @@ final class DataLines implements Closeable {
      * export.
      */
     private static final int LONGEST_LINE = 1 << 25;
+    /** The byte order mark, which some programs write before the first line. */
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final DataFile file;
     private final DigestInputStream stored;
@@ -119,6 +121,10 @@ final class DataLines implements Closeable {
         from = nextLine;
         to = end;
         nextLine = next;
+        boolean isFirst = line == 0 && to - from >= MARK.length;
+        if (isFirst && Arrays.equals(buffer, from, from + MARK.length, MARK, 0, MARK.length)) {
+            from += MARK.length;
+        }
         return true;
     }
 

@@ -136,10 +136,10 @@ public record ExportSummary(
                         "has the outputFormat \"" + name + "\", which is neither DYNAMODB_JSON nor ION"));
     }
 
-    /** Returns a JSON object from a manifest. */
+    /** Returns a JSON object from a manifest. Some programs write a byte order mark before it. */
     static JsonNode object(String text, String source) {
         try {
-            JsonNode node = JSON.readTree(text);
+            JsonNode node = JSON.readTree(text.startsWith("\ufeff") ? text.substring(1) : text);
             if (node != null && node.isObject()) {
                 return node;
             }

@@ -41,6 +41,13 @@ class DataLinesTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFirstLine() {
+        assertEquals(List.of("1 a", "2 \ufeffb"), lines("f.gz", ExportFolder.gzip("\ufeffa\n\ufeffb\n")));
+        assertEquals(List.of("2 a"), lines("f.json", "\ufeff\na".getBytes(StandardCharsets.UTF_8)));
+        assertEquals(List.of(), lines("f.json", "\ufeff".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
     void readsLinesLongerThanItsBufferAcrossSmallReads() {
         String longLine = "x".repeat(700_000);
         byte[] stored = ExportFolder.gzip("a\n" + longLine + "\nb\n");

@@ -197,6 +197,7 @@ class ExportManifestTest {
                 Instant.parse("2024-05-27T06:11:47.125Z"),
                 ExportSummary.parse(text.replace("1716790307.125", "1716790307125"), "m")
                         .moment());
+        assertEquals(ExportSummary.parse(text, "m"), ExportSummary.parse("\ufeff" + text, "m"));
         assertEquals(
                 "m has no tableId, exportTime, itemCount, outputFormat, which AWS writes: another program made this"
                         + " export. It is read as far as it says; what is not there is not checked.",
