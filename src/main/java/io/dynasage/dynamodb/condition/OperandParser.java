@@ -142,16 +142,24 @@ final class OperandParser {
     }
 
     private String number(Token token) {
-        BigDecimal number = new BigDecimal(token.text());
-        BigDecimal digits = number.stripTrailingZeros();
-        BigDecimal size = number.abs();
-        if (digits.precision() > MOST_DIGITS
-                || size.signum() != 0 && (size.compareTo(LEAST) < 0 || size.compareTo(MOST) > 0)) {
+        if (!isOfDynamoDb(token.text())) {
             throw tokens.wrong(
                     token.position(),
                     token.text() + " is not a number of DynamoDB, which has up to 38 digits and is between 1E-130 and"
                             + " 9.9E+125");
         }
         return token.text();
+    }
+
+    private static boolean isOfDynamoDb(String text) {
+        try {
+            BigDecimal number = new BigDecimal(text);
+            BigDecimal size = number.abs();
+            return number.stripTrailingZeros().precision() <= MOST_DIGITS
+                    && (size.signum() == 0 || size.compareTo(LEAST) >= 0 && size.compareTo(MOST) <= 0);
+        } catch (ArithmeticException | NumberFormatException e) {
+            // The exponent has more than 32 bits.
+            return false;
+        }
     }
 }

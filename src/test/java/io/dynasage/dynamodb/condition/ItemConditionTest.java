@@ -285,6 +285,10 @@ class ItemConditionTest {
                         + " that name stands in backquotes (in s = in)",
                 "s = 1e200 | at character 5, 1e200 is not a number of DynamoDB, which has up to 38 digits and is"
                         + " between 1E-130 and 9.9E+125 (in s = 1e200)",
+                "s = 100e2147483647 | at character 5, 100e2147483647 is not a number of DynamoDB, which has up to 38"
+                        + " digits and is between 1E-130 and 9.9E+125 (in s = 100e2147483647)",
+                "s = 1e99999999999 | at character 5, 1e99999999999 is not a number of DynamoDB, which has up to 38"
+                        + " digits and is between 1E-130 and 9.9E+125 (in s = 1e99999999999)",
                 "s = \"\\q\" | at character 5, the text \"\\q\" has a backslash or a control character that JSON does"
                         + " not allow; write \\\\ for a backslash (in s = \"\\q\")"
             })
