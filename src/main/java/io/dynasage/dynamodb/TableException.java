@@ -60,6 +60,12 @@ public final class TableException extends RuntimeException {
                         "DynamoDB refuses the credentials for " + where + ": " + said
                                 + ". Renew them, or give the job a role.",
                         failure);
+            case "ValidationException" ->
+                new TableException(
+                        "DynamoDB refuses what is asked of " + where + ": " + said + ". The call was " + action
+                                + "; it is refused each time, so correct what DynamoDB names, such as an index, a key"
+                                + " or source.where.",
+                        failure);
             default ->
                 new TableException(
                         "DynamoDB failed on " + where + ": " + said + ". The call was " + action

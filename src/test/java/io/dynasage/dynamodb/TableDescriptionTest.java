@@ -265,6 +265,16 @@ class TableDescriptionTest {
     }
 
     @Test
+    void saysToCorrectWhatDynamoDbRefusesEachTime() {
+        assertEquals(
+                "DynamoDB refuses what is asked of table events (region eu-west-1): ValidationException: The table does"
+                        + " not have the specified index: by-day. The call was dynamodb:Scan; it is refused each time,"
+                        + " so correct what DynamoDB names, such as an index, a key or source.where.",
+                failure(
+                        "ValidationException", "The table does not have the specified index: by-day", CONNECTION));
+    }
+
+    @Test
     void saysWhatToCheckWhenDynamoDbCannotBeReached() {
         assertEquals(
                 "DynamoDB cannot be asked for table events (region eu-west-1): no route. Check source.region"
