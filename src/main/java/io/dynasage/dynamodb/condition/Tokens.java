@@ -55,7 +55,7 @@ final class Tokens {
         Token.Kind kind = FORMS.keySet().stream()
                 .filter(form -> matcher.usePattern(FORMS.get(form)).lookingAt())
                 .findFirst()
-                .orElseThrow(() -> wrong(at + 1, within(at).orElseGet(() -> unknown(text.charAt(at)))));
+                .orElseThrow(() -> wrong(at + 1, within(at).orElseGet(() -> unknown(text.codePointAt(at)))));
         Token token = new Token(kind, matcher.group(), at + 1);
         if (kind == Token.Kind.NUMBER) {
             requireEnd(matcher.end(), at);
@@ -87,14 +87,15 @@ final class Tokens {
         return "a name that begins with a digit or has a character such as # or : stands in backquotes: `" + name + "`";
     }
 
-    private static String unknown(char first) {
+    private static String unknown(int first) {
+        String shown = Character.toString(first);
         return switch (first) {
-            case '"', '\'', '`' -> "the quote " + first + " has no end";
+            case '"', '\'', '`' -> "the quote " + shown + " has no end";
             case '#', ':' ->
                 "names and values stand in the condition itself, without # and :, such as SK and \"EVENT#\"";
             case '!' -> "the operators are =, <>, <, <=, > and >=";
             default ->
-                first + " begins neither a name, a literal nor an operator; a name with such a character stands"
+                shown + " begins neither a name, a literal nor an operator; a name with such a character stands"
                         + " in backquotes";
         };
     }
@@ -146,10 +147,17 @@ final class Tokens {
         return wrong(peek().position(), what + " is expected, but " + peek().shown());
     }
 
+    /** Returns the place, or the one before it if a pair of surrogates would be cut there. */
+    private int whole(int at) {
+        boolean inPair =
+                at > 0 && at < text.length() && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+        return inPair ? at - 1 : at;
+    }
+
     /** Returns the failure of a condition with a problem at a position. */
     IllegalArgumentException wrong(int position, String problem) {
-        int from = Math.max(0, position - 1 - SHOWN);
-        int to = Math.min(text.length(), position - 1 + SHOWN);
+        int from = whole(Math.max(0, position - 1 - SHOWN));
+        int to = whole(Math.min(text.length(), position - 1 + SHOWN));
         String before = from > 0 ? "…" : "";
         String after = to < text.length() ? "…" : "";
         return new IllegalArgumentException("at character " + position + ", " + problem + " (in " + before

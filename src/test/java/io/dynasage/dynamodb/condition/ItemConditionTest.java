@@ -305,6 +305,19 @@ class ItemConditionTest {
                 failure(text));
     }
 
+    @Test
+    void showsWholeCharactersOfTwoSurrogates() {
+        String smile = "\uD83D\uDE00";
+        assertEquals(
+                "this is not a condition: at character 2, " + smile + " begins neither a name, a literal nor an"
+                        + " operator; a name with such a character stands in backquotes (in a" + smile + " = 1)",
+                failure("a" + smile + " = 1"));
+        ItemCondition.of("`a" + smile + "` = 1");
+        String wrong = failure("s = '" + smile.repeat(60) + "' AND  !");
+        assertTrue(wrong.contains("(in …" + smile), wrong);
+        assertTrue(failure("! = '" + smile.repeat(60) + "'").endsWith(smile + "…)"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "()", "AND", "NOT", "a = 1 AND", "a IN ()", "a = 1)", "``= 1", "a..b = 1", "a.[0] = 1"})
