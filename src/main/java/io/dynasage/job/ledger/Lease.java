@@ -75,7 +75,9 @@ public final class Lease implements AutoCloseable {
         try {
             poller.until(() -> takenUnlessHeld(holder), taken -> taken, "the lease on " + what);
         } catch (SageMakerFailure e) {
-            throw Optional.<RuntimeException>ofNullable(holder.get()).orElse(e);
+            throw Optional.ofNullable(holder.get())
+                    .<RuntimeException>map(HeldException::afterWaiting)
+                    .orElse(e);
         }
     }
 

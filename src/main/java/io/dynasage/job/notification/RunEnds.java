@@ -4,6 +4,7 @@ import io.dynasage.config.JobConfig;
 import io.dynasage.job.failure.EmrServerless;
 import io.dynasage.job.failure.ExitCode;
 import io.dynasage.job.failure.GateRefusedException;
+import io.dynasage.job.failure.HeldException;
 import io.dynasage.job.failure.OutageException;
 import io.dynasage.job.failure.Reason;
 import io.dynasage.job.failure.RefitRefusedException;
@@ -130,8 +131,9 @@ public final class RunEnds {
     /**
      * Reports that the run failed or was refused. Mistakes on the command line are not reported: they concern only the
      * person who typed it. But a run that has begun keeps them, for a flow that resumes it. Nor is a run reported that
-     * another driver holds: that driver reports its end. If S3 gives no answer, nothing is written there, because each
-     * file would take the minutes of another outage; a flow takes that for a crash and resumes.
+     * another driver holds: that driver reports its end. A run that has waited in vain for the endpoint is. If S3 gives
+     * no answer, nothing is written there, because each file would take the minutes of another outage; a flow takes
+     * that for a crash and resumes.
      */
     public void failed(Throwable failure) {
         ExitCode code = ExitCode.of(failure);
@@ -140,7 +142,7 @@ public final class RunEnds {
             ended(refusal.record(), Remedy.GATE);
         } else if (failure instanceof RefitRefusedException refusal) {
             ended(refusal.record(), Remedy.REFIT_REFUSED);
-        } else if (!UNREPORTED.contains(code)) {
+        } else if (!UNREPORTED.contains(code) || failure instanceof HeldException held && held.isAwaited()) {
             report(() -> end(failure, code), cause(failure));
         } else if (code == ExitCode.USAGE) {
             keepOfUnfinished(() -> RunOutcome.of(end(failure, code), Optional.empty()));

@@ -259,9 +259,10 @@ class LeaseTest {
         try (Lease first = lease();
                 Lease second = lease()) {
             first.take();
-            String message = assertThrows(HeldException.class, () -> second.await(poller))
-                    .getMessage();
-            assertTrue(message.startsWith("Another driver holds run nightly: process "), message);
+            HeldException held = assertThrows(HeldException.class, () -> second.await(poller));
+            assertTrue(held.getMessage().startsWith("Another driver holds run nightly: process "), held.getMessage());
+            assertTrue(held.isAwaited());
+            assertFalse(assertThrows(HeldException.class, second::take).isAwaited());
             first.close();
             second.await(poller);
             second.require();

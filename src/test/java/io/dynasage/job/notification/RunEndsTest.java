@@ -156,6 +156,14 @@ class RunEndsTest {
     }
 
     @Test
+    void aRunThatHasWaitedForTheEndpointInVainIsReported() throws IOException {
+        begin();
+        ends.failed(new HeldException("Another driver holds endpoint shop").afterWaiting());
+        assertEquals("7 failed later Another driver holds endpoint shop", text("code", "ending", "retry", "message"));
+        assertTrue(out.toString().contains("\"outcome\":\"failed\""), out.toString());
+    }
+
+    @Test
     void aMistakeIsKeptOnlyOfARunThatHasBegunAndIsNotFinished() throws IOException {
         ends.named();
         ends.failed(new UsageException("There is no run nightly"));
