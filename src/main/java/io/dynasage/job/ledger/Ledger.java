@@ -47,7 +47,8 @@ public final class Ledger implements DurableSteps {
     private final Clock clock;
     private final StageListener listener;
     private final List<RunRecord.Stage> stages = new ArrayList<>();
-    private Stage underWay;
+    /** What a run does after a stage, before it enters the next one, belongs to it. */
+    private Stage last;
 
     public Ledger(RunFolder folder, Lease lease, Clock clock) {
         this(folder, lease, clock, StageListener.NONE);
@@ -62,7 +63,7 @@ public final class Ledger implements DurableSteps {
 
     /** Runs a stage and records it; a stage that fails leaves no entry. */
     public <T> T enter(Stage stage, Supplier<T> work) {
-        underWay = stage;
+        last = stage;
         LogContext.stage(stage);
         LOG.info("{} …", stage);
         listener.begins(stage);
@@ -88,7 +89,6 @@ public final class Ledger implements DurableSteps {
         lease.create(folder, file(stage), RunFolder.json(entry));
         LOG.info("{} done in {} s", stage, seconds);
         listener.ends(stage, output, seconds);
-        underWay = null;
         LogContext.noStage();
         return output;
     }
@@ -102,6 +102,7 @@ public final class Ledger implements DurableSteps {
      */
     public <T> T enterOnce(
             Stage stage, TypeReference<T> type, Supplier<T> work, Function<T, Optional<String>> problem) {
+        last = stage;
         Optional<String> text = folder.readIfThere(file(stage));
         if (text.isEmpty()) {
             return enterAgain(stage, work);
@@ -186,9 +187,9 @@ public final class Ledger implements DurableSteps {
         return lease.onEndpoint(names);
     }
 
-    /** Returns the stage that is in progress, or that failed. */
+    /** Returns the stage that was entered last: it is in progress, failed, or has ended; empty before the first. */
     public Optional<Stage> stage() {
-        return Optional.ofNullable(underWay);
+        return Optional.ofNullable(last);
     }
 
     /** Returns the finished stages, in their order. */

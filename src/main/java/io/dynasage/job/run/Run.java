@@ -216,7 +216,7 @@ public final class Run implements AutoCloseable {
         }
     }
 
-    /** Returns the stage that is in progress, or that failed. */
+    /** Returns the stage that was entered last: a run that failed did so in it, or after it; empty before the first. */
     public Optional<Stage> stage() {
         return ledger.stage();
     }

@@ -62,7 +62,11 @@ public record RunVerdict(RunFiles files) {
 
     private String stage() {
         JsonNode stage = files.end().path("stage");
-        return stage.isTextual() ? " in the stage " + stage.asText() : " before its first stage";
+        if (stage.isTextual()) {
+            return " in the stage " + stage.asText();
+        }
+        // A resumed run may fail before it enters one.
+        return files.end().path("metrics").isEmpty() ? " before its first stage" : " before its next stage";
     }
 
     /** Returns the interval of a scorer's primary metric; empty if there is none. */

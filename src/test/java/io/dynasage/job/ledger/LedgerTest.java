@@ -58,6 +58,17 @@ class LedgerTest {
     }
 
     @Test
+    void whatARunDoesAfterAStageBelongsToIt() {
+        Ledger ledger = new Ledger(run, lease, CLOCK);
+        assertEquals(Optional.empty(), ledger.stage());
+        ledger.enter(Stage.FEATURES, () -> "features");
+        assertEquals(Optional.of(Stage.FEATURES), ledger.stage());
+        once(kept -> Optional.empty());
+        ledger.enterOnce(Stage.CHANNELS, RESULT, () -> List.of(), kept -> Optional.empty());
+        assertEquals(Optional.of(Stage.CHANNELS), ledger.stage(), "also of one that was done already");
+    }
+
+    @Test
     void aStageWithAHalfWrittenEntryIsRepeated() throws IOException {
         once(kept -> Optional.empty());
         String whole = Files.readString(entry());

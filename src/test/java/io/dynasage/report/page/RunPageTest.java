@@ -341,6 +341,15 @@ class RunPageTest {
     }
 
     @Test
+    void aResumedRunThatFailsEarlyIsNotSaidToHaveFinishedNoStage() {
+        RunFiles resumed = Pages.failed("The table is gone.");
+        ((ObjectNode) resumed.end()).putNull("stage");
+        assertEquals("The run failed before its next stage.", heading(RunPage.of(resumed)));
+        ((ObjectNode) resumed.end()).putObject("metrics");
+        assertEquals("The run failed before its first stage.", heading(RunPage.of(resumed)));
+    }
+
+    @Test
     void aRunThatStoppedWhereItWasAskedToAndOneInProgressSaySo() {
         ObjectNode end =
                 ((ObjectNode) Pages.failed("").end()).put("ending", "stopped").put("stage", "channels");
