@@ -18,19 +18,25 @@ import java.util.stream.Stream;
  */
 record RunSettings(List<String> lines) {
     static final String FILE = RunFolder.SETTINGS;
-    private static final String FORGET = ForgetList.SETTING + "-list = ";
+    private static final String IS = " = ";
+    private static final String FORGET = ForgetList.SETTING + "-list" + IS;
     /** Settings that change no result; a company's rules may demand others before a run can go on. */
-    private static final List<String> CHANGEABLE =
-            List.of("notices.", "report.", "sagemaker.logs-endpoint ", "sagemaker.network.", "sagemaker.keys.");
+    private static final List<String> CHANGEABLE = List.of(
+            "notices.", "report.", "prices.", "sagemaker.logs-endpoint ", "sagemaker.network.", "sagemaker.keys.");
 
     private static final int VERSION = 1;
     private static final Pattern FIRST_LINE = Pattern.compile("# version (\\d{1,9}), (\\d{1,9}) settings");
+
+    /** Keeps each setting on one line: a value of a file with the line ends of Windows has both kinds. */
+    RunSettings {
+        lines = lines.stream().map(line -> line.replaceAll("[\\r\\n]", " ")).toList();
+    }
 
     /** @param forget the whole list of users to forget, of which a part may be in a file */
     static RunSettings of(JobConfig config, ForgetList forget) {
         Stream<String> settings = config.effective().entrySet().stream()
                 .filter(setting -> !setting.getKey().startsWith("prices."))
-                .map(setting -> setting.getKey() + " = " + setting.getValue().replace('\n', ' '));
+                .map(setting -> setting.getKey() + IS + setting.getValue());
         Stream<String> list =
                 Stream.of(forget).filter(users -> !users.isEmpty()).map(users -> FORGET + users);
         return new RunSettings(Stream.concat(settings, list).toList());
@@ -61,15 +67,28 @@ record RunSettings(List<String> lines) {
                     + forgetList() + "\". What the run has written may hold users who are new in the list; begin a new"
                     + " run");
         }
-        List<String> then = stored.lines();
-        List<String> changed = lines.stream()
-                .filter(line -> CHANGEABLE.stream().noneMatch(line::startsWith) && !then.contains(line))
+        List<String> changed = Stream.concat(
+                        lines.stream().filter(line -> !stored.lines().contains(line)),
+                        stored.lines().stream()
+                                .map(RunSettings::key)
+                                .filter(key -> !has(key))
+                                .map(key -> key + " not set"))
+                .filter(line -> CHANGEABLE.stream().noneMatch(line::startsWith))
                 .toList();
         if (!changed.isEmpty()) {
             throw new UsageException("Run " + folder.runId() + " was begun with other settings than "
                     + String.join(", ", changed) + " (" + folder.at(FILE)
                     + "); resume it with those it was begun with, or begin a new run");
         }
+    }
+
+    /** Returns whether the settings have a key, or keys below it: an empty group has a line itself. */
+    private boolean has(String key) {
+        return lines.stream().anyMatch(line -> line.startsWith(key + IS) || line.startsWith(key + "."));
+    }
+
+    private static String key(String line) {
+        return line.split(IS, 2)[0];
     }
 
     private static RunSettings stored(RunFolder folder) {

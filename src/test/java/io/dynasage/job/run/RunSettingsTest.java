@@ -37,12 +37,35 @@ class RunSettingsTest {
         assertDoesNotThrow(() -> SETTINGS.requireSame(run));
         assertDoesNotThrow(() -> new RunSettings(List.of("a = 1", "b = 2", "notices.topic = y")).requireSame(run));
         assertDoesNotThrow(
-                () -> new RunSettings(List.of("a = 1", "sagemaker.network.subnets = [\"subnet-1\"]")).requireSame(run),
+                () -> new RunSettings(List.of("a = 1", "b = 2", "sagemaker.network.subnets = [\"subnet-1\"]"))
+                        .requireSame(run),
                 "a network changes no result");
         assertEquals(
                 "Run nightly was begun with other settings than b = 3 (" + run.at("settings.txt")
                         + "); resume it with those it was begun with, or begin a new run",
                 refusal(new RunSettings(List.of("a = 1", "b = 3"))));
+    }
+
+    @Test
+    void aSettingThatIsGoneIsAnotherOne() {
+        RunSettings two = new RunSettings(List.of("limits.auc = 0.7", "limits.hrAt10 = 0.2", "notices.topic = x"));
+        run.write(RunSettings.FILE, two.text());
+        assertEquals(
+                "Run nightly was begun with other settings than limits.auc not set (" + run.at("settings.txt")
+                        + "); resume it with those it was begun with, or begin a new run",
+                refusal(new RunSettings(List.of("limits.hrAt10 = 0.2"))));
+        run.write(RunSettings.FILE, new RunSettings(List.of("limits = {}")).text());
+        assertEquals(
+                "Run nightly was begun with other settings than limits.auc = 0.7 (" + run.at("settings.txt")
+                        + "); resume it with those it was begun with, or begin a new run",
+                refusal(new RunSettings(List.of("limits.auc = 0.7"))));
+    }
+
+    @Test
+    void aValueWithTheLineEndsOfWindowsIsOneLine() {
+        RunSettings settings = new RunSettings(List.of("a = price < 50\r\nAND in_stock"));
+        run.write(RunSettings.FILE, settings.text());
+        assertDoesNotThrow(() -> settings.requireSame(run));
     }
 
     @Test
