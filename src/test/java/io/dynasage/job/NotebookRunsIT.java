@@ -99,7 +99,27 @@ class NotebookRunsIT {
                 "evaluation.baselines=[mean]");
     }
 
+    @Test
+    void readARunWhoseTwinTheGateRefusedWithOneCutoffForCandidatesAndLists() {
+        run(
+                        5,
+                        "refused",
+                        "conf/recommendation.conf",
+                        "features.positives.event-types=[view]",
+                        "training.refit=true",
+                        "evaluation.baselines=[popularity]",
+                        "evaluation.list-cutoff=10",
+                        "evaluation.gate.limits.ndcgAt10=0.999",
+                        "training.hyperparameters.epochs=2")
+                .comeToTheirEnd(Notebooks.FIRST_RUN, Notebooks.CHANNELS, Notebooks.EVENTS);
+    }
+
     private static void read(String runId, String conf, String... overrides) {
+        run(0, runId, conf, overrides)
+                .comeToTheirEnd(Notebooks.FIRST_RUN, Notebooks.CHANNELS, Notebooks.ENDPOINT, Notebooks.EVENTS);
+    }
+
+    private static Notebooks run(int code, String runId, String conf, String... overrides) {
         JobOnServices.Outcome outcome = job.run(
                 conf,
                 List.of(),
@@ -112,9 +132,8 @@ class NotebookRunsIT {
                                         "sagemaker.poll-interval=200ms"),
                                 Stream.of(overrides))
                         .toArray(String[]::new));
-        assertEquals(0, outcome.code(), outcome.err());
-        Notebooks.of("s3://" + BUCKET + "/runs/" + runId, job.services().env(), folder)
-                .comeToTheirEnd(Notebooks.FIRST_RUN, Notebooks.CHANNELS, Notebooks.ENDPOINT);
+        assertEquals(code, outcome.code(), outcome.err());
+        return Notebooks.of("s3://" + BUCKET + "/runs/" + runId, job.services().env(), folder);
     }
 
     private static List<Event> events() {

@@ -30,6 +30,7 @@ public record Notebooks(Map<String, String> environment, Path output) {
     public static final String FIRST_RUN = "1-first-run";
     public static final String CHANNELS = "2-open-the-channels";
     public static final String ENDPOINT = "3-call-the-endpoint";
+    public static final String EVENTS = "4-explore-the-events";
     private static final String LAST_WORDS = "All of it fits together.";
 
     /** The notebooks for a run, on services whose endpoints and credentials are in the environment. */
