@@ -4,19 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** What a run came to, in sentences. */
 public record RunVerdict(RunFiles files) {
     private static final int LONGEST_OPTIONS = 100;
     private static final String MODEL = "model";
+    /** The endings of a run that left its record. */
+    private static final Set<String> FINISHED = Set.of("completed", "refused");
 
-    /** Returns the outcome as one word: completed, refused, failed or unfinished. */
+    /** Returns the outcome as one word: completed, refused, failed, stopped, unfinished or unreadable. */
     String outcome() {
         if (files.finished()) {
             return files.record().path("status").asText().equals("Completed") ? "completed" : "refused";
         }
-        return files.end().path("ending").asText("unfinished");
+        String ending = files.end().path("ending").asText("unfinished");
+        return FINISHED.contains(ending) ? "unreadable" : ending;
     }
 
     /** Returns the verdict in one sentence. */
@@ -25,6 +29,7 @@ public record RunVerdict(RunFiles files) {
             case "completed" -> passed();
             case "refused" -> refused() + "; what served before serves on.";
             case "failed" -> "The run failed" + stage() + ".";
+            case "unreadable" -> "The run came to its end, but its record, run.json, is missing or damaged.";
             case "stopped" -> "The run stopped" + stage().replace(" in ", " after ") + ", as it was asked to.";
             default -> "The run is not finished: it is in progress, or it was stopped.";
         };
@@ -124,6 +129,7 @@ public record RunVerdict(RunFiles files) {
         return switch (outcome()) {
             case "completed" -> "dynasage report " + options();
             case "unfinished" -> "dynasage run " + options() + " --resume " + files.runId();
+            case "unreadable" -> "Restore an earlier version of run.json.";
             default -> files.end().path("next").asText("dynasage report " + options());
         };
     }

@@ -341,6 +341,18 @@ class RunPageTest {
     }
 
     @Test
+    void ofARunWhoseRecordIsDamagedNothingIsClaimed() {
+        for (String ending : List.of("completed", "refused")) {
+            RunFiles damaged = Pages.failed("ndcgAt10 is 0.4.");
+            ((ObjectNode) damaged.end()).put("ending", ending).putNull("stage");
+            Document page = parsed(RunPage.of(damaged));
+            assertEquals("The run came to its end, but its record, run.json, is missing or damaged.", heading(page));
+            String text = page.getDocumentElement().getTextContent();
+            assertTrue(text.contains("Next: Restore an earlier version of run.json."), text);
+        }
+    }
+
+    @Test
     void aResumedRunThatFailsEarlyIsNotSaidToHaveFinishedNoStage() {
         RunFiles resumed = Pages.failed("The table is gone.");
         ((ObjectNode) resumed.end()).putNull("stage");
