@@ -106,10 +106,9 @@ record DataSection(RunFiles files) {
 
     private List<List<String>> learnt() {
         List<List<String>> rows = new ArrayList<>();
-        // A block has one more feature, for unknown values.
-        files.record()
-                .at("/features/blocks")
-                .properties()
+        // A block has one more feature, for unknown values; that of a number has one, and no values to count.
+        files.record().at("/features/blocks").properties().stream()
+                .filter(block -> block.getValue().asLong() > 1)
                 .forEach(block -> rows.add(List.of(
                         "values of " + block.getKey(),
                         Figures.count(block.getValue().asLong() - 1))));

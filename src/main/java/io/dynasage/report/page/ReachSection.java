@@ -43,15 +43,17 @@ record ReachSection(RunFiles files) {
             if (meaning != null) {
                 List<String> row = new ArrayList<>(List.of(Figures.metric(metric)));
                 table.path("rows")
-                        .forEach(scorer -> row.add(Figures.value(scorer.path("metrics")
-                                .path(metric)
-                                .path("value")
-                                .asDouble())));
+                        .forEach(scorer -> row.add(value(
+                                scorer.path("metrics").path(metric).path("value"))));
                 row.add(meaning);
                 rows.add(row);
             }
         }
         return rows;
+    }
+
+    private static String value(JsonNode value) {
+        return value.isNumber() ? Figures.value(value.asDouble()) : "none";
     }
 
     private Map<String, IntervalTable> segments() {

@@ -295,6 +295,23 @@ class RunPageTest {
     }
 
     @Test
+    void whatHasNoValueIsNotSaidToBeZero() {
+        RunFiles run = Pages.run("Completed", NOBODY);
+        ((ObjectNode) run.evaluation().at("/report/tables/1/rows/0/metrics")).remove("giniAt20");
+        run.record().withObject("/features/blocks").put("price", 1);
+        Document page = parsed(RunPage.of(run));
+        List<String> reach = elements(page, "reach", "tr").stream()
+                .map(Element::getTextContent)
+                .filter(row -> row.startsWith("Gini@20"))
+                .toList();
+        assertEquals(List.of("Gini@20none0: all items are listed as often; 1: one item has all places"), reach);
+        String data = elements(page, "data", "tr").stream()
+                .map(Element::getTextContent)
+                .collect(Collectors.joining("\n"));
+        assertTrue(data.contains("values of user_id3") && !data.contains("values of price"), data);
+    }
+
+    @Test
     void theTrainingCostIsThatOfAllInstances() {
         // 65 s on two instances at 0.36 dollars an hour.
         String page = RunPage.of(Pages.run("Completed", NOBODY));
