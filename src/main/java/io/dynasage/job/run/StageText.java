@@ -40,9 +40,7 @@ public final class StageText {
         if (output instanceof RefitStage.Inputs inputs) {
             return channels(inputs.channels());
         } else if (output instanceof RefitStage.Compared compared) {
-            return compared.refusal().isEmpty()
-                    ? "the final model is no worse than its twin"
-                    : "the final model is worse than its twin";
+            return compared(compared);
         } else if (output instanceof ModelStage.Deployed deployed) {
             return deployed.endpoint()
                     .map(endpoint -> endpoint.name() + " is " + endpoint.status())
@@ -51,6 +49,15 @@ public final class StageText {
             return lists(lists);
         }
         return "";
+    }
+
+    private static String compared(RefitStage.Compared compared) {
+        if (compared.comparison() == null) {
+            return "the final model and its twin have no values to compare";
+        }
+        return compared.refusal().isEmpty()
+                ? "the final model is no worse than its twin"
+                : "the final model is worse than its twin";
     }
 
     private static String lists(RunRecord.Recommendations lists) {
