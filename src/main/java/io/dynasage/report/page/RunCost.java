@@ -3,10 +3,14 @@ package io.dynasage.report.page;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What a run used, at the prices of its settings. The cluster that Spark ran on is not known here. */
 record RunCost(RunFiles files) {
     private static final double HOURS_A_MONTH = 730;
+    /** A size as the settings have it: {@code 30GiB}, {@code 30g}, {@code 30720 MiB}. */
+    private static final Pattern VOLUME = Pattern.compile("(\\d+)\\s*([mMgGtT])(i|iB|[ei]bibytes?)?");
 
     /** Returns the cost of reading and training; empty if a price is missing, or DynamoDB made an export. */
     Optional<Double> dollars() {
@@ -71,8 +75,16 @@ record RunCost(RunFiles files) {
     }
 
     private double gigabytes() {
-        String volume = files.setting("training.volume-size");
-        return volume.matches("\\d+\\s*G(iB)?") ? Double.parseDouble(volume.replaceFirst("\\D+$", "")) : 0;
+        Matcher volume = VOLUME.matcher(files.setting("training.volume-size"));
+        if (!volume.matches()) {
+            return 0;
+        }
+        double size = Double.parseDouble(volume.group(1));
+        return switch (volume.group(2)) {
+            case "m", "M" -> size / 1024;
+            case "t", "T" -> size * 1024;
+            default -> size;
+        };
     }
 
     private Optional<Double> hour(String group) {

@@ -323,6 +323,19 @@ class RunPageTest {
     }
 
     @Test
+    void theDiskIsPaidForInEveryUnitOfItsSize() {
+        ObjectNode record = Pages.record("Completed");
+        record.withObject("/settings").put("prices.disk-gigabyte-month", "0.14");
+        double dollars = new RunCost(RunFiles.ofRecord(record)).dollars().orElseThrow();
+        for (String size : List.of("30 g", "30Gi", "30720MiB", "30 gibibytes", "30720 mebibytes")) {
+            record.withObject("/settings").put("training.volume-size", size);
+            assertEquals(dollars, new RunCost(RunFiles.ofRecord(record)).dollars().orElseThrow(), 1e-12, size);
+        }
+        record.withObject("/settings").put("prices.disk-gigabyte-month", "0");
+        assertTrue(new RunCost(RunFiles.ofRecord(record)).dollars().orElseThrow() < dollars);
+    }
+
+    @Test
     void theSameFilesGiveTheSameBytes() {
         assertEquals(RunPage.of(Pages.run("Completed", NOBODY)), RunPage.of(Pages.run("Completed", NOBODY)));
     }
