@@ -66,7 +66,7 @@ public final class RunCommand implements Callable<Integer> {
                 names = "--begin-or-resume",
                 paramLabel = "ID",
                 description = "Begins the run, or continues it if it has begun. A run that is finished ends at once,"
-                        + " with the exit code that it had: 0 or 5. For schedulers, which may start a run twice.")
+                        + " with the exit code that it had: 0, 5 or 8. For schedulers, which may start a run twice.")
         private String either;
 
         private Stream<String> given() {

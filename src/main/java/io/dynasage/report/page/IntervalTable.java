@@ -16,7 +16,8 @@ final class IntervalTable {
         this.rowName = rowName;
     }
 
-    private record Point(String label, double value, double low, double high, String kind, String note) {}
+    private record Point(
+            String label, double value, double low, double high, boolean hasInterval, String kind, String note) {}
 
     /**
      * Adds a row.
@@ -32,6 +33,7 @@ final class IntervalTable {
                     value,
                     metric.at("/interval/low").asDouble(value),
                     metric.at("/interval/high").asDouble(value),
+                    metric.path("interval").isObject(),
                     kind,
                     note));
         }
@@ -64,7 +66,7 @@ final class IntervalTable {
 
     private static void write(Html html, Point point, double least, double width) {
         String interval = "none";
-        if (point.low() < point.high()) {
+        if (point.hasInterval()) {
             interval = Figures.value(point.low()) + " to " + Figures.value(point.high());
         }
         html.open("tr").open("th", "scope", "row").text("bdi", point.label()).close();

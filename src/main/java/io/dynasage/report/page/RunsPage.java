@@ -21,7 +21,7 @@ public final class RunsPage {
     public static String all(String job, List<RunFiles> runs) {
         Html html = Html.page(job + ": runs");
         html.open("header")
-                .text("h1", job + ": " + Figures.count(runs.size()) + " runs")
+                .text("h1", job + ": " + (runs.size() == 1 ? "1 run" : Figures.count(runs.size()) + " runs"))
                 .close();
         trends(html, runs.stream().filter(RunFiles::finished).toList());
         html.section("runs", "Runs, the newest first").openTable("Runs");

@@ -295,6 +295,18 @@ class RunPageTest {
     }
 
     @Test
+    void anIntervalOfOneValueIsAnInterval() {
+        RunFiles run = Pages.run("Completed", NOBODY);
+        ((ObjectNode) run.evaluation().at("/report/tables/0/rows/0/metrics/ndcgAt10/interval"))
+                .put("low", 0.4)
+                .put("high", 0.4);
+        Document page = parsed(RunPage.of(run));
+        assertTrue(heading(page).contains("(95 % interval 0.4000 to 0.4000)"), heading(page));
+        assertTrue(elements(page, "metrics", "td").stream()
+                .anyMatch(cell -> cell.getTextContent().equals("0.4000 to 0.4000")));
+    }
+
+    @Test
     void whatHasNoValueIsNotSaidToBeZero() {
         RunFiles run = Pages.run("Completed", NOBODY);
         ((ObjectNode) run.evaluation().at("/report/tables/1/rows/0/metrics")).remove("giniAt20");

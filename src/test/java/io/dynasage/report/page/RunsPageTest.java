@@ -32,6 +32,7 @@ class RunsPageTest {
     @Test
     void aJobWhoseRunsAllFailedHasAPageWithoutTrends() {
         Document page = parsed(RunsPage.all("shop", List.of(Pages.failed("No."))));
+        assertEquals("shop: 1 run", page.getElementsByTagName("h1").item(0).getTextContent());
         assertEquals(0, elements(page, "trends", "circle").size());
         assertTrue(elements(page, "runs", "td").stream()
                 .anyMatch(cell -> cell.getTextContent().equals("The run failed in the stage training.")));
