@@ -27,7 +27,8 @@ public final class TableException extends RuntimeException {
         if (!(failure instanceof AwsServiceException service) || service.awsErrorDetails() == null) {
             return new TableException(
                     "DynamoDB cannot be asked for " + where + ": " + failure.getMessage()
-                            + " Check source.region and source.endpoint (--region and --endpoint of init), the network, and that AWS credentials"
+                            + " Check source.region and source.endpoint (--region and --endpoint of init), the network,"
+                            + " and that AWS credentials"
                             + " are available to the job"
                             + " (environment, profile, or the cluster's instance role).",
                     failure);
@@ -38,7 +39,8 @@ public final class TableException extends RuntimeException {
             case "ResourceNotFoundException" ->
                 new TableException(
                         "There is no " + where
-                                + ". Check source.table (--table of init) for a typing error, and that the table is in this"
+                                + ". Check source.table (--table of init) for a typing error,"
+                                + " and that the table is in this"
                                 + " region and in the account of the job's credentials"
                                 + " (aws dynamodb list-tables --region " + connection.region() + ").",
                         failure);

@@ -13,8 +13,7 @@ import java.util.Optional;
  *
  * @param at when the driver ended, in ISO 8601 and UTC
  * @param code the exit code of its process
- * @param stage the stage that failed, or after which the run stopped; null if no stage had begun or the run
- *     finished
+ * @param stage the stage that failed, or after which the run stopped; null if no stage had begun or the run finished
  * @param message why the run was refused or failed, in the form of {@link io.dynasage.storage.Printable#message}; of a
  *     completed run, the gate's reasons and notes
  * @param cause what the service or library said that caused the failure; null if the message says it all

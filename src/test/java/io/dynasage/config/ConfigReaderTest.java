@@ -884,13 +884,12 @@ class ConfigReaderTest {
     @Test
     void refusesEventsWithoutAnItemWhereEventsAreChoicesOfItems() {
         for (String useCase : List.of("", "features.use-case = personalization, ")) {
-            assertTrue(
-                    problems(assertThrows(
-                                    InvalidConfigException.class,
-                                    () -> read(MINIMAL + useCase + "events.columns.item_id.required = false")))
-                            .contains("events.columns.item_id.required: an event without an item would count as a"
-                                    + " choice of no item; set it to true, and leave such events out by source.where,"
-                                    + " such as \"attribute_exists(item_id)\" (job.conf:6)"));
+            assertTrue(problems(assertThrows(
+                            InvalidConfigException.class,
+                            () -> read(MINIMAL + useCase + "events.columns.item_id.required = false")))
+                    .contains("events.columns.item_id.required: an event without an item would count as a"
+                            + " choice of no item; set it to true, and leave such events out by source.where,"
+                            + " such as \"attribute_exists(item_id)\" (job.conf:6)"));
         }
     }
 

@@ -270,8 +270,7 @@ class TableDescriptionTest {
                 "DynamoDB refuses what is asked of table events (region eu-west-1): ValidationException: The table does"
                         + " not have the specified index: by-day. The call was dynamodb:Scan; it is refused each time,"
                         + " so correct what DynamoDB names, such as an index, a key or source.where.",
-                failure(
-                        "ValidationException", "The table does not have the specified index: by-day", CONNECTION));
+                failure("ValidationException", "The table does not have the specified index: by-day", CONNECTION));
     }
 
     @Test

@@ -75,7 +75,8 @@ class LaptopScriptTest {
         for (String flag : List.of("--help", "-h")) {
             String help = ended(0, "laptop.sh", "--keep", flag);
             assertTrue(help.contains("\n  --spark 4\n      on Spark 4.1, with the jar built for it\n"), help);
-            assertEquals(12, help.lines().filter(line -> line.startsWith("  --")).count(), help);
+            assertEquals(
+                    12, help.lines().filter(line -> line.startsWith("  --")).count(), help);
             assertFalse(help.contains("`") || help.contains("|"), help);
         }
         assertTrue(ended(0, "cluster.sh", "--help").contains("  --rows N\n"));

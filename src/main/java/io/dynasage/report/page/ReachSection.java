@@ -43,8 +43,8 @@ record ReachSection(RunFiles files) {
             if (meaning != null) {
                 List<String> row = new ArrayList<>(List.of(Figures.metric(metric)));
                 table.path("rows")
-                        .forEach(scorer -> row.add(value(
-                                scorer.path("metrics").path(metric).path("value"))));
+                        .forEach(scorer -> row.add(
+                                value(scorer.path("metrics").path(metric).path("value"))));
                 row.add(meaning);
                 rows.add(row);
             }

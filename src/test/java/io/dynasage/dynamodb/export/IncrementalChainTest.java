@@ -25,8 +25,7 @@ class IncrementalChainTest {
     @Test
     void aWindowMayBeWithinAnother() {
         assertEquals(
-                List.of("120-180", "0-600", "600-700"),
-                ordered(window(0, 600), window(120, 180), window(600, 700)));
+                List.of("120-180", "0-600", "600-700"), ordered(window(0, 600), window(120, 180), window(600, 700)));
         assertEquals(List.of("0-60", "-60-600"), ordered(window(0, 60), window(-60, 600)));
     }
 
@@ -36,9 +35,7 @@ class IncrementalChainTest {
                 "No export covers the time from 2024-05-01T13:40:00Z to 2024-05-01T13:41:00Z, where 101-200 begins;"
                         + " changes of that time would be missing. Make a new full export and start a new chain from"
                         + " it.",
-                assertThrows(
-                                ExportGapException.class,
-                                () -> ordered(window(0, 100), window(20, 40), window(101, 200)))
+                assertThrows(ExportGapException.class, () -> ordered(window(0, 100), window(20, 40), window(101, 200)))
                         .getMessage());
     }
 

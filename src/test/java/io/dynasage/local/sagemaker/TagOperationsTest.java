@@ -97,9 +97,7 @@ class TagOperationsTest {
         keys.putArray("TagKeys").add("stage").add("none");
         assertEquals(Json.object(), tags.operations().get("DeleteTags").apply(keys));
         assertEquals(array("team=blue", "cost=5"), listed(arn));
-        packages.operations()
-                .get("DeleteModelPackageGroup")
-                .apply(Json.object().put("ModelPackageGroupName", "shop"));
+        packages.operations().get("DeleteModelPackageGroup").apply(Json.object().put("ModelPackageGroupName", "shop"));
         group();
         assertEquals(array(), listed(arn));
     }
@@ -113,8 +111,7 @@ class TagOperationsTest {
                 () -> add(
                         arn,
                         IntStream.range(0, 50).mapToObj(i -> "k" + i + "=v").toArray(String[]::new)));
-        assertEquals(
-                "A resource has at most 50 tags, and " + arn + " would have 51.", error.getMessage());
+        assertEquals("A resource has at most 50 tags, and " + arn + " would have 51.", error.getMessage());
         assertEquals(array("team=red"), listed(arn));
     }
 

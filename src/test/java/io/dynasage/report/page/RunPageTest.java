@@ -341,7 +341,8 @@ class RunPageTest {
         double dollars = new RunCost(RunFiles.ofRecord(record)).dollars().orElseThrow();
         for (String size : List.of("30 g", "30Gi", "30720MiB", "30 gibibytes", "30720 mebibytes")) {
             record.withObject("/settings").put("training.volume-size", size);
-            assertEquals(dollars, new RunCost(RunFiles.ofRecord(record)).dollars().orElseThrow(), 1e-12, size);
+            assertEquals(
+                    dollars, new RunCost(RunFiles.ofRecord(record)).dollars().orElseThrow(), 1e-12, size);
         }
         record.withObject("/settings").put("prices.disk-gigabyte-month", "0");
         assertTrue(new RunCost(RunFiles.ofRecord(record)).dollars().orElseThrow() < dollars);
