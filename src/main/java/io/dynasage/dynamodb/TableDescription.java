@@ -138,6 +138,14 @@ public record TableDescription(
         }
     }
 
+    private static String cure(TableStatus status) {
+        return switch (status) {
+            case DELETING, ARCHIVING, ARCHIVED -> "Restore it from a backup";
+            case INACCESSIBLE_ENCRYPTION_CREDENTIALS -> "Give DynamoDB its KMS key again";
+            default -> "Wait until it is";
+        };
+    }
+
     /** Returns the description from an answer. */
     static TableDescription of(
             software.amazon.awssdk.services.dynamodb.model.TableDescription answer, TableConnection connection) {
@@ -145,8 +153,8 @@ public record TableDescription(
         if (status != null && status != TableStatus.ACTIVE && status != TableStatus.UPDATING) {
             throw new TableException("Table " + answer.tableName() + " (" + connection.describe() + ") is "
                     + answer.tableStatusAsString()
-                    + " and can be read only when it is ACTIVE. Wait until it is, or name another table"
-                    + " in source.table.");
+                    + " and can be read only when it is ACTIVE. " + cure(status)
+                    + ", or name another table in source.table.");
         }
         List<String> keys = answer.keySchema().stream()
                 .sorted(Comparator.comparing((KeySchemaElement k) -> k.keyType() != KeyType.HASH))

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -224,6 +225,15 @@ class TableDescriptionTest {
                         + "Wait until it is, or name another table in source.table.",
                 assertThrows(TableException.class, () -> describe(t -> t.tableStatus(TableStatus.CREATING)))
                         .getMessage());
+        Map.of(
+                        TableStatus.DELETING,
+                        "Restore it from a backup, or name another table in source.table.",
+                        TableStatus.INACCESSIBLE_ENCRYPTION_CREDENTIALS,
+                        "Give DynamoDB its KMS key again, or name another table in source.table.")
+                .forEach((status, cure) ->
+                        assertTrue(assertThrows(TableException.class, () -> describe(t -> t.tableStatus(status)))
+                                .getMessage()
+                                .endsWith(" can be read only when it is ACTIVE. " + cure)));
         assertEquals(
                 "events", describe(t -> t.tableStatus(TableStatus.UPDATING)).name());
     }

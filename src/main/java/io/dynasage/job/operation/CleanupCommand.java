@@ -12,6 +12,7 @@ import io.dynasage.job.run.JobEndpoint;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -83,6 +84,7 @@ public final class CleanupCommand implements Runnable {
         past.unreadable().forEach(run -> out.printf("stays    %-21s  %s%n", run.runId(), run.message()));
         past.others().forEach((run, other) -> out.printf("stays    %-21s  %s%n", run, whose(other)));
         out.printf(
+                Locale.ROOT,
                 "%d of %d runs %s: %,d objects, %s%n",
                 gone,
                 runs.size() + past.unreadable().size(),
@@ -120,6 +122,7 @@ public final class CleanupCommand implements Runnable {
         }
         config.out()
                 .printf(
+                        Locale.ROOT,
                         "%-7s  %-21s  %s, %,d objects, %s%n",
                         delete ? "removed" : "goes",
                         run.runId(),

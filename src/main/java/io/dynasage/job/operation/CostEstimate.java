@@ -254,11 +254,15 @@ record CostEstimate(
         return text(
                 "Together %s a run%s; run every night %s a month, %s with the endpoint%s%s",
                 Amounts.dollars(run),
-                chains() ? ", " + Amounts.dollars(run + once) + " one that begins the chain" : "",
+                when(chains(), ", " + Amounts.dollars(run + once) + " one that begins the chain"),
                 Amounts.dollars(month),
                 Amounts.dollars(month + endpointHour().orElse(0.0) * HOURS_A_MONTH),
-                chains() ? ", without the changes of the table" : "",
-                complete ? "" : ", without what has no price");
+                when(chains(), ", without the changes of the table"),
+                when(!complete, ", without what has no price"));
+    }
+
+    private static String when(boolean holds, String words) {
+        return holds ? words : "";
     }
 
     private String chainPrice() {

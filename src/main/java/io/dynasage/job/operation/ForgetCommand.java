@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -145,7 +146,10 @@ public final class ForgetCommand implements Callable<Integer> {
         try (Lease lease = config.lease(job, folder)) {
             lease.take();
             RunFolder.Size size = new RunErasure(folder, run, search, SparkSettings.hadoop()).erase(now);
-            line("erased", run.runId(), String.format("%,d objects, %s", size.objects(), Amounts.bytes(size.bytes())));
+            line(
+                    "erased",
+                    run.runId(),
+                    String.format(Locale.ROOT, "%,d objects, %s", size.objects(), Amounts.bytes(size.bytes())));
             return true;
         } catch (HeldException e) {
             line("stays", run.runId(), e.getMessage());
