@@ -29,7 +29,7 @@ final class AttributeTally implements Serializable {
      * A value that was looked at.
      *
      * @param isKept whether it may be among the frequent values
-     * @param spelling the counter of its spelling; null if it is neither a number nor a text
+     * @param spelling the counter of its spelling; null if it is empty, or neither a number nor a text
      */
     private record Known(String type, String value, boolean isEmpty, boolean isKept, long[] spelling) {
         boolean is(String otherType, String other) {
@@ -68,7 +68,8 @@ final class AttributeTally implements Serializable {
         if (recent == null) {
             recent = new Known[RECENT];
         }
-        int slot = value.hashCode() * 0x9E3779B9 >>> Integer.numberOfLeadingZeros(RECENT) + 1;
+        int hash = value.hashCode();
+        int slot = (hash ^ hash >>> 16) & RECENT - 1;
         if (recent[slot] == null || !recent[slot].is(type, value)) {
             recent[slot] = look(type, value);
         }
@@ -87,8 +88,10 @@ final class AttributeTally implements Serializable {
         } else if (isKept) {
             range.text(value);
         }
-        long[] spelling =
-                number || text ? spellings.computeIfAbsent(Spelling.of(type, value), key -> new long[1]) : null;
+        long[] spelling = null;
+        if (!isEmpty && (number || text)) {
+            spelling = spellings.computeIfAbsent(Spelling.of(type, value), key -> new long[1]);
+        }
         return new Known(type, value, isEmpty, isKept, spelling);
     }
 

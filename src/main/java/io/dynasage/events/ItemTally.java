@@ -19,7 +19,7 @@ import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 
 /**
- * Counts the contents of items, one item after another, in bounded memory: about 10 to 60 KiB for each of at most
+ * Counts the contents of items, one item after another, in bounded memory: about 10 to 110 KiB for each of at most
  * {@value #MOST} attributes. Those that the shipped use cases usually read come first, then the others by name; the
  * rest are only counted. Tallies of parts of the items merge into the tally of all items. Not thread-safe.
  */

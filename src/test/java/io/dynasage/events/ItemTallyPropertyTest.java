@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -30,6 +31,23 @@ class ItemTallyPropertyTest {
         }
         assertEquals(whole, merged.profile());
         assertEquals(whole, EventProfile.read(whole.toJson(), "json"));
+    }
+
+    @Example
+    void emptyTextsHaveNoSpellingAndRepeatedValuesCountEachTime() {
+        ItemTally tally = new ItemTally(Set.of());
+        for (String value : List.of("", "", "a", "a", "7", "a")) {
+            tally.item();
+            tally.attribute("t", "S", value);
+            tally.attribute("e", "S", "");
+        }
+        AttributeProfile empty = tally.profile().attributes().get(0);
+        assertEquals(6, empty.empty());
+        assertEquals(Map.of(), empty.spellings());
+        AttributeProfile texts = tally.profile().attributes().get(1);
+        assertEquals(2, texts.empty());
+        assertEquals(Map.of("text", 3L, "number-as-text", 1L), texts.spellings());
+        assertEquals(List.of(new ValueCount("a", 3), new ValueCount("7", 1)), texts.topValues());
     }
 
     /** Spark's Kryo serializer takes bytes as they are. */
